@@ -1,0 +1,1 @@
+"""Tsunagari: four independent services and the chassis that they share."""

@@ -1,0 +1,45 @@
+"""Connections to RabbitMQ that give up in time instead of hanging."""
+
+import amqp
+import eventlet
+from kombu.utils.url import parse_url
+
+CONNECT_TIMEOUT = 5
+LINE_TIMEOUT = 5
+HEARTBEAT = 60
+# What py-amqp and the socket raise when the broker or the line to it is gone.
+BROKER_GONE = (amqp.exceptions.AMQPError, OSError, TimeoutError)
+
+
+def connect_to_broker(url: str, name: str) -> amqp.Connection:
+    """An open connection with read and write timeouts of five seconds.
+
+    ``amqps://`` verifies the broker's certificate against the system's authorities.
+    Raises one of BROKER_GONE.
+    """
+    parts = parse_url(url)
+    secure = parts["transport"] == "amqps"
+    connection = amqp.Connection(
+        host=f"{parts['hostname']}:{parts['port'] or (5671 if secure else 5672)}",
+        userid=parts["userid"], password=parts["password"], virtual_host=parts["virtual_host"],
+        ssl={"server_hostname": parts["hostname"]} if secure else False,
+        connect_timeout=CONNECT_TIMEOUT, read_timeout=LINE_TIMEOUT, write_timeout=LINE_TIMEOUT,
+        heartbeat=HEARTBEAT, client_properties={"connection_name": name},
+    )
+    try:
+        # The socket's own timeouts do not hold while eventlet waits for it.
+        with eventlet.Timeout(2 * CONNECT_TIMEOUT, TimeoutError("no answer from the broker")):
+            connection.connect()
+    except BaseException:
+        drop(connection)
+        raise
+    return connection
+
+
+def drop(connection: amqp.Connection | None) -> None:
+    """Throw a connection away without a word to the broker: after an error nothing on it can be trusted."""
+    if connection is not None:
+        try:
+            connection.collect()
+        except BROKER_GONE:
+            pass

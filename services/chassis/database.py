@@ -1,0 +1,147 @@
+"""Units of work over psycopg2, with a pool that waits instead of blocking the hub."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import aiosql
+import psycopg2
+from aiosql.queries import Queries
+from eventlet.pools import Pool
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE
+from psycopg2.extras import RealDictCursor
+
+from services.chassis.envelope import Event
+from services.chassis.outbox import add_to_outbox
+
+Row = dict[str, Any]
+DATABASE_GONE = (psycopg2.OperationalError, psycopg2.InterfaceError)
+
+
+def database_is_gone(error: BaseException) -> bool:
+    """Whether an error says that the database or the line to it is away, rather than the statement unlucky.
+
+    SQLSTATE classes 08 (connection), 53 (resources) and 57P (shutdown); without a state the line itself broke.
+    """
+    state = getattr(error, "pgcode", None)
+    return isinstance(error, DATABASE_GONE) and (state is None or state.startswith(("08", "53", "57P")))
+
+
+def load_queries(folder: Path) -> Queries:
+    """The named queries of every ``.sql`` file in ``folder``; call them with ``uow.connection`` first."""
+    return aiosql.from_path(folder, "psycopg2", mandatory_parameters=False)
+
+
+def connect(dsn: str, application_name: str) -> Any:
+    """One connection whose rows are dicts. Raises psycopg2.OperationalError when the database is away."""
+    return psycopg2.connect(
+        dsn, cursor_factory=RealDictCursor, connect_timeout=5, application_name=application_name,
+        keepalives_idle=30, keepalives_interval=5, keepalives_count=3,
+    )
+
+
+class UnitOfWork:
+    """One transaction: what is done and what is announced in it happen together or not at all."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+        self._events: list[Event] = []
+
+    def execute(self, sql: str, parameters: Any = None) -> int:
+        """Run one statement and return how many rows it touched."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return int(cursor.rowcount)
+
+    def all(self, sql: str, parameters: Any = None) -> list[Row]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return list(cursor.fetchall())
+
+    def one(self, sql: str, parameters: Any = None) -> Row | None:
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            row: Row | None = cursor.fetchone()
+            return row
+
+    def emit(self, *events: Event) -> None:
+        """Announce events when, and only when, this transaction commits."""
+        self._events.extend(events)
+
+    def commit(self) -> None:
+        if self._events:
+            add_to_outbox(self.connection, self._events)
+            self._events = []
+        self.connection.commit()
+
+
+class _Connections(Pool):
+    """eventlet's pool that makes connections; free ones are reused last in, first out."""
+
+    def __init__(self, dsn: str, size: int, name: str) -> None:
+        self._dsn, self._name = dsn, name
+        super().__init__(max_size=size, order_as_stack=True)
+
+    def create(self) -> Any:
+        return connect(self._dsn, self._name)
+
+
+class Database:
+    """A service's own database, as one process sees it."""
+
+    def __init__(self, dsn: str, size: int = 5, name: str = "tsunagari") -> None:
+        self.dsn, self.name = dsn, name
+        self._pool = _Connections(dsn, size, name)
+
+    @contextmanager
+    def unit_of_work(self) -> Iterator[UnitOfWork]:
+        """A transaction that commits at the end of the block and rolls back when it raises.
+
+        Raises one of DATABASE_GONE when the database cannot be reached.
+        """
+        connection = self._borrow()
+        uow = UnitOfWork(connection)
+        try:
+            yield uow
+            uow.commit()
+        except BaseException:
+            self._roll_back(connection)
+            raise
+        finally:
+            self._return(connection)
+
+    def answers(self) -> bool:
+        """Whether the database answers a query now."""
+        try:
+            with self.unit_of_work() as uow:
+                uow.execute("SELECT 1")
+        except psycopg2.Error:
+            return False
+        return True
+
+    def _borrow(self) -> Any:
+        connection = self._pool.get()
+        while connection.closed:
+            self._pool.current_size -= 1
+            connection = self._pool.get()
+        return connection
+
+    @staticmethod
+    def _roll_back(connection: Any) -> None:
+        try:
+            connection.rollback()
+        except psycopg2.Error:
+            connection.close()
+
+    def _return(self, connection: Any) -> None:
+        # A connection that is broken or in the middle of something goes back closed, and `_borrow` replaces
+        # it: a greenthread that waits for one is woken either way.
+        if not connection.closed and connection.info.transaction_status != TRANSACTION_STATUS_IDLE:
+            connection.close()
+        self._pool.put(connection)
+
+
+def rows_as_values(rows: Sequence[Sequence[Any]]) -> tuple[list[Any], ...]:
+    """Turn rows into one list per column, for ``unnest`` in a statement that writes many rows at once."""
+    return tuple(list(column) for column in zip(*rows, strict=True))

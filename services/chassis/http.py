@@ -1,0 +1,135 @@
+"""Routes over nameko's HTTP entrypoint: access, form tokens, limits, and answers that never show our insides."""
+
+import json
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import structlog
+from eventlet.event import Event as Result
+from nameko.web.handlers import HttpRequestHandler
+from prometheus_client import Histogram
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Request, Response
+
+from services.chassis import problems
+from services.chassis.access import Access, shows_key
+from services.chassis.database import database_is_gone
+from services.chassis.envelope import new_trace, trace_id
+from services.chassis.log import get_logger
+from services.chassis.problems import Problem
+from services.chassis.server import LimitedServer
+
+log = get_logger(__name__)
+request_seconds = Histogram("tsunagari_request_seconds", "Time to answer", ["route", "status"])
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+class Route(HttpRequestHandler):
+    """``@route("GET", "/office/", access=ANY_STAFF)`` declares one address.
+
+    The method is called with the request, which carries ``staff`` (who is signed in, or None) and
+    ``csrf_token``, and with the parts of the path. It returns a werkzeug Response or raises Problem.
+    """
+
+    server = LimitedServer()
+
+    def __init__(self, method: str, url: str, access: Access, **kwargs: Any) -> None:
+        self.access = access
+        super().__init__(method, url, **kwargs)
+
+    def handle_request(self, request: Request) -> Response:
+        request.shallow = False
+        started = time.perf_counter()
+        trace = new_trace(request.headers.get("traceparent", "")) if self.access.kind == "bearer" else new_trace()
+        with structlog.contextvars.bound_contextvars(trace_id=trace_id(trace)):
+            try:
+                response = self._answer(request, trace)
+            except Exception as error:
+                response = self.server.pages.problem_response(request, self._as_problem(error), trace_id(trace))
+            self._finish(request, response)
+            status = response.status_code
+            request_seconds.labels(self.url, status).observe(time.perf_counter() - started)
+            if status >= 500:
+                log.error("request_failed", route=self.url, method=request.method, status=status)
+        return response
+
+    def _answer(self, request: Request, trace: str) -> Response:
+        self._let_in(request)
+        result = Result()
+        self.container.spawn_worker(self, (request,), request.path_values, context_data={"traceparent": trace},
+                                    handle_result=partial(self.handle_result, result))
+        response: Response = result.wait()
+        return response
+
+    def _let_in(self, request: Request) -> None:
+        """Refuse what may not come in. Raises Problem 401, 403, 411 or 413, or a redirect to the sign-in page."""
+        if request.method not in ("GET", "HEAD"):
+            if request.content_length is None:
+                raise problems.length_required()
+            if request.content_length > request.max_content_length:
+                raise problems.too_large()
+        request.staff, request.csrf_token, request.fresh_form = None, "", None
+        if self.access.kind == "bearer":
+            if not shows_key(request.headers.get("Authorization"), getattr(self.server.settings, self.access.setting)):
+                raise Problem(401, "認証できません", "鍵が付いていないか、正しくありません。",
+                              todo="Authorization: Bearer に続けて、発行された鍵を送ってください。",
+                              headers={"WWW-Authenticate": "Bearer"})
+            return
+        sessions = self.server.sessions
+        request.csrf_token, request.fresh_form = sessions.form_token(request)
+        if request.path.startswith("/office"):
+            request.staff = sessions.find_staff(request)
+        if self.access.kind == "staff":
+            if request.staff is None:
+                raise SignInFirst()
+            if not request.staff.has(*self.access.roles):
+                raise problems.forbidden()
+        if request.method == "POST" and not sessions.is_own_form(request, request.form.get("csrf_token", "")):
+            raise problems.form_expired()
+
+    def _finish(self, request: Request, response: Response) -> None:
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
+        fresh = getattr(request, "fresh_form", None)
+        if fresh and not any(cookie.startswith("form=") for cookie in response.headers.getlist("Set-Cookie")):
+            self.server.sessions.remember_form(response, fresh)
+        staff = getattr(request, "staff", None)
+        if staff and not any(cookie.startswith("staff=") for cookie in response.headers.getlist("Set-Cookie")):
+            self.server.sessions.keep(response, staff)
+
+    @staticmethod
+    def _as_problem(error: Exception) -> Problem | Response:
+        if isinstance(error, SignInFirst):
+            return Response(status=303, headers={"Location": "/office/sign-in"})
+        if isinstance(error, Problem):
+            return error
+        if isinstance(error, HTTPException):
+            return problems.BY_STATUS.get(error.code or 400, problems.BY_STATUS[400])
+        if database_is_gone(error):
+            return problems.unavailable()
+        log.error("unexpected_error", exc_info=error)
+        return problems.internal_error()
+
+
+class SignInFirst(Exception):
+    """Nobody is signed in where somebody must be."""
+
+
+def json_response(body: Any, status: int = 200, **headers: str) -> Response:
+    return Response(json.dumps(body, ensure_ascii=False), status, headers, mimetype="application/json")
+
+
+def see_other(location: str) -> Response:
+    """Redirect after a POST, so that going back or reloading does nothing twice."""
+    return Response(status=303, headers={"Location": location})
+
+
+route: Callable[..., Any] = Route.decorator

@@ -1,0 +1,161 @@
+"""The inbox: one effect per handler and event id, however often the event arrives, even at once."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import psycopg2
+import requests
+import structlog
+from marshmallow import Schema
+
+from services.chassis.clock import now
+from services.chassis.database import Database, UnitOfWork, database_is_gone
+from services.chassis.dead_letters import bury
+from services.chassis.envelope import Event, UndecodableEvent, current_trace, new_trace, read_data, trace_id
+from services.chassis.log import describe_error, get_logger
+
+log = get_logger(__name__)
+# A failure that lasts three days is no longer one that passes.
+GIVE_UP_AFTER = dt.timedelta(days=3)
+
+
+class TryAgainLater(Exception):
+    """A handler raises this when the cause may pass by itself. Transient."""
+
+
+TRANSIENT = (TryAgainLater, requests.RequestException, psycopg2.OperationalError)
+
+
+@dataclass(frozen=True)
+class Handler:
+    """What consumes one event type: ``call(uow, event)``, or ``call(uow, events)`` where ``takes_batch``."""
+
+    name: str
+    event_type: str
+    reader: type[Schema]
+    call: Callable[..., None]
+    takes_batch: bool = False
+
+
+@dataclass(frozen=True)
+class Message:
+    """A delivery: its body, and either the event in it or why it could not be read."""
+
+    body: bytes
+    event: Event | None
+    fault: str = ""
+    attempts: int = 1
+    first_failed_at: dt.datetime | None = None
+
+    @classmethod
+    def read(cls, body: bytes | str, reader: type[Schema]) -> "Message":
+        raw = body.encode() if isinstance(body, str) else body
+        event = None
+        try:
+            event = Event.from_body(raw)
+            return cls(raw, replace(event, data=read_data(event, reader)))
+        except UndecodableEvent as error:
+            return cls(raw, event, f"undecodable: {error}")
+
+
+class Inbox:
+    """Runs handlers so that each event has its effect exactly once in this service's database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def receive(self, handler: Handler, messages: list[Message]) -> None:
+        """Have the effect of every message, or keep it for later, or lay it among the dead letters.
+
+        One transaction for the whole batch; if that fails, one each. When it returns, every message may be
+        acknowledged. Raises psycopg2.OperationalError or InterfaceError when the database is gone and
+        nothing could be kept: then none may be.
+        """
+        sound = [message for message in messages if not message.fault]
+        for message in messages:
+            if message.fault:
+                with self._database.unit_of_work() as uow:
+                    bury(uow, handler.name, message.event, message.body, message.fault, message.attempts)
+        if len(sound) > 1:
+            try:
+                self._have_effect(handler, sound)
+                return
+            except Exception as error:
+                if database_is_gone(error):
+                    raise
+        for message in sound:
+            self._receive_one(handler, message)
+
+    def retry_due(self, handlers: dict[str, Handler], limit: int = 100) -> int:
+        """Try again what failed before and is due; returns how many were tried."""
+        with self._database.unit_of_work() as uow:
+            rows = uow.all(
+                "UPDATE inbox_retry SET next_attempt_at = now() + interval '5 minutes' WHERE (handler, event_id) IN"
+                " (SELECT handler, event_id FROM inbox_retry"
+                "   WHERE next_attempt_at <= now() AND handler = ANY(%s)"
+                "   ORDER BY next_attempt_at LIMIT %s FOR UPDATE SKIP LOCKED)"
+                " RETURNING handler, body, attempts, first_failed_at", (list(handlers), limit))
+        for row in rows:
+            handler = handlers[row["handler"]]
+            message = replace(Message.read(row["body"], handler.reader), attempts=row["attempts"] + 1,
+                              first_failed_at=row["first_failed_at"])
+            self.receive(handler, [message])
+        return len(rows)
+
+    def _receive_one(self, handler: Handler, message: Message) -> None:
+        assert message.event is not None
+        try:
+            self._have_effect(handler, [message])
+        except Exception as error:
+            if database_is_gone(error):
+                raise
+            expired = message.first_failed_at is not None and now() - message.first_failed_at > GIVE_UP_AFTER
+            with self._database.unit_of_work() as uow:
+                if isinstance(error, TRANSIENT) and not expired:
+                    _keep_for_later(uow, handler, message, describe_error(error))
+                else:
+                    bury(uow, handler.name, message.event, message.body, describe_error(error), message.attempts)
+            log.warning("handler_failed", handler=handler.name, event_id=message.event.id,
+                        attempts=message.attempts, exc_info=error)
+
+    def _have_effect(self, handler: Handler, messages: list[Message]) -> None:
+        events = {message.event.id: message.event for message in messages if message.event}
+        with self._database.unit_of_work() as uow:
+            # Sorted, so that two workers with overlapping batches wait for each other instead of deadlocking.
+            rows = uow.all(
+                "INSERT INTO inbox (handler, event_id) SELECT %s, * FROM unnest(%s::uuid[])"
+                " ON CONFLICT DO NOTHING RETURNING event_id", (handler.name, sorted(events)))
+            fresh_ids = {row["event_id"] for row in rows}
+            fresh = [event for event in events.values() if event.id in fresh_ids]
+            if handler.takes_batch and fresh:
+                _call_traced(handler.call, uow, fresh[0], fresh)
+            elif not handler.takes_batch:
+                for event in fresh:
+                    _call_traced(handler.call, uow, event, event)
+            if any(message.attempts > 1 for message in messages):
+                uow.execute("DELETE FROM inbox_retry WHERE handler = %s AND event_id = ANY(%s::uuid[])",
+                            (handler.name, list(events)))
+
+
+def _call_traced(call: Callable[..., None], uow: UnitOfWork, first: Event, argument: Any) -> None:
+    trace = new_trace(first.traceparent)
+    token = current_trace.set(trace)
+    try:
+        with structlog.contextvars.bound_contextvars(event_id=first.id, trace_id=trace_id(trace)):
+            call(uow, argument)
+    finally:
+        current_trace.reset(token)
+
+
+def _keep_for_later(uow: UnitOfWork, handler: Handler, message: Message, error: str) -> None:
+    # Two seconds doubling to ten minutes, with up to a quarter of jitter.
+    uow.execute(
+        "INSERT INTO inbox_retry (handler, event_id, body, next_attempt_at, last_error)"
+        " VALUES (%(handler)s, %(id)s, %(body)s, now() + interval '2 seconds', %(error)s)"
+        " ON CONFLICT (handler, event_id) DO UPDATE SET attempts = %(attempts)s, last_error = %(error)s,"
+        " next_attempt_at = now() + least(600, power(2, least(%(attempts)s, 10))) * (0.75 + random() / 4)"
+        " * interval '1 second'",
+        {"handler": handler.name, "id": message.event.id if message.event else None,
+         "body": message.body.decode(), "error": error, "attempts": message.attempts})

@@ -1,0 +1,70 @@
+"""Logs: JSON lines that carry ids and never a person.
+
+Messages of libraries are logged as their unformatted template, and exceptions as type and place without
+their text: both texts can quote a row, an address or a form field.
+"""
+
+import logging
+import sys
+import traceback
+from typing import Any
+
+import structlog
+
+Logger = Any
+
+
+def _exception_without_text(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+    error = event.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()[1]
+    elif isinstance(error, tuple):
+        error = error[1]
+    if isinstance(error, BaseException):
+        event["error"] = describe_error(error)
+        frames = traceback.extract_tb(error.__traceback__)[-8:]
+        event["frames"] = [f"{frame.filename.rpartition('/services/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
+    return event
+
+
+def describe_error(error: BaseException) -> str:
+    """Type of an error with its SQLSTATE and constraint where it has them; never its text."""
+    parts = [type(error).__name__]
+    diagnosis = getattr(error, "diag", None)
+    for part in (getattr(error, "pgcode", None), getattr(diagnosis, "constraint_name", None)):
+        if part:
+            parts.append(str(part))
+    return " ".join(parts)
+
+
+class _LibraryHandler(logging.Handler):
+    """Passes other libraries' records on as their template, without arguments."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        log = structlog.get_logger(record.name)
+        template = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
+        log.log(record.levelno, "library", template=template[:200], exc_info=record.exc_info or None)
+
+
+def configure_logging(service: str, kind: str, level: str) -> None:
+    """Send structlog and the standard library's records to standard error as JSON lines."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _exception_without_text,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    structlog.contextvars.bind_contextvars(service=service, process=kind)
+    root = logging.getLogger()
+    root.handlers = [_LibraryHandler()]
+    root.setLevel(logging.WARNING)
+
+
+def get_logger(name: str) -> Logger:
+    return structlog.get_logger(name)

@@ -1,0 +1,1 @@
+DROP TABLE timer, dead_letter, inbox_retry, inbox, outbox;

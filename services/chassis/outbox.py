@@ -1,0 +1,46 @@
+"""The outbox: events wait here from the commit of their change until the broker has confirmed them."""
+
+from typing import Any
+
+from services.chassis.envelope import Event
+
+OUTBOX_CHANNEL = "outbox"
+LEASE_SECONDS = 30
+
+
+def add_to_outbox(connection: Any, events: list[Event]) -> None:
+    """Write events in the running transaction and wake the relay when it commits (one statement)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH added AS (INSERT INTO outbox (event_id, type, body)"
+            " SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[]))"
+            f" SELECT pg_notify('{OUTBOX_CHANNEL}', '')",
+            ([e.id for e in events], [e.type for e in events], [e.to_body() for e in events]),
+        )
+
+
+LEASE = f"""
+UPDATE outbox SET leased_until = now() + interval '{LEASE_SECONDS} seconds', attempts = attempts + 1
+ WHERE position IN (
+       SELECT position FROM outbox
+        WHERE published_at IS NULL
+          AND (leased_until IS NULL OR leased_until < now())
+          AND (next_attempt_at IS NULL OR next_attempt_at <= now())
+        ORDER BY position LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+RETURNING position, event_id, type, body, attempts"""
+
+MARK_PUBLISHED = "UPDATE outbox SET published_at = now(), leased_until = NULL, last_error = NULL WHERE position = ANY(%s)"
+
+GIVE_BACK = "UPDATE outbox SET leased_until = NULL WHERE position = ANY(%s)"
+
+# An event that reaches no queue waits for somebody to mend the topology: from two seconds to five minutes,
+# with up to a quarter of jitter, and never given up.
+MARK_REFUSED = """
+UPDATE outbox SET leased_until = NULL, last_error = 'refused or reached no queue',
+       next_attempt_at = now() + least(300, power(2, least(attempts, 9))) * (0.75 + random() / 4) * interval '1 second'
+ WHERE position = ANY(%s)"""
+
+STATE = """
+SELECT count(*) FILTER (WHERE published_at IS NULL) AS waiting,
+       coalesce(extract(epoch FROM now() - min(created_at) FILTER (WHERE published_at IS NULL)), 0)::float AS oldest_seconds
+  FROM outbox WHERE published_at IS NULL"""

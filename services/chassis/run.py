@@ -1,0 +1,70 @@
+"""The entry point of a process: ``python -m services.chassis.run <service> web|worker``.
+
+eventlet patches the standard library before anything else is imported; nameko's own command line, which
+wants pkg_resources and hides start-up failures, is not used.
+"""
+
+# ruff: noqa: E402 - the patch must come before every other import
+import warnings
+
+warnings.filterwarnings("ignore", message="\\s*Eventlet is deprecated")  # decision 0002 states the way out
+import eventlet
+
+eventlet.monkey_patch()
+
+import gc
+import importlib
+import logging
+import signal
+import sys
+from pathlib import Path
+
+import psycopg2.extensions
+import structlog
+from nameko.runners import ServiceRunner
+
+from services.chassis.database import Database
+from services.chassis.log import configure_logging, get_logger
+from services.chassis.pages import Pages
+from services.chassis.session import Sessions
+from services.chassis.settings import CHECKOUT, SettingsError, load_instance_env, load_settings
+
+
+def main(service: str, kind: str) -> None:
+    """Run one process until it is told to stop. Exits with 2 and a sentence when its settings are unfit."""
+    load_instance_env(service)
+    try:
+        settings = load_settings(service)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from None
+    assert psycopg2.extensions.get_wait_callback() is not None, "psycopg2 is not patched: it would block the hub"
+    configure_logging(service, kind, settings.log_level)
+    logging.getLogger("nameko").setLevel(logging.CRITICAL)
+    module = importlib.import_module(f"services.{service}.service")
+    database = Database(settings.database_url, settings.database_pool, f"{service} {kind}")
+    runner = ServiceRunner({
+        "settings": settings,
+        "database": database,
+        "sessions": Sessions(settings.session_secret, database, secure=not settings.is_development),
+        "pages": Pages(settings, Path(CHECKOUT, "services", service, "web", "templates")),
+        "max_workers": settings.web_workers,
+    })
+    runner.add_service(module.Web if kind == "web" else module.Worker)
+
+    def stop(_signal: int, _frame: object) -> None:
+        eventlet.spawn_n(runner.stop)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    runner.start()
+    # What is loaded by now stays: the collector need not look at it again.
+    gc.collect()
+    gc.freeze()
+    get_logger(__name__).info("started")
+    runner.wait()
+    structlog.get_logger(__name__).info("stopped")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])

@@ -1,0 +1,117 @@
+"""The web server of a process: nameko's, with limits, one address, and health beside the routes."""
+
+from functools import partial
+from logging import getLogger
+from typing import Any
+
+import eventlet
+from eventlet import wsgi
+from nameko.extensions import DependencyProvider
+from nameko.web.server import HttpOnlyProtocol, WebServer, WsgiApp, parse_address
+from prometheus_client import REGISTRY, generate_latest
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Request, Response
+
+from services.chassis import problems
+from services.chassis.database import Database
+from services.chassis.settings import Settings
+
+LINE_SECONDS = 10
+MAX_BODY = 256 * 1024
+
+
+def listen(address: str) -> Any:
+    """A listening socket that no second process can share (eventlet's default would let two answer in turn)."""
+    bind = parse_address(address)
+    sock = eventlet.listen((bind.address or "127.0.0.1", bind.port), backlog=512, reuse_port=False)
+    sock.settimeout(None)
+    return sock
+
+
+def wsgi_server(sock: Any, app: Any) -> wsgi.Server:
+    return wsgi.Server(sock, sock.getsockname(), app, protocol=HttpOnlyProtocol, debug=False, log=getLogger(__name__),
+                       log_output=False, socket_timeout=LINE_SECONDS, keepalive=True, url_length_limit=8192)
+
+
+def health_response(path: str, database: Database, ready: dict[str, bool]) -> Response | None:
+    """/healthz (the process runs), /readyz (what it needs answers), /metrics; None for any other path."""
+    if path == "/healthz":
+        return Response("ok\n")
+    if path == "/readyz":
+        states = {"database": database.answers(), **ready}
+        text = "".join(f"{name} {'ok' if well else 'away'}\n" for name, well in states.items())
+        return Response(text, 200 if all(states.values()) else 503)
+    if path == "/metrics":
+        return Response(generate_latest(REGISTRY), mimetype="text/plain")
+    return None
+
+
+class _Application(WsgiApp):
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        server = self.server
+        health = health_response(environ["PATH_INFO"], server.database, {})
+        if health is not None:
+            return health(environ, start_response)
+        request = Request(environ, shallow=True)
+        request.max_content_length = MAX_BODY
+        request.max_form_memory_size = MAX_BODY
+        request.max_form_parts = 500
+        try:
+            provider, request.path_values = self.url_map.bind_to_environ(environ).match()
+            response = provider.handle_request(request)
+        except HTTPException as error:
+            response = error.get_response(environ)
+            if error.code and error.code >= 400:
+                problem = problems.BY_STATUS.get(error.code, problems.BY_STATUS[404])
+                response = server.pages.problem_response(request, problem, "")
+        return response(environ, start_response)
+
+
+class LimitedServer(WebServer):
+    """Serves the routes of a web process on WEB_ADDRESS."""
+
+    def setup(self) -> None:
+        config = self.container.config
+        self.settings: Settings = config["settings"]
+        self.database: Database = config["database"]
+        self.sessions = config["sessions"]
+        self.pages = config["pages"]
+
+    def start(self) -> None:
+        if not self._starting:
+            self._starting = True
+            self._sock = listen(self.settings.web_address)
+            self._serv = wsgi_server(self._sock, self.get_wsgi_app())
+            self._gt = self.container.spawn_managed_thread(self.run)
+
+    def get_wsgi_app(self) -> Any:
+        return _Application(self)
+
+    def run(self) -> None:
+        while self._is_accepting:
+            sock, address = self._sock.accept()
+            sock.settimeout(LINE_SECONDS)
+            self.container.spawn_managed_thread(partial(self.process_request, sock, address), identifier="request")
+
+    def process_request(self, sock: Any, address: Any) -> None:
+        try:
+            super().process_request(sock, address)
+        except (OSError, ValueError):
+            # The other side hung up or sent what is no HTTP: no reason for this process to die.
+            pass
+
+
+class WorkerHealth(DependencyProvider):
+    """Answers /healthz, /readyz and /metrics for a worker on WORKER_ADDRESS; ready means: database and broker."""
+
+    def start(self) -> None:
+        config = self.container.config
+        database: Database = config["database"]
+
+        def app(environ: dict[str, Any], start_response: Any) -> Any:
+            ready = {name: config[name].connected for name in ("relay", "consumer") if name in config}
+            response = health_response(environ["PATH_INFO"], database, ready) or Response("not found\n", 404)
+            return response(environ, start_response)
+
+        sock = listen(config["settings"].worker_address)
+        self.container.spawn_managed_thread(partial(wsgi.server, sock, app, log_output=False), identifier="health")

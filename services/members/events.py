@@ -1,0 +1,45 @@
+"""What members announces. A contact person is only ever a reference."""
+
+from marshmallow import Schema, fields
+
+from services.chassis.envelope import EventType
+from services.chassis.fields import PersonReference
+
+
+class OrganisationRegistered(Schema):
+    name = fields.String(required=True)
+    kind = fields.String(required=True)
+    org_type = fields.String(required=True)
+
+
+class OrganisationLinkChanged(Schema):
+    linked = fields.Boolean(required=True)
+    contact = fields.Nested(PersonReference, required=True, allow_none=True)
+
+
+class ProfilePublished(Schema):
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
+    name_kana = fields.String(required=True)
+    kind = fields.String(required=True)
+    org_type = fields.String(required=True)
+    areas = fields.List(fields.String(), required=True)
+    activities = fields.String(required=True)
+    website = fields.String(required=True)
+
+
+class StaffChanged(Schema):
+    roles = fields.List(fields.String(), required=True)
+    active = fields.Boolean(required=True)
+    sessions_valid_from = fields.AwareDateTime(required=True)
+
+
+ORGANISATION_REGISTERED = EventType(
+    "organisation.registered.v1", "members", "organisation id", "an organisation became known, or its name changed", OrganisationRegistered)
+ORGANISATION_LINK_CHANGED = EventType(
+    "organisation.link_changed.v1", "members", "organisation id",
+    "the prefecture's link with an organisation (県とのつながり) was made or ended", OrganisationLinkChanged)
+PROFILE_PUBLISHED = EventType(
+    "profile.published.v1", "members", "organisation id", "the public fields of an organisation", ProfilePublished)
+STAFF_CHANGED = EventType(
+    "staff.changed.v1", "members", "staff id", "what a member of staff may do, and since when sessions count", StaffChanged)

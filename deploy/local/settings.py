@@ -1,0 +1,84 @@
+"""The settings each service of the instance reads: `<run>/env/<service>.env`, secrets as files."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from deploy.local import postgres, rabbitmq
+from deploy.local.instance import ROOT, SERVICES, Instance, write_private
+
+EXAMPLE = ROOT / "deploy" / "env.example"
+# What the stack itself decides; from the caller's environment it would break the instance.
+STACK_DECIDES = re.compile(
+    r"^(PORT|RUN_DIR|WEB_ADDRESS|WORKER_ADDRESS|MEMBERS_URL|ENTRIES_URL|SESSION_SECRET"
+    r"|NOTIFICATIONS_TOKEN|INTAKE_KEY|DATABASE_URL|MIGRATION_DATABASE_URL|BROKER_URL)(_FILE)?$"
+)
+
+
+def write(instance: Instance) -> str:
+    """Write the settings of all services; give their whole text, to see whether it changed."""
+    texts = []
+    for service in SERVICES:
+        values = service_settings(instance, service) | from_caller()
+        text = "".join(f"{name}={value}\n" for name, value in values.items())
+        write_private(instance.run / "env" / f"{service}.env", text)
+        texts.append(text)
+    return "\n".join(texts)
+
+
+def service_settings(instance: Instance, service: str) -> dict[str, str]:
+    ports = instance.ports
+
+    def secret(name: str, value: str) -> str:
+        return str(instance.keep_secret(f"{service}/{name}", value))
+
+    values = {
+        "ENVIRONMENT": "development",
+        "LOG_LEVEL": "INFO",
+        "PUBLIC_URL": instance.public_url,
+        "WEB_ADDRESS": f"127.0.0.1:{ports.web(service)}",
+        "WORKER_ADDRESS": f"127.0.0.1:{ports.worker(service)}",
+        "DATABASE_URL_FILE": secret(
+            "database-url", postgres.address(instance, service, owner=False)
+        ),
+        "MIGRATION_DATABASE_URL_FILE": secret(
+            "migration-database-url", postgres.address(instance, service, owner=True)
+        ),
+        "BROKER_URL_FILE": secret("broker-url", rabbitmq.address(instance, service)),
+        "SESSION_SECRET_FILE": secret("session-secret", instance.secret("shared/session-secret")),
+    }
+    if service in ("members", "entries", "notifications"):
+        values["NOTIFICATIONS_TOKEN_FILE"] = secret(
+            "notifications-token", instance.secret("shared/notifications-token")
+        )
+    if service == "entries":
+        values["INTAKE_KEY_FILE"] = secret("intake-key", instance.secret("shared/intake-key"))
+    if service == "notifications":
+        values |= {
+            "MEMBERS_URL": f"http://127.0.0.1:{ports.web('members')}",
+            "ENTRIES_URL": f"http://127.0.0.1:{ports.web('entries')}",
+            "SMTP_HOST": "127.0.0.1",
+            "SMTP_PORT": str(ports.mailbox),
+            "SMTP_TLS": "off",  # the mailbox of development is on this machine
+        }
+    if service == "publishing":
+        values["SITE_DIR"] = str(instance.directory("site"))
+    return values
+
+
+def from_caller() -> dict[str, str]:
+    """The settings of deploy/env.example that the caller's environment gives."""
+    return {
+        name: os.environ[name]
+        for name in known_names(EXAMPLE)
+        if os.environ.get(name) and not STACK_DECIDES.match(name)
+    }
+
+
+def known_names(example: Path) -> list[str]:
+    if not example.exists():
+        return ["ENVIRONMENT", "LOG_LEVEL"]
+    names = re.findall(r"^#?\s?([A-Z][A-Z0-9_]*)=", example.read_text(), re.MULTILINE)
+    return [name for each in dict.fromkeys(names) for name in (each, f"{each}_FILE")]

@@ -1,0 +1,222 @@
+"""Start, stop and look at one instance: python -m deploy.local.stack up|down|status|logs|free-port
+
+Run by the ordinary user with the virtual environment's Python; `make` does that. Every step may be
+repeated: what is done already is recognised and left alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+
+from deploy.local import demo, frontdoor, overview, ports, postgres, rabbitmq, readiness, settings
+from deploy.local.commands import code_version, tsunagari
+from deploy.local.console import step
+from deploy.local.instance import (
+    SERVICES,
+    Instance,
+    StackError,
+    find_instance,
+    record_port,
+    recorded_port,
+)
+from deploy.local.programs import (
+    INFRASTRUCTURE,
+    SERVICE_PROGRAMS,
+    all_programs,
+    base_environment,
+)
+from deploy.local.supervision import Supervisor
+
+LEAST_FREE_DISK = 1024**3  # bytes
+READY_WITHIN = 60  # seconds
+
+
+def up(instance: Instance, infrastructure_only: bool = False) -> None:
+    """Bring everything up, in the order in which one thing needs the other."""
+    refuse_other_port(instance)
+    supervisor = Supervisor(instance)
+    with step("ポートと空き容量の確認"):
+        check_disk(instance)
+        states = supervisor.states()
+        listening = instance.ports.by_program()
+        if states:
+            del listening["supervisor"]
+        running = [name for name in states if states[name]["statename"] == "RUNNING"]
+        ports.check_free({name: port for name, port in listening.items() if name not in running})
+
+    record_port(instance)
+    with step("設定と鍵") as outcome:
+        first = postgres.prepare(instance)
+        rabbitmq.prepare(instance)
+        frontdoor_changed = frontdoor.prepare(instance)
+        version = hashlib.sha256(
+            (code_version() + settings.write(instance)).encode()
+        ).hexdigest()
+        outcome.note = "データベースを新しく作りました" if first else ""
+    with step("データベース、ブローカー、メール受け"):
+        supervisor.write(all_programs(instance))
+        supervisor.start(base_environment(instance))
+        supervisor.ensure(*INFRASTRUCTURE)
+        readiness.wait_for(supervisor, infrastructure_conditions(instance), READY_WITHIN)
+        postgres.make_roles(instance)
+    if infrastructure_only:
+        return
+
+    if not instance.stamp_matches("prepared", version):
+        with step("データベースの移行"):
+            tsunagari(instance, "migrate")
+        with step("ブローカーの定義の作成"):
+            make_topology(instance)
+    with step("ブローカーの定義") as outcome:
+        outcome.note = "" if rabbitmq.import_definitions(instance) else "変更なし"
+    instance.set_stamp("prepared", version)
+
+    start_services(instance, supervisor, version)
+    with step("入口（nginx）"):
+        if not supervisor.ensure("nginx") and frontdoor_changed:
+            supervisor.hang_up("nginx")
+        readiness.wait_for(
+            supervisor,
+            {"nginx": lambda: 0 < readiness.status_of(instance.ports.front, "/apply/") < 500},
+            20,
+        )
+    if os.environ.get("ENVIRONMENT", "development") == "development":
+        demo.write_accounts(instance)
+        with step("見本のアカウントとデータ") as outcome:
+            outcome.note = "" if demo.load(instance) else "登録済み"
+    print(demo.greeting(instance))
+
+
+def infrastructure_conditions(instance: Instance) -> dict[str, Callable[[], bool]]:
+    port = instance.ports
+    return {
+        "epmd": lambda: readiness.accepts(port.epmd),
+        "postgres": lambda: readiness.answers(port.postgres, readiness.POSTGRES_SSL_REQUEST),
+        # A version other than 0-9-1 is answered with the version it speaks: 8 bytes.
+        "rabbitmq": lambda: readiness.answers(port.amqp, b"AMQP\x00\x00\x00\x00", 8),
+        "mailbox": lambda: readiness.answers(port.mailbox),
+    }
+
+
+def make_topology(instance: Instance) -> None:
+    tsunagari(
+        instance,
+        "topology",
+        "--out",
+        str(rabbitmq.definitions_file(instance)),
+        "--passwords",
+        str(rabbitmq.passwords_directory(instance)),
+    )
+
+
+def start_services(instance: Instance, supervisor: Supervisor, version: str) -> None:
+    """Start what does not run; restart everything when code or settings are newer than it."""
+    states = supervisor.states()
+    running = [name for name in SERVICE_PROGRAMS if states[name]["statename"] == "RUNNING"]
+    if running and not instance.stamp_matches("running", version):
+        with step("変更されたサービスの停止"):
+            supervisor.stop(*SERVICE_PROGRAMS)
+    with step("4つのサービス（web と worker）") as outcome:
+        started = supervisor.ensure(*SERVICE_PROGRAMS)
+        instance.set_stamp("running", version)
+        conditions: dict[str, Callable[[], bool]] = {}
+        for service in SERVICES:
+            conditions[f"{service}-web"] = ready(instance.ports.web(service))
+            conditions[f"{service}-worker"] = ready(instance.ports.worker(service))
+        readiness.wait_for(supervisor, conditions, READY_WITHIN)
+        outcome.note = f"{len(started)} プロセスを起動" if started else "起動済み"
+
+
+def ready(port: int) -> Callable[[], bool]:
+    return lambda: readiness.status_of(port, "/readyz") == 200
+
+
+def refuse_other_port(instance: Instance) -> None:
+    """Raises StackError when the instance of this run directory runs on another port."""
+    recorded = recorded_port(instance.run)
+    if recorded is None or recorded == instance.ports.front:
+        return
+    other = Instance(instance.run, type(instance.ports)(recorded))
+    if Supervisor(other).is_running():
+        raise StackError(
+            f"{instance.run} のインスタンスは PORT={recorded} で動いています。"
+            "番号を変えるには、先に make down で止めてください。"
+        )
+
+
+def check_disk(instance: Instance) -> None:
+    free = shutil.disk_usage(instance.run).free
+    if free < LEAST_FREE_DISK:
+        raise StackError(
+            f"{instance.run} のあるディスクの空きが {free // 1024**2} MB しかありません。"
+            "1 GB 以上空けてから、もう一度実行してください。"
+        )
+
+
+def down(instance: Instance) -> None:
+    """Stop everything and leave the data. Services first: they finish what they are doing."""
+    supervisor = Supervisor(instance)
+    if not supervisor.is_running():
+        print("動いていません。")
+        return
+    with step("入口とサービスの停止"):
+        supervisor.stop("nginx", *SERVICE_PROGRAMS)
+    with step("データベース、ブローカー、メール受けの停止"):
+        supervisor.stop("mailbox", "rabbitmq", "postgres")
+        supervisor.shutdown()
+    print("止めました。データは残っています。")
+
+
+@contextlib.contextmanager
+def alone(instance: Instance) -> Iterator[None]:
+    """Only one `up` or `down` of an instance at a time; the second waits."""
+    instance.run.mkdir(mode=0o700, parents=True, exist_ok=True)
+    instance.run.chmod(0o700)
+    with (instance.run / "stack.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m deploy.local.stack", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    bring = commands.add_parser("up", help="start everything")
+    bring.add_argument("--infrastructure-only", action="store_true", help="no service processes")
+    commands.add_parser("down", help="stop everything, keep the data")
+    commands.add_parser("status", help="processes, queues, outboxes")
+    follow = commands.add_parser("logs", help="follow the logs")
+    follow.add_argument("names", nargs="*", help="programs, e.g. entries-web; all when empty")
+    free = commands.add_parser("free-port", help="print a base port whose range is free")
+    free.add_argument("start", type=int)
+    chosen = parser.parse_args()
+    os.umask(0o077)
+    try:
+        if chosen.command == "free-port":
+            print(ports.first_free_base(chosen.start))
+            return
+        instance = find_instance()
+        if chosen.command == "up":
+            with alone(instance):
+                up(instance, chosen.infrastructure_only)
+        elif chosen.command == "down":
+            with alone(instance):
+                down(instance)
+        elif chosen.command == "status":
+            sys.exit(overview.show(instance))
+        else:
+            overview.follow(instance, chosen.names)
+    except StackError as error:
+        sys.exit(f"\nエラー：{error}")
+    except KeyboardInterrupt:
+        sys.exit("\n中断しました。make up で続きから始められます。")
+
+
+if __name__ == "__main__":
+    main()

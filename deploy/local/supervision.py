@@ -1,0 +1,211 @@
+"""supervisord of an instance: its programs, and talking to it.
+
+supervisord starts every process, restarts what dies and stops all of it; this module writes its
+configuration, starts it and asks it over XML-RPC on 127.0.0.1 with a password of its own.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import time
+import xmlrpc.client
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from xml.parsers.expat import ExpatError
+
+from deploy.local.instance import Instance, StackError, write_private
+
+# Nobody there, somebody else there, or somebody who speaks no XML-RPC.
+UNREACHABLE = (OSError, xmlrpc.client.Error, http.client.HTTPException, ExpatError)
+
+HEADER = """\
+[supervisord]
+logfile = {log}/supervisor.log
+logfile_maxbytes = 5MB
+logfile_backups = 2
+pidfile = {run}/supervisord.pid
+directory = {directory}
+umask = 077
+identifier = tsunagari
+
+[inet_http_server]
+port = 127.0.0.1:{port}
+username = tsunagari
+password = {password}
+
+[rpcinterface:supervisor]
+supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+"""
+
+
+@dataclass(frozen=True)
+class Program:
+    """A process to keep running. `stop` is the signal that ends it in good order."""
+
+    name: str
+    command: list[str]
+    directory: Path
+    environment: dict[str, str] = field(default_factory=dict)
+    stop: str = "TERM"
+    patience: int = 15  # seconds between that signal and SIGKILL
+    rank: int = 50  # lower starts earlier and stops later
+
+    def section(self, log: Path) -> str:
+        command = " ".join(_quoted(word) for word in self.command)
+        environment = ",".join(
+            f'{name}="{_escaped(value)}"' for name, value in sorted(self.environment.items())
+        )
+        return f"""
+[program:{self.name}]
+command = {command}
+directory = {self.directory}
+environment = {environment}
+priority = {self.rank}
+autostart = false
+autorestart = true
+; A process that dies within a second of starting is tried again, later and later.
+startsecs = 1
+startretries = 20
+stopsignal = {self.stop}
+stopwaitsecs = {self.patience}
+killasgroup = true
+redirect_stderr = true
+stdout_logfile = {log}/{self.name}.log
+stdout_logfile_maxbytes = 10MB
+stdout_logfile_backups = 3
+"""
+
+
+def _escaped(value: str) -> str:
+    return value.replace("%", "%%").replace('"', '\\"')
+
+
+def _quoted(word: str) -> str:
+    word = word.replace("%", "%%")
+    return f"'{word}'" if any(char in word for char in " ;\"{}*") else word
+
+
+class Supervisor:
+    """The supervisord of one instance."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.configuration = instance.run / "supervisord.conf"
+
+    def write(self, programs: list[Program]) -> None:
+        header = HEADER.format(
+            log=self.instance.directory("log"),
+            run=self.instance.run,
+            directory=self.instance.run,
+            port=self.instance.ports.supervisor,
+            password=self.instance.secret("administrator/supervisor"),
+        )
+        sections = [program.section(self.instance.log) for program in programs]
+        write_private(self.configuration, header + "".join(sections))
+
+    def is_running(self) -> bool:
+        if not self.configuration.exists():
+            return False
+        try:
+            return bool(self._call("getSupervisorVersion"))
+        except UNREACHABLE:
+            return False
+
+    def start(self, environment: dict[str, str]) -> None:
+        """Start supervisord in the background, or let a running one read its changed programs."""
+        if self.is_running():
+            self._reread()
+            return
+        subprocess.run(
+            [sys.executable, "-m", "supervisor.supervisord", "-c", str(self.configuration)],
+            env=environment,
+            check=True,
+            stdin=subprocess.DEVNULL,
+        )
+        self._wait(self.is_running, 15, "supervisord が起動しませんでした")
+
+    def _reread(self) -> None:
+        [[added, changed, removed]] = self._call("reloadConfig")
+        for name in [*changed, *removed]:
+            self._call("stopProcessGroup", name)
+            self._call("removeProcessGroup", name)
+        for name in [*changed, *added]:
+            self._call("addProcessGroup", name)
+
+    def states(self) -> dict[str, dict[str, Any]]:
+        """What supervisord says of each program, by name; empty when it does not run."""
+        if not self.is_running():
+            return {}
+        return {found["name"]: found for found in self._call("getAllProcessInfo")}
+
+    def is_up(self, name: str) -> bool:
+        return self.states().get(name, {}).get("statename") == "RUNNING"
+
+    def ensure(self, *names: str) -> list[str]:
+        """Start the programs of these that do not run; gives those that were started."""
+        states = self.states()
+        idle = [
+            name for name in names if states[name]["statename"] not in ("RUNNING", "STARTING")
+        ]
+        for name in idle:
+            self._call("startProcess", name, False)
+        return idle
+
+    def stop(self, *names: str) -> None:
+        """Stop programs, all at once, and wait for each."""
+        states = self.states()
+        running = [name for name in names if states[name]["statename"] in ("RUNNING", "STARTING")]
+        for name in running:
+            self._call("stopProcess", name, False)
+        self._wait(
+            lambda: all(
+                self.states()[name]["statename"] in ("STOPPED", "EXITED", "FATAL")
+                for name in running
+            ),
+            40,
+            "止まらないプロセスがあります",
+        )
+        for name in names:
+            if states[name]["statename"] == "BACKOFF":
+                self._call("stopProcess", name, True)
+
+    def hang_up(self, name: str) -> None:
+        """Send SIGHUP: the program reads its configuration again."""
+        self._call("signalProcess", name, "HUP")
+
+    def shutdown(self) -> None:
+        """End supervisord and wait until its process is gone."""
+        pid = int(self._call("getPID"))
+        self._call("shutdown")
+
+        def gone() -> bool:
+            return not Path(f"/proc/{pid}").exists()
+
+        try:
+            self._wait(gone, 60, "supervisord が終わりません")
+        except StackError:
+            os.kill(pid, signal.SIGKILL)
+            raise
+
+    def _call(self, method: str, *arguments: object) -> Any:
+        password = self.instance.secret("administrator/supervisor")
+        proxy = xmlrpc.client.ServerProxy(
+            f"http://tsunagari:{password}@127.0.0.1:{self.instance.ports.supervisor}/RPC2"
+        )
+        return getattr(proxy.supervisor, method)(*arguments)
+
+    @staticmethod
+    def _wait(done: Callable[[], bool], seconds: float, failure: str) -> None:
+        deadline = time.monotonic() + seconds
+        while not done():
+            if time.monotonic() > deadline:
+                raise StackError(
+                    f"{failure}（{seconds:.0f} 秒待ちました）。make logs で確かめてください。"
+                )
+            time.sleep(0.1)

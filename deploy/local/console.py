@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 
@@ -43,11 +43,10 @@ def pad(text: str, columns: int) -> str:
     return text + " " * max(0, columns - width(text))
 
 
-def table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """Rows under a header, columns as wide as their widest cell."""
     widths = [max(width(row[index]) for row in [header, *rows]) for index in range(len(header))]
     lines = [
-        "  " + "  ".join(pad(cell, widths[index]) for index, cell in enumerate(row)).rstrip()
-        for row in [header, *rows]
+        "  " + "  ".join(pad(cell, widths[index]) for index, cell in enumerate(row)).rstrip() for row in [header, *rows]
     ]
     return "\n".join(lines)

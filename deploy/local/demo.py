@@ -29,9 +29,7 @@ def write_accounts(instance: Instance) -> None:
         values[f"{prefix}_NAME"] = name
         values[f"{prefix}_PASSWORD"] = secrets.token_urlsafe(12)
     values |= read(instance)
-    write_private(
-        instance.demo_file, "".join(f"{name}={value}\n" for name, value in values.items())
-    )
+    write_private(instance.demo_file, "".join(f"{name}={value}\n" for name, value in values.items()))
 
 
 def load(instance: Instance) -> bool:

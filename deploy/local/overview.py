@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -48,20 +49,20 @@ def show(instance: Instance) -> int:
     print(table(("プロセス", "状態", "PID", "稼働時間", "メモリー"), rows))
     print()
     failing = [name for name, found in states.items() if found["statename"] != "RUNNING"]
-    complaint = ""
+    well = True
+    sys.stdout.flush()
     try:
-        print(tsunagari(instance, "status").rstrip())
-    except StackError as error:
-        complaint = str(error)
+        tsunagari(instance, "status", show=True)
+    except StackError:
+        well = False  # it has said why, just above
     print()
     if failing:
         print(f"動いていないプロセスがあります：{'、'.join(failing)}。make up で起動します。")
-    if complaint:
-        print(complaint)
-    if failing or complaint:
-        return 1
-    print("すべて動いています。")
-    return 0
+    elif well:
+        print("すべて動いています。")
+    else:
+        print("プロセスはすべて動いていますが、上の表に対応の必要なものがあります。")
+    return 0 if well and not failing else 1
 
 
 def memory_by_tree(pids: list[int]) -> dict[int, int]:
@@ -106,10 +107,8 @@ def follow(instance: Instance, names: list[str]) -> None:
         known = {path.stem for path in files}
         unknown = [name for name in names if name not in known]
         if unknown:
-            raise StackError(
-                f"{'、'.join(unknown)} のログはありません。あるのは {'、'.join(sorted(known))} です。"
-            )
+            raise StackError(f"{'、'.join(unknown)} のログはありません。あるのは {'、'.join(sorted(known))} です。")
         files = [path for path in files if path.stem in names]
     if not files:
         raise StackError("ログはまだありません。make up で起動します。")
-    os.execvp("tail", ["tail", "-n", "20", "-F", *map(str, files)])
+    os.execvp("tail", ["tail", "-n", "20", "-F", *map(str, files)])  # noqa: S606 - no shell is wanted

@@ -26,8 +26,10 @@ password_encryption = 'scram-sha-256'
 timezone = 'UTC'
 log_timezone = 'UTC'
 log_line_prefix = '%m [%p] %u@%d '
-log_min_duration_statement = 1000
-# Values of a statement can be personal data: they stay out of the log.
+# Statements and details quote values, and values can be personal data: they stay out of the log.
+log_min_error_statement = panic
+log_min_duration_statement = -1
+log_error_verbosity = terse
 log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0
 """
@@ -35,15 +37,9 @@ log_parameter_max_length_on_error = 0
 
 def program(name: str) -> Path:
     """A program of the newest installed PostgreSQL server. Raises StackError if there is none."""
-    found = [
-        path
-        for path in Path("/usr/lib/postgresql").glob(f"*/bin/{name}")
-        if path.parents[1].name.isdigit()
-    ]
+    found = [path for path in Path("/usr/lib/postgresql").glob(f"*/bin/{name}") if path.parents[1].name.isdigit()]
     if not found:
-        raise StackError(
-            f"PostgreSQL の {name} が見つかりません。make up をもう一度実行してください。"
-        )
+        raise StackError(f"PostgreSQL の {name} が見つかりません。make up をもう一度実行してください。")
     return max(found, key=lambda path: int(path.parents[1].name))
 
 

@@ -12,9 +12,7 @@ from deploy.local.instance import ROOT, SERVICES, Instance, StackError
 from deploy.local.supervision import Program
 
 INFRASTRUCTURE = ("epmd", "postgres", "rabbitmq", "mailbox")
-SERVICE_PROGRAMS = tuple(
-    f"{service}-{part}" for service in SERVICES for part in ("web", "worker")
-)
+SERVICE_PROGRAMS = tuple(f"{service}-{part}" for service in SERVICES for part in ("web", "worker"))
 
 
 def base_environment(instance: Instance) -> dict[str, str]:
@@ -43,6 +41,7 @@ def all_programs(instance: Instance) -> list[Program]:
             "epmd",
             [found("epmd"), "-port", str(instance.ports.epmd), "-address", "127.0.0.1"],
             instance.run,
+            stop="KILL",  # it keeps nothing, and takes ten seconds to notice SIGTERM
             rank=10,
         ),
         Program(

@@ -6,7 +6,6 @@ Nothing of a RabbitMQ that the machine may run is touched: the node is told ever
 from __future__ import annotations
 
 import hashlib
-import os
 import subprocess
 from pathlib import Path
 
@@ -30,7 +29,6 @@ def prepare(instance: Instance) -> None:
                 "AMQP_ADDRESS": f"127.0.0.1:{instance.ports.amqp}",
                 "ADMINISTRATOR": ADMINISTRATOR,
                 "ADMINISTRATOR_PASSWORD": instance.secret("administrator/broker"),
-                "LOG_DIRECTORY": str(instance.directory("log")),
             },
         ),
     )
@@ -83,10 +81,10 @@ def definitions_stamp(instance: Instance) -> Path:
 
 
 def passwords_directory(instance: Instance) -> Path:
-    """One file per service with its broker password, for `tsunagari topology --passwords`."""
+    """Where `tsunagari topology --passwords` finds <service>/broker_password."""
     for service in SERVICES:
-        instance.secret(f"broker/{service}")
-    return instance.run / "secrets" / "broker"
+        instance.secret(f"{service}/broker_password")
+    return instance.run / "secrets"
 
 
 def definitions_file(instance: Instance) -> Path:
@@ -108,7 +106,7 @@ def control(instance: Instance, *arguments: str) -> str:
     """Run rabbitmqctl against the node. Raises StackError with its output when it fails."""
     outcome = subprocess.run(
         [str(SCRIPTS / "rabbitmqctl"), "--quiet", *arguments],
-        env={**environment(instance), "TMPDIR": os.environ.get("TMPDIR", "/tmp")},
+        env=environment(instance),
         cwd=instance.run,
         capture_output=True,
         text=True,
@@ -120,5 +118,5 @@ def control(instance: Instance, *arguments: str) -> str:
 
 
 def address(instance: Instance, service: str) -> str:
-    password = instance.secret(f"broker/{service}")
+    password = instance.secret(f"{service}/broker_password")
     return f"amqp://{service}:{password}@127.0.0.1:{instance.ports.amqp}/tsunagari"

@@ -34,27 +34,24 @@ def service_settings(instance: Instance, service: str) -> dict[str, str]:
     def secret(name: str, value: str) -> str:
         return str(instance.keep_secret(f"{service}/{name}", value))
 
+    # Not among the settings: the running processes have no business with the schema.
+    secret("migration_database_url", postgres.address(instance, service, owner=True))
     values = {
         "ENVIRONMENT": "development",
         "LOG_LEVEL": "INFO",
         "PUBLIC_URL": instance.public_url,
         "WEB_ADDRESS": f"127.0.0.1:{ports.web(service)}",
         "WORKER_ADDRESS": f"127.0.0.1:{ports.worker(service)}",
-        "DATABASE_URL_FILE": secret(
-            "database-url", postgres.address(instance, service, owner=False)
-        ),
-        "MIGRATION_DATABASE_URL_FILE": secret(
-            "migration-database-url", postgres.address(instance, service, owner=True)
-        ),
-        "BROKER_URL_FILE": secret("broker-url", rabbitmq.address(instance, service)),
-        "SESSION_SECRET_FILE": secret("session-secret", instance.secret("shared/session-secret")),
+        "DATABASE_URL_FILE": secret("database_url", postgres.address(instance, service, owner=False)),
+        "BROKER_URL_FILE": secret("broker_url", rabbitmq.address(instance, service)),
+        "SESSION_SECRET_FILE": secret("session_secret", instance.secret("shared/session-secret")),
     }
     if service in ("members", "entries", "notifications"):
         values["NOTIFICATIONS_TOKEN_FILE"] = secret(
-            "notifications-token", instance.secret("shared/notifications-token")
+            "notifications_token", instance.secret("shared/notifications-token")
         )
     if service == "entries":
-        values["INTAKE_KEY_FILE"] = secret("intake-key", instance.secret("shared/intake-key"))
+        values["INTAKE_KEY_FILE"] = secret("intake_key", instance.secret("shared/intake-key"))
     if service == "notifications":
         values |= {
             "MEMBERS_URL": f"http://127.0.0.1:{ports.web('members')}",

@@ -48,17 +48,15 @@ def up(instance: Instance, infrastructure_only: bool = False) -> None:
         listening = instance.ports.by_program()
         if states:
             del listening["supervisor"]
-        running = [name for name in states if states[name]["statename"] == "RUNNING"]
-        ports.check_free({name: port for name, port in listening.items() if name not in running})
+        ours = [name for name, found in states.items() if found["pid"]]
+        ports.check_free({name: port for name, port in listening.items() if name not in ours})
 
     record_port(instance)
     with step("設定と鍵") as outcome:
         first = postgres.prepare(instance)
         rabbitmq.prepare(instance)
         frontdoor_changed = frontdoor.prepare(instance)
-        version = hashlib.sha256(
-            (code_version() + settings.write(instance)).encode()
-        ).hexdigest()
+        version = hashlib.sha256((code_version() + settings.write(instance)).encode()).hexdigest()
         outcome.note = "データベースを新しく作りました" if first else ""
     with step("データベース、ブローカー、メール受け"):
         supervisor.write(all_programs(instance))
@@ -119,7 +117,7 @@ def make_topology(instance: Instance) -> None:
 def start_services(instance: Instance, supervisor: Supervisor, version: str) -> None:
     """Start what does not run; restart everything when code or settings are newer than it."""
     states = supervisor.states()
-    running = [name for name in SERVICE_PROGRAMS if states[name]["statename"] == "RUNNING"]
+    running = [name for name in SERVICE_PROGRAMS if states[name]["pid"]]
     if running and not instance.stamp_matches("running", version):
         with step("変更されたサービスの停止"):
             supervisor.stop(*SERVICE_PROGRAMS)

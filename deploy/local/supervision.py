@@ -23,6 +23,7 @@ from deploy.local.instance import Instance, StackError, write_private
 
 # Nobody there, somebody else there, or somebody who speaks no XML-RPC.
 UNREACHABLE = (OSError, xmlrpc.client.Error, http.client.HTTPException, ExpatError)
+ALREADY_STARTED = 60  # supervisor.xmlrpc.Faults
 
 HEADER = """\
 [supervisord]
@@ -58,9 +59,7 @@ class Program:
 
     def section(self, log: Path) -> str:
         command = " ".join(_quoted(word) for word in self.command)
-        environment = ",".join(
-            f'{name}="{_escaped(value)}"' for name, value in sorted(self.environment.items())
-        )
+        environment = ",".join(f'{name}="{_escaped(value)}"' for name, value in sorted(self.environment.items()))
         return f"""
 [program:{self.name}]
 command = {command}
@@ -88,7 +87,7 @@ def _escaped(value: str) -> str:
 
 def _quoted(word: str) -> str:
     word = word.replace("%", "%%")
-    return f"'{word}'" if any(char in word for char in " ;\"{}*") else word
+    return f"'{word}'" if any(char in word for char in ' ;"{}*') else word
 
 
 class Supervisor:
@@ -150,11 +149,15 @@ class Supervisor:
     def ensure(self, *names: str) -> list[str]:
         """Start the programs of these that do not run; gives those that were started."""
         states = self.states()
-        idle = [
-            name for name in names if states[name]["statename"] not in ("RUNNING", "STARTING")
-        ]
+        idle = [name for name in names if states[name]["statename"] not in ("RUNNING", "STARTING")]
         for name in idle:
-            self._call("startProcess", name, False)
+            if states[name]["statename"] == "BACKOFF":
+                self._call("stopProcess", name)  # begin anew, without the pause it has earned
+            try:
+                self._call("startProcess", name, False)
+            except xmlrpc.client.Fault as fault:
+                if fault.faultCode != ALREADY_STARTED:
+                    raise
         return idle
 
     def stop(self, *names: str) -> None:
@@ -164,10 +167,7 @@ class Supervisor:
         for name in running:
             self._call("stopProcess", name, False)
         self._wait(
-            lambda: all(
-                self.states()[name]["statename"] in ("STOPPED", "EXITED", "FATAL")
-                for name in running
-            ),
+            lambda: all(self.states()[name]["statename"] in ("STOPPED", "EXITED", "FATAL") for name in running),
             40,
             "止まらないプロセスがあります",
         )
@@ -205,7 +205,5 @@ class Supervisor:
         deadline = time.monotonic() + seconds
         while not done():
             if time.monotonic() > deadline:
-                raise StackError(
-                    f"{failure}（{seconds:.0f} 秒待ちました）。make logs で確かめてください。"
-                )
+                raise StackError(f"{failure}（{seconds:.0f} 秒待ちました）。make logs で確かめてください。")
             time.sleep(0.1)

@@ -10,7 +10,9 @@
 # Errors: a sentence on stderr and exit 1.
 
 readonly account_name=tsunagari
-readonly account_home=/var/lib/tsunagari
+# Mirrors belong to root, so that the account cannot make root write through a link of its own.
+readonly mirrors=/var/lib/tsunagari
+readonly account_home=$mirrors/home
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "エラー：$*"; exit 1; }
@@ -53,7 +55,7 @@ account_reads_checkout() {
 }
 
 mirror_place() {
-  printf '%s/%s-%s' "$account_home" "$(basename "$checkout")" \
+  printf '%s/%s-%s' "$mirrors" "$(basename "$checkout")" \
     "$(printf '%s' "$checkout" | sha256sum | cut -c1-10)"
 }
 
@@ -101,9 +103,12 @@ settle() {
   if is_root; then
     if ! id -u "$account_name" >/dev/null 2>&1; then
       [ "$purpose" = create ] || die "まだ準備されていません。先に make up を実行してください。"
-      useradd --system --user-group --home-dir "$account_home" --create-home \
+      useradd --system --user-group --home-dir "$account_home" --no-create-home \
         --shell /usr/sbin/nologin "$account_name"
-      chmod 755 "$account_home"
+    fi
+    if [ "$purpose" = create ]; then
+      install -d -o root -g root -m 755 "$mirrors"
+      install -d -o "$account_name" -g "$account_name" -m 700 "$account_home"
     fi
     if ! account_reads_checkout; then
       root=$(mirror_place)
@@ -121,6 +126,7 @@ settle() {
     [ "$purpose" != create ] || mkdir -p "$root/.venv" "$root/.run" 2>/dev/null ||
       die "$root に書き込めません。書き込めるフォルダーに複製してから実行してください。"
   fi
+  cd "$root" # the account may not be able to stand where the caller stands
   settle_run_dir "$purpose" "$asked"
 }
 

@@ -41,7 +41,7 @@ def all_programs(instance: Instance) -> list[Program]:
             "epmd",
             [found("epmd"), "-port", str(instance.ports.epmd), "-address", "127.0.0.1"],
             instance.run,
-            stop="KILL",  # it keeps nothing, and takes ten seconds to notice SIGTERM
+            stop="KILL",  # it keeps nothing that would need an end in good order
             rank=10,
         ),
         Program(

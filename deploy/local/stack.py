@@ -168,6 +168,7 @@ def down(instance: Instance) -> None:
         supervisor.stop("nginx", *SERVICE_PROGRAMS)
     with step("データベース、ブローカー、メール受けの停止"):
         supervisor.stop("mailbox", "rabbitmq", "postgres")
+        supervisor.stop("epmd")
         supervisor.shutdown()
     print("止めました。データは残っています。")
 
@@ -212,6 +213,10 @@ def main() -> None:
             overview.follow(instance, chosen.names)
     except StackError as error:
         sys.exit(f"\nエラー：{error}")
+    except BrokenPipeError:
+        # `make status | head`: the reader has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit("\n中断しました。make up で続きから始められます。")
 

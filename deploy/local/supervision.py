@@ -180,8 +180,11 @@ class Supervisor:
         self._call("signalProcess", name, "HUP")
 
     def shutdown(self) -> None:
-        """End supervisord and wait until its process is gone."""
+        """End supervisord, whose programs are all stopped, and wait until its process is gone."""
         pid = int(self._call("getPID"))
+        # It would go through its groups at one a second: let it have none.
+        for name in self.states():
+            self._call("removeProcessGroup", name)
         self._call("shutdown")
 
         def gone() -> bool:

@@ -123,7 +123,7 @@ def load_settings(service: str) -> Settings:
     """Read and validate what ``service`` needs. Raises SettingsError naming every missing or wrong setting."""
     if service not in SERVICES:
         raise SettingsError(f"unknown service {service!r}: choose one of {', '.join(SERVICES)}")
-    env = FileAwareEnv(eager=False)
+    env = FileAwareEnv(eager=False, strip_whitespace=True)
     values: dict[str, Any] = {}
     missing_files = []
     for setting in DECLARED:

@@ -1,0 +1,260 @@
+"""The command line ``tsunagari``: what operators do, gathered from the services."""
+
+import importlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import psycopg2
+
+from services.chassis import dead_letters
+from services.chassis.database import Database
+from services.chassis.migrate import migrate
+from services.chassis.settings import CHECKOUT, SERVICES, SettingsError, load_instance_env, load_settings, run_dir
+from services.chassis.topology import definitions, hash_password
+
+# Where each command of a service lives: (group, name) → module and attribute.
+_OF_SERVICES = {
+    ("import", "organisations"): ("services.members.cli", "import_organisations_command"),
+    ("staff", "add"): ("services.members.cli", "staff_add"),
+    ("staff", "disable"): ("services.members.cli", "staff_disable"),
+    ("mails", "list"): ("services.notifications.cli", "mails_list"),
+    ("mails", "resend"): ("services.notifications.cli", "mails_resend"),
+    ("site", "build"): ("services.publishing.cli", "site_build"),
+    ("site", "check"): ("services.publishing.cli", "site_check"),
+}
+_ABOUT = {"import": "Take in files.", "staff": "Accounts of the secretariat.", "mails": "The mail ledger.",
+          "site": "The public site."}
+
+
+class _ServiceCommands(click.Group):
+    """A group whose commands are loaded from their service only when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), *(name for group, name in _OF_SERVICES if group == self.name)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        place = _OF_SERVICES.get((self.name or "", cmd_name))
+        if place is None:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(importlib.import_module(place[0]), place[1])
+        return command
+
+
+@click.group()
+def cli() -> None:
+    """Run and look after Tsunagari. The instance is found through RUN_DIR (default: .run in the checkout)."""
+
+
+for _group, _help in _ABOUT.items():
+    cli.add_command(_ServiceCommands(_group, help=_help))
+
+
+@cli.command()
+@click.argument("service", type=click.Choice(SERVICES))
+@click.argument("kind", type=click.Choice(["web", "worker"]))
+def run(service: str, kind: str) -> None:
+    """Run one process of one service in the foreground."""
+    os.execv(sys.executable, [sys.executable, "-m", "services.chassis.run", service, kind])  # noqa: S606 - ourselves
+
+
+@cli.command("migrate")
+@click.option("--service", "only", type=click.Choice(SERVICES), multiple=True, help="Only these; default: all four.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be applied.")
+def migrate_command(only: tuple[str, ...], dry_run: bool) -> None:
+    """Bring the databases to the schema of this version (MIGRATION_DATABASE_URL of each service)."""
+    for service in only or SERVICES:
+        dsn = _migration_dsn(service)
+        applied = migrate(dsn, Path(CHECKOUT, "services", service, "migrations"), dry_run)
+        click.echo(f"{service}: {', '.join(applied) if applied else 'nothing to apply'}{' (dry run)' if dry_run else ''}")
+
+
+def _migration_dsn(service: str) -> str:
+    named = os.environ.get("MIGRATION_DATABASE_URL_FILE") or str(run_dir() / "secrets" / service / "migration_database_url")
+    dsn = os.environ.get("MIGRATION_DATABASE_URL") or (Path(named).read_text().strip() if Path(named).exists() else "")
+    if not dsn:
+        raise click.ClickException(f"No MIGRATION_DATABASE_URL for {service}: set it, or start the instance with make up.")
+    return dsn
+
+
+@cli.command()
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write here (mode 600) instead of to the screen.")
+@click.option("--passwords", type=click.Path(file_okay=False, path_type=Path), required=True,
+              help="Folder with <service>/broker_password for each service.")
+def topology(out: Path | None, passwords: Path) -> None:
+    """Make RabbitMQ's definitions from the event catalogue, for `rabbitmqctl import_definitions`."""
+    from services.catalogue import subscriptions
+
+    hashes = {}
+    for service in SERVICES:
+        file = passwords / service / "broker_password"
+        if not file.exists():
+            raise click.ClickException(f"{file} is missing: put the broker password of {service} there.")
+        hashes[service] = hash_password(file.read_text().strip(), salt=service.encode()[:4])
+    text = json.dumps(definitions(SERVICES, subscriptions(), hashes), indent=1, ensure_ascii=False)
+    if out is None:
+        click.echo(text)
+    else:
+        with open(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file_handle:
+            file_handle.write(text)
+        click.echo(f"{out}: load it with rabbitmqctl import_definitions {out}")
+
+
+@cli.command()
+def status() -> None:
+    """Outboxes, retries, dead letters and queues on one screen; exit code 1 when something needs a person."""
+    from services.status import show_status
+
+    raise SystemExit(0 if show_status() else 1)
+
+
+@cli.group("dead-letters")
+def dead_letters_group() -> None:
+    """Messages that will not succeed until somebody mends something."""
+
+
+def _databases(only: str | None) -> dict[str, Database]:
+    found = {}
+    for service in [only] if only else SERVICES:
+        found[service] = instance_database(service)
+    return found
+
+
+def instance_database(service: str) -> Database:
+    """The database of a service of this instance, with its runtime role."""
+    saved = dict(os.environ)
+    try:
+        load_instance_env(service)
+        return Database(load_settings(service).database_url, 2, "tsunagari cli")
+    except (SettingsError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    finally:
+        os.environ.clear()
+        os.environ.update(saved)
+
+
+_service_option = click.option("--service", "only", type=click.Choice(SERVICES), help="Only this service.")
+_required_service = click.option("--service", "service", type=click.Choice(SERVICES), required=True, help="Whose letters.")
+
+
+@dead_letters_group.command("list")
+@_service_option
+def dead_letters_list(only: str | None) -> None:
+    """Every dead letter with its reason."""
+    count = 0
+    for service, database in _databases(only).items():
+        with database.unit_of_work() as uow:
+            for letter in dead_letters.list_dead_letters(uow):
+                count += 1
+                click.echo(f"{service} {letter['id']}  {letter['handler']}  event {letter['event_id']}  "
+                           f"{letter['dead_at']:%Y-%m-%d %H:%M:%S}  tried {letter['attempts']}×  {letter['reason']}")
+    click.echo("No dead letters." if not count else f"{count} dead letters. Mend the cause, then: tsunagari dead-letters replay")
+
+
+@dead_letters_group.command("show")
+@_required_service
+@click.argument("letter", type=int)
+def dead_letters_show(service: str, letter: int) -> None:
+    """One dead letter with the body of its message."""
+    with instance_database(service).unit_of_work() as uow:
+        found = dead_letters.find_dead_letter(uow, letter)
+    if found is None:
+        raise click.ClickException(f"{service} has no dead letter {letter}.")
+    for name in ("handler", "event_id", "reason", "attempts", "dead_at"):
+        click.echo(f"{name}: {found[name]}")
+    click.echo(bytes(found["body"]).decode("utf-8", "replace"))
+
+
+@dead_letters_group.command("replay")
+@_service_option
+@click.argument("letters", type=int, nargs=-1)
+@click.option("--dry-run", is_flag=True, help="Only say how many would be replayed.")
+def dead_letters_replay(only: str | None, letters: tuple[int, ...], dry_run: bool) -> None:
+    """Hand letters back to their handlers (none named: all). The same event ids, so a replay is harmless."""
+    if letters and not only:
+        raise click.ClickException("Numbers belong to one service: add --service.")
+    for service, database in _databases(only).items():
+        with database.unit_of_work() as uow:
+            if dry_run:
+                known = {letter["id"] for letter in dead_letters.list_dead_letters(uow)}
+                count = len(known & set(letters)) if letters else len(known)
+            else:
+                count = dead_letters.replay(uow, list(letters) or None)
+        click.echo(f"{service}: {count} {'would be replayed' if dry_run else 'handed back; the worker takes them up within seconds'}")
+
+
+@dead_letters_group.command("drop")
+@_required_service
+@click.argument("letters", type=int, nargs=-1, required=True)
+@click.option("--dry-run", is_flag=True, help="Only say what would be removed.")
+def dead_letters_drop(service: str, letters: tuple[int, ...], dry_run: bool) -> None:
+    """Remove letters for good."""
+    with instance_database(service).unit_of_work() as uow:
+        known = {letter["id"] for letter in dead_letters.list_dead_letters(uow)} & set(letters)
+        if not dry_run:
+            dead_letters.drop(uow, sorted(known))
+    click.echo(f"{service}: {len(known)} {'would be ' if dry_run else ''}removed")
+
+
+@cli.group()
+def outbox() -> None:
+    """Events that wait for the broker."""
+
+
+@outbox.command("list")
+@_service_option
+def outbox_list(only: str | None) -> None:
+    """What is not confirmed yet, oldest first."""
+    for service, database in _databases(only).items():
+        with database.unit_of_work() as uow:
+            rows = uow.all("SELECT event_id, type, created_at, attempts, last_error FROM outbox"
+                           " WHERE published_at IS NULL ORDER BY position LIMIT 100")
+        click.echo(f"{service}: {len(rows)} waiting")
+        for row in rows:
+            click.echo(f"  {row['event_id']}  {row['type']}  {row['created_at']:%Y-%m-%d %H:%M:%S}  "
+                       f"tried {row['attempts']}×  {row['last_error'] or ''}")
+
+
+@cli.group()
+def catalogue() -> None:
+    """The event catalogue."""
+
+
+@catalogue.command("table")
+def catalogue_table() -> None:
+    """The table that stands in services/README.md."""
+    from services.catalogue import table
+
+    click.echo(table(), nl=False)
+
+
+@catalogue.command("asyncapi")
+def catalogue_asyncapi() -> None:
+    """The AsyncAPI document as JSON."""
+    from services.catalogue import asyncapi
+
+    click.echo(json.dumps(asyncapi(), ensure_ascii=False, indent=2))
+
+
+@cli.group()
+def demo() -> None:
+    """The sample organisations and entries of a development instance."""
+
+
+@demo.command("load")
+def demo_load() -> None:
+    """Load the samples through the product's own doors; what is there already stays as it is."""
+    from services.demo import load_demo
+
+    load_demo()
+
+
+def main() -> Any:
+    """Run the command line; trouble becomes a sentence, not a stack trace."""
+    try:
+        return cli()
+    except psycopg2.OperationalError:
+        raise SystemExit("The database does not answer. Is the instance running? See: make status") from None

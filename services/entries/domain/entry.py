@@ -1,0 +1,154 @@
+"""An entry and the steps it may take (domain.md, "Entry: states")."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from services.entries.domain.guideline import Review
+
+
+class State(StrEnum):
+    SUBMITTED = "submitted"
+    UNDER_REVIEW = "under_review"
+    AWAITING_APPROVAL = "awaiting_approval"
+    APPROVED = "approved"
+    LISTED = "listed"
+    DECLINED = "declined"
+
+
+STATE_LABELS = {
+    State.SUBMITTED: "受付済み", State.UNDER_REVIEW: "確認中", State.AWAITING_APPROVAL: "決裁待ち",
+    State.APPROVED: "承認済み（掲載準備中）", State.LISTED: "掲載中", State.DECLINED: "見送り",
+}
+
+
+class EntryError(Exception):
+    """A step that this entry cannot take now. Permanent: the same step will fail again."""
+
+
+class NotSubmitted(EntryError):
+    """Only what came in and was not taken yet can be taken."""
+
+
+class NotUnderReview(EntryError):
+    """Only what is under review can be checked and proposed."""
+
+
+class NotAwaitingApproval(EntryError):
+    """Only what was proposed can be approved."""
+
+
+class CannotBeDeclined(EntryError):
+    """Only what is under review or awaits approval can be declined."""
+
+
+class SameProposer(EntryError):
+    """Whoever proposed an approval cannot give it (決裁 by a second person)."""
+
+
+class ChangedMeanwhile(EntryError):
+    """Somebody changed the entry after this person had opened it."""
+
+
+class ReasonMissing(EntryError):
+    """An entry is not declined without a reason."""
+
+
+class ReviewIncomplete(EntryError):
+    """An item is not 適, or a condition is open; ``open_points`` names them."""
+
+    def __init__(self, open_points: list[str]) -> None:
+        super().__init__(f"{len(open_points)} points are open")
+        self.open_points = open_points
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who takes a step: a member of staff, or the applicant."""
+
+    id: str
+    name: str
+
+
+@dataclass
+class Entry:
+    """A wish for a joint project. ``version`` counts what the applicant sent, ``revision`` every change of the entry."""
+
+    id: str
+    number: str
+    state: State
+    version: int
+    revision: int
+    sheet: dict[str, Any]
+    contact_id: str
+    submitted_at: dt.datetime
+    answer_by: dt.date
+    taken_by: Person | None = None
+    proposed_by: Person | None = None
+    approved_at: dt.datetime | None = None
+    listed_at: dt.datetime | None = None
+    decline_reason: str = ""
+    steps: list[tuple[Person | None, str, str]] = field(default_factory=list)
+
+    def take(self, by: Person) -> None:
+        """A reviewer takes the entry. Raises NotSubmitted."""
+        if self.state is not State.SUBMITTED:
+            raise NotSubmitted(self.number)
+        self.state, self.taken_by = State.UNDER_REVIEW, by
+        self._step(by, "確認を始めました")
+
+    def record_review(self, by: Person) -> None:
+        """Note that the checklist was written to. Raises NotUnderReview."""
+        if self.state is not State.UNDER_REVIEW:
+            raise NotUnderReview(self.number)
+        self._step(by, "確認内容を保存しました")
+
+    def propose(self, by: Person, review: Review) -> None:
+        """Put the entry before the approver.
+
+        Raises NotUnderReview, or ReviewIncomplete while an item is 要補正 or 不適 or a condition is open.
+        """
+        if self.state is not State.UNDER_REVIEW:
+            raise NotUnderReview(self.number)
+        open_points = review.open_points()
+        if open_points:
+            raise ReviewIncomplete(open_points)
+        self.state, self.proposed_by = State.AWAITING_APPROVAL, by
+        self._step(by, "承認を上申しました", f"要領 第{review.guideline.version}版により確認")
+
+    def approve(self, by: Person, at: dt.datetime, seen_revision: int, must_differ: bool = True) -> None:
+        """The second person's yes, to the revision he saw.
+
+        Raises NotAwaitingApproval, ChangedMeanwhile, or SameProposer where ``must_differ``.
+        """
+        if self.state is not State.AWAITING_APPROVAL:
+            raise NotAwaitingApproval(self.number)
+        if seen_revision != self.revision:
+            raise ChangedMeanwhile(self.number)
+        if must_differ and self.proposed_by is not None and self.proposed_by.id == by.id:
+            raise SameProposer(self.number)
+        self.state, self.approved_at = State.APPROVED, at
+        self._step(by, "承認しました")
+
+    def decline(self, by: Person, reason: str, seen_revision: int) -> None:
+        """Decline with a reason that the applicant reads. Raises CannotBeDeclined, ChangedMeanwhile, ReasonMissing."""
+        if self.state not in (State.UNDER_REVIEW, State.AWAITING_APPROVAL):
+            raise CannotBeDeclined(self.number)
+        if seen_revision != self.revision:
+            raise ChangedMeanwhile(self.number)
+        if not reason.strip():
+            raise ReasonMissing(self.number)
+        self.state, self.decline_reason = State.DECLINED, reason
+        self._step(by, "見送りにしました", reason)
+
+    def mark_listed(self, version: int, at: dt.datetime) -> bool:
+        """The site shows ``version``; returns whether that is news. Only an approved entry of that version is listed."""
+        if self.state is not State.APPROVED or version != self.version:
+            return False
+        self.state, self.listed_at = State.LISTED, at
+        self._step(None, "県のホームページに掲載されました")
+        return True
+
+    def _step(self, by: Person | None, what: str, note: str = "") -> None:
+        self.steps.append((by, what, note))

@@ -1,0 +1,167 @@
+"""entries: what comes in and goes out. The table of contents; each line leads to the use case it names."""
+
+from typing import Any
+
+from werkzeug.wrappers import Request, Response
+
+from services.chassis.access import ANY_STAFF, PUBLIC, bearer, staff
+from services.chassis.consumer import consume
+from services.chassis.database import UnitOfWork
+from services.chassis.envelope import Event
+from services.chassis.http import route
+from services.chassis.relay import Relay
+from services.chassis.server import WorkerHealth
+from services.chassis.session import StaffChanged, project_staff
+from services.chassis.timer import every
+from services.chassis.wiring import Wired
+from services.entries.readers import MailUndeliverable, OrganisationLinkChanged, OrganisationRegistered, SitePublished
+from services.entries.usecases.forget_guesses import forget_guesses
+from services.entries.usecases.know_organisation import change_link, register_organisation
+from services.entries.usecases.mark_listed import mark_listed
+from services.entries.usecases.note_undeliverable import note_undeliverable
+from services.entries.wiring import build_web, build_worker
+
+REVIEWERS = staff("reviewer", "admin")
+APPROVERS = staff("approver", "admin")
+DECIDERS = staff("reviewer", "approver", "admin")
+
+
+class Web:
+    """The form, the intake API, the office's queue and review, and the partner's answer."""
+
+    name = "entries"
+    parts: Any = Wired(build_web)
+
+    @route("GET", "/apply/", access=PUBLIC)
+    def apply(self, request: Request) -> Response:
+        return self.parts.form.start_page(request)
+
+    @route("POST", "/apply/", access=PUBLIC)
+    def start_apply(self, request: Request) -> Response:
+        return self.parts.form.start(request)
+
+    @route("GET", "/apply/<int:step>", access=PUBLIC)
+    def apply_step(self, request: Request, step: int) -> Response:
+        return self.parts.form.step_page(request, step)
+
+    @route("POST", "/apply/<int:step>", access=PUBLIC)
+    def save_apply_step(self, request: Request, step: int) -> Response:
+        return self.parts.form.save_step(request, step)
+
+    @route("GET", "/apply/check", access=PUBLIC)
+    def apply_check(self, request: Request) -> Response:
+        return self.parts.form.check_page(request)
+
+    @route("POST", "/apply/check", access=PUBLIC)
+    def submit_apply(self, request: Request) -> Response:
+        return self.parts.form.submit(request)
+
+    @route("GET", "/apply/done", access=PUBLIC)
+    def apply_done(self, request: Request) -> Response:
+        return self.parts.form.done_page(request)
+
+    @route("GET", "/apply/status", access=PUBLIC)
+    def apply_status(self, request: Request) -> Response:
+        return self.parts.status.ask(request)
+
+    @route("POST", "/apply/status", access=PUBLIC)
+    def look_up_status(self, request: Request) -> Response:
+        return self.parts.status.show(request)
+
+    @route("POST", "/api/v1/entries", access=bearer("intake_key"))
+    def submit_entry(self, request: Request) -> Response:
+        return self.parts.api.submit(request)
+
+    @route("GET", "/api/v1/openapi.json", access=PUBLIC)
+    def openapi(self, request: Request) -> Response:
+        return self.parts.api.document(request)
+
+    @route("GET", "/answer/", access=PUBLIC)
+    def answer_by_code(self, request: Request) -> Response:
+        return self.parts.answer.code_page(request)
+
+    @route("POST", "/answer/", access=PUBLIC)
+    def open_by_code(self, request: Request) -> Response:
+        return self.parts.answer.open_by_code(request)
+
+    @route("GET", "/answer/<token>", access=PUBLIC)
+    def answer(self, request: Request, token: str) -> Response:
+        return self.parts.answer.page(request, token)
+
+    @route("POST", "/answer/<token>", access=PUBLIC)
+    def give_answer(self, request: Request, token: str) -> Response:
+        return self.parts.answer.give(request, token)
+
+    @route("GET", "/office/", access=ANY_STAFF)
+    def queue(self, request: Request) -> Response:
+        return self.parts.queue.show(request)
+
+    @route("GET", "/office/introductions/", access=ANY_STAFF)
+    def introductions(self, request: Request) -> Response:
+        return self.parts.queue.show_introductions(request)
+
+    @route("GET", "/office/entries/<number>", access=ANY_STAFF)
+    def entry(self, request: Request, number: str) -> Response:
+        return self.parts.review.show(request, number)
+
+    @route("POST", "/office/entries/<number>/take", access=REVIEWERS)
+    def take_entry(self, request: Request, number: str) -> Response:
+        return self.parts.review.take(request, number)
+
+    @route("POST", "/office/entries/<number>/review", access=REVIEWERS)
+    def record_or_propose(self, request: Request, number: str) -> Response:
+        return self.parts.review.record_or_propose(request, number)
+
+    @route("POST", "/office/entries/<number>/approve", access=APPROVERS)
+    def approve_entry(self, request: Request, number: str) -> Response:
+        return self.parts.review.approve(request, number)
+
+    @route("POST", "/office/entries/<number>/decline", access=DECIDERS)
+    def decline_entry(self, request: Request, number: str) -> Response:
+        return self.parts.review.decline(request, number)
+
+    @route("GET", "/internal/contacts/<uuid:contact>", access=bearer("notifications_token"))
+    def contact(self, request: Request, contact: Any) -> Response:
+        return self.parts.internal.contact(str(contact))
+
+    @route("GET", "/internal/entries/<number>/decision", access=bearer("notifications_token"))
+    def decision(self, request: Request, number: str) -> Response:
+        return self.parts.internal.decision(number)
+
+    @route("POST", "/internal/introductions/<uuid:introduction>/letter", access=bearer("notifications_token"))
+    def letter(self, request: Request, introduction: Any) -> Response:
+        return self.parts.internal.letter(str(introduction))
+
+
+class Worker:
+    """What entries hears from the others."""
+
+    name = "entries"
+    parts: Any = Wired(build_worker)
+    relay = Relay()
+    health = WorkerHealth()
+
+    @consume("organisation.registered.v1", OrganisationRegistered)
+    def on_organisation_registered(self, uow: UnitOfWork, event: Event) -> None:
+        register_organisation(uow, event.subject, event.sequence, event.data["name"])
+
+    @consume("organisation.link_changed.v1", OrganisationLinkChanged)
+    def on_organisation_link_changed(self, uow: UnitOfWork, event: Event) -> None:
+        change_link(uow, event.subject, event.sequence, event.data["linked"], event.data["contact"])
+
+    @consume("site.published.v1", SitePublished)
+    def on_site_published(self, uow: UnitOfWork, event: Event) -> None:
+        mark_listed(uow, event.data["entries"])
+
+    @consume("mail.undeliverable.v1", MailUndeliverable)
+    def on_mail_undeliverable(self, uow: UnitOfWork, event: Event) -> None:
+        note_undeliverable(uow, event.data["about"], event.data["template"])
+
+    @consume("staff.changed.v1", StaffChanged)
+    def on_staff_changed(self, uow: UnitOfWork, event: Event) -> None:
+        project_staff(uow, event)
+
+    @every(3600)
+    def forget_guesses(self) -> None:
+        with self.parts.database.unit_of_work() as uow:
+            forget_guesses(uow)

@@ -1,0 +1,77 @@
+-- name: add_entry^
+-- One statement: number, contact, entry, version, history. The number is taken last of all that can fail,
+-- and its row stays locked until the commit, so that numbers have no gaps and no duplicates.
+WITH number AS (
+    INSERT INTO entry_number AS n (fiscal_year, last) VALUES (:fiscal_year, 1)
+    ON CONFLICT (fiscal_year) DO UPDATE SET last = n.last + 1 RETURNING n.last
+), person AS (
+    INSERT INTO contact (id, name, email, phone) VALUES (:contact_id, :contact_name, :contact_email, :contact_phone)
+), added AS (
+    INSERT INTO entry (id, number, state, title, organisation_name, category, contact_id, lookup_code_hash, answer_by)
+    SELECT :id, :number_prefix || lpad(last::text, greatest(4, length(last::text)), '0'), 'submitted', :title,
+           :organisation_name, :category, :contact_id, :lookup_code_hash, :answer_by FROM number
+    RETURNING number
+), versioned AS (
+    INSERT INTO entry_version (entry_id, version, sheet, consents) VALUES (:id, 1, :sheet, :consents)
+), noted AS (
+    INSERT INTO history (entry_id, by_id, by_name, what, note) VALUES (:id, NULL, '申込者', 'エントリーシートを提出しました', :origin)
+)
+SELECT number FROM added;
+
+-- name: claim_key!
+INSERT INTO intake_request (idempotency_key, body_hash, entry_id) VALUES (:idempotency_key, :body_hash, :entry_id)
+ON CONFLICT DO NOTHING;
+
+-- name: find_request^
+SELECT r.body_hash, r.entry_id, e.number FROM intake_request r JOIN entry e ON e.id = r.entry_id
+ WHERE r.idempotency_key = :idempotency_key;
+
+-- name: get_entry_for_update^
+SELECT e.*, v.sheet FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version
+ WHERE e.number = :number FOR UPDATE OF e;
+
+-- name: find_entry^
+SELECT e.*, v.sheet, v.consents, c.name AS contact_name, c.email AS contact_email, c.phone AS contact_phone
+  FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version JOIN contact c ON c.id = e.contact_id
+ WHERE e.number = :number;
+
+-- name: save_entry!
+UPDATE entry SET state = :state, revision = revision + 1, taken_by = :taken_by, taken_by_name = :taken_by_name,
+       proposed_by = :proposed_by, proposed_by_name = :proposed_by_name, approved_at = :approved_at,
+       listed_at = :listed_at, decline_reason = :decline_reason
+ WHERE id = :id;
+
+-- name: add_history!
+INSERT INTO history (entry_id, by_id, by_name, what, note)
+SELECT :entry_id, * FROM unnest(CAST(:by_ids AS text[]), CAST(:by_names AS text[]), CAST(:whats AS text[]), CAST(:notes AS text[]));
+
+-- name: find_history
+SELECT at, by_name, what, note FROM history WHERE entry_id = :entry_id ORDER BY id DESC;
+
+-- name: find_queue
+-- Overdue first, then by the day the answer is due; what is finished only on request.
+SELECT number, title, organisation_name, category, state, submitted_at, answer_by, taken_by_name, proposed_by_name
+  FROM entry
+ WHERE (:state = '' AND state IN ('submitted', 'under_review', 'awaiting_approval', 'approved') OR state = :state OR :state = 'all')
+   AND (:words = '' OR number ILIKE :pattern OR title ILIKE :pattern OR organisation_name ILIKE :pattern)
+ ORDER BY (state IN ('submitted', 'under_review', 'awaiting_approval')) DESC, answer_by, submitted_at
+ LIMIT :limit OFFSET :offset;
+
+-- name: count_queue^
+SELECT count(*) AS total FROM entry
+ WHERE (:state = '' AND state IN ('submitted', 'under_review', 'awaiting_approval', 'approved') OR state = :state OR :state = 'all')
+   AND (:words = '' OR number ILIKE :pattern OR title ILIKE :pattern OR organisation_name ILIKE :pattern);
+
+-- name: count_by_state
+SELECT state, count(*) AS total, count(*) FILTER (WHERE answer_by < :today) AS overdue,
+       count(*) FILTER (WHERE answer_by = :today) AS due_today
+  FROM entry WHERE state IN ('submitted', 'under_review', 'awaiting_approval', 'approved') GROUP BY state;
+
+-- name: lock_approved
+-- In one order everywhere, so that two batches wait for each other instead of deadlocking.
+SELECT e.*, v.sheet FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version
+ WHERE e.number = ANY(:numbers) AND e.state = 'approved' ORDER BY e.id FOR UPDATE OF e;
+
+-- name: find_contact^
+SELECT c.name, c.email, e.organisation_name AS organisation FROM contact c JOIN entry e ON e.contact_id = c.id
+ WHERE c.id = CAST(:id AS uuid);

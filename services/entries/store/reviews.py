@@ -1,0 +1,24 @@
+"""Reviews in the database."""
+
+from psycopg2.extras import Json
+
+from services.chassis.database import UnitOfWork
+from services.entries.domain.entry import Entry
+from services.entries.domain.guideline import CURRENT, GUIDELINES, Review, Verdict
+from services.entries.store.entries import queries
+
+
+def find_review(uow: UnitOfWork, entry_id: str, entry_version: int) -> Review:
+    """The review of this version; an empty one against the guideline in force where nothing was written yet."""
+    row = queries.find_review(uow.connection, entry_id=entry_id, entry_version=entry_version)
+    if row is None:
+        return Review(CURRENT)
+    return Review(GUIDELINES[row["guideline_version"]], {code: Verdict(v) for code, v in row["verdicts"].items()},
+                  row["reasons"], set(row["confirmed"]), row["opinion"])
+
+
+def save_review(uow: UnitOfWork, entry: Entry, review: Review, by_name: str) -> None:
+    queries.save_review(
+        uow.connection, entry_id=entry.id, entry_version=entry.version, guideline_version=review.guideline.version,
+        verdicts=Json(review.verdicts), reasons=Json(review.reasons), confirmed=Json(sorted(review.confirmed)),
+        opinion=review.opinion, by_name=by_name)

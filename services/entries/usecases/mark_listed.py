@@ -1,0 +1,16 @@
+"""The site shows an approved entry."""
+
+from services.chassis import clock
+from services.chassis.database import UnitOfWork
+from services.entries.store.entries import as_entry, queries, save_entry
+
+
+def mark_listed(uow: UnitOfWork, published: list[dict]) -> None:
+    """Mark entries listed whose approved version the site reports to be up; anything else changes nothing."""
+    versions = {item["number"]: item["version"] for item in published}
+    if not versions:
+        return
+    for row in list(queries.lock_approved(uow.connection, numbers=list(versions))):
+        entry = as_entry(row)
+        if entry.mark_listed(versions[entry.number], clock.now()):
+            save_entry(uow, entry)

@@ -1,0 +1,15 @@
+"""The checklist and the conditions are written down."""
+
+from services.chassis.database import UnitOfWork
+from services.entries.domain.entry import Person
+from services.entries.domain.guideline import Review
+from services.entries.store.entries import get_entry_for_update, save_entry
+from services.entries.store.reviews import save_review
+
+
+def record_review(uow: UnitOfWork, number: str, review: Review, by: Person) -> None:
+    """Keep the review of the entry's present version. Raises UnknownEntry, NotUnderReview."""
+    entry = get_entry_for_update(uow, number)
+    entry.record_review(by)
+    save_review(uow, entry, review, by.name)
+    save_entry(uow, entry)

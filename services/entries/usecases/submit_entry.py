@@ -1,0 +1,92 @@
+"""An entry sheet comes in."""
+
+import base64
+import datetime as dt
+import hashlib
+import hmac
+import json
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from services.chassis import clock
+from services.chassis.database import UnitOfWork
+from services.chassis.envelope import Event
+from services.entries.domain.clocks import ANSWERED_WITHIN_WORKING_DAYS
+from services.entries.domain.sheet import CONSENTS, CONSENTS_VERSION
+from services.entries.events import ENTRY_SUBMITTED
+from services.entries.store.entries import as_json, queries
+
+
+class KeyUsedOtherwise(Exception):
+    """This Idempotency-Key came before with another body."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the applicant takes away. ``lookup_code`` opens the status page together with the number."""
+
+    number: str
+    lookup_code: str
+    entry_id: str
+    answer_by: dt.date
+
+
+def lookup_code(secret: str, entry_id: str) -> str:
+    """照会コード: 10 letters and digits that can be read over the telephone, the same each time for one entry."""
+    digest = hmac.new(secret.encode(), b"lookup:" + entry_id.encode(), "sha256").digest()
+    code = base64.b32encode(digest)[:10].decode().replace("O", "8").replace("I", "9")
+    return f"{code[:5]}-{code[5:]}"
+
+
+def hash_lookup_code(typed: str) -> bytes:
+    plain = "".join(c for c in typed.upper() if c.isalnum())
+    return hashlib.sha256(plain.encode()).digest()
+
+
+def submit_entry(uow: UnitOfWork, sheet: dict[str, Any], secret: str, origin: str, idempotency_key: str = "") -> Receipt:
+    """Give an entry its number, and announce it.
+
+    ``sheet`` is the loaded entry sheet with ``contact`` and ``consents``. Numbers run without gaps or
+    duplicates within a fiscal year. The same ``idempotency_key`` with the same sheet gives the same receipt;
+    with another sheet it raises KeyUsedOtherwise. Costs two statements, three with a key.
+    """
+    entry_id = str(uuid.uuid4())
+    today = clock.today()
+    answer_by = clock.add_working_days(today, ANSWERED_WITHIN_WORKING_DAYS)
+    if idempotency_key:
+        earlier = _find_earlier(uow, sheet, idempotency_key, entry_id, secret, answer_by)
+        if earlier:
+            return earlier
+    code = lookup_code(secret, entry_id)
+    contact, contact_id = sheet["contact"], str(uuid.uuid4())
+    kept = {name: value for name, value in sheet.items() if name not in ("contact", "consents")}
+    stamped_at = clock.now().isoformat()
+    consents = {name: {"at": stamped_at, "version": CONSENTS_VERSION} for name, _ in CONSENTS}
+    fiscal_year = clock.fiscal_year(today)
+    row = queries.add_entry(
+        uow.connection, id=entry_id, fiscal_year=fiscal_year, number_prefix=f"R{clock.reiwa_year(fiscal_year)}-",
+        contact_id=contact_id, contact_name=contact["name"], contact_email=contact["email"],
+        contact_phone=contact.get("phone", ""), title=sheet["title"], organisation_name=sheet["organisation"]["name"],
+        category=sheet["category"], lookup_code_hash=hash_lookup_code(code), answer_by=answer_by, sheet=as_json(kept),
+        consents=as_json(consents), origin=origin)
+    uow.emit(_submitted(row["number"], contact_id, answer_by))
+    return Receipt(row["number"], code, entry_id, answer_by)
+
+
+def _submitted(number: str, contact_id: str, answer_by: dt.date) -> Event:
+    return ENTRY_SUBMITTED.new(number, 1, {
+        "number": number, "applicant": {"owner": "entries", "contact": contact_id}, "answer_by": answer_by.isoformat()})
+
+
+def _find_earlier(uow: UnitOfWork, sheet: dict[str, Any], key: str, entry_id: str, secret: str,
+                  answer_by: dt.date) -> Receipt | None:
+    # Insert first: a request with the same key that runs at this moment is waited for, not overlooked.
+    body_hash = hashlib.sha256(json.dumps(sheet, sort_keys=True, ensure_ascii=False).encode()).digest()
+    key = hashlib.sha256(key.encode()).hexdigest()
+    if queries.claim_key(uow.connection, idempotency_key=key, body_hash=body_hash, entry_id=entry_id):
+        return None
+    request = queries.find_request(uow.connection, idempotency_key=key)
+    if bytes(request["body_hash"]) != body_hash:
+        raise KeyUsedOtherwise
+    return Receipt(request["number"], lookup_code(secret, request["entry_id"]), request["entry_id"], answer_by)

@@ -1,0 +1,86 @@
+"""A partner's answer: GET shows, POST acts, for mail scanners open links."""
+
+import re
+
+from werkzeug.wrappers import Request, Response
+
+from services.chassis.database import Database
+from services.chassis.fields import CleanText
+from services.chassis.http import see_other
+from services.chassis.pages import Pages
+from services.chassis.problems import Problem
+from services.entries.domain.introduction import ANSWERS, INTRODUCTION_LABELS, AlreadyAnswered, IntroductionState
+from services.entries.domain.sheet import PARTNER_FIELDS, display_value, value_of
+from services.entries.store.entries import queries
+from services.entries.store.introductions import UnknownIntroduction, get_introduction_by_token
+from services.entries.usecases.answer_introduction import answer_introduction
+from services.entries.usecases.forget_guesses import TooManyGuesses, check_guesses, note_guess
+from marshmallow import ValidationError
+
+_comment = CleanText(500)
+UNKNOWN = Problem(404, "このリンクは使えません", "リンクの期限が切れたか、アドレスが途中で切れています。", "",
+                  "メールにある回答用コードで /answer/ からお答えいただくか、事務局へお電話ください。")
+
+
+class AnswerPages:
+    """One page, no account: 関心がある / 話を聞きたい / 今回は見送る."""
+
+    def __init__(self, database: Database, pages: Pages) -> None:
+        self._database, self._pages = database, pages
+
+    def code_page(self, request: Request) -> Response:
+        return self._pages.render("answer_code.html", request, errors={})
+
+    def open_by_code(self, request: Request) -> Response:
+        code = re.sub(r"[^A-Z2-7]", "", request.form.get("code", "").upper())
+        subject = f"answer {request.headers.get('X-Forwarded-For', '')[-60:]}"
+        try:
+            with self._database.unit_of_work() as uow:
+                check_guesses(uow, subject)
+            with self._database.unit_of_work() as uow:
+                get_introduction_by_token(uow, code)
+        except TooManyGuesses:
+            raise Problem(429, "しばらくお待ちください", "コードの誤りが続いたため、1時間ほど受付を止めています。", "",
+                          "お急ぎの場合は、事務局へお電話ください。", headers={"Retry-After": "3600"}) from None
+        except UnknownIntroduction:
+            with self._database.unit_of_work() as uow:
+                note_guess(uow, subject)
+            return self._pages.render("answer_code.html", request, 422,
+                                      errors={"code": ["このコードは見つかりません。メールの「回答用コード」をお確かめください。"]})
+        return see_other(f"/answer/{code}")
+
+    def page(self, request: Request, token: str) -> Response:
+        return self._show(request, token, {})
+
+    def give(self, request: Request, token: str) -> Response:
+        errors: dict[str, list[str]] = {}
+        answer, comment = request.form.get("answer", ""), ""
+        if answer not in [a.value for a in ANSWERS]:
+            errors["answer"] = ["どれか一つを選んでください。"]
+        try:
+            comment = _comment.deserialize(request.form.get("comment", ""))
+        except ValidationError as error:
+            errors["comment"] = list(map(str, error.messages))
+        if errors:
+            return self._show(request, token, errors, 422)
+        try:
+            with self._database.unit_of_work() as uow:
+                answer_introduction(uow, token, IntroductionState(answer), comment)
+        except UnknownIntroduction:
+            raise UNKNOWN from None
+        except AlreadyAnswered:
+            pass  # the page says which answer stands, and how to change it
+        return see_other(f"/answer/{token}")
+
+    def _show(self, request: Request, token: str, errors: dict[str, list[str]], code: int = 200) -> Response:
+        try:
+            with self._database.unit_of_work() as uow:
+                introduction = get_introduction_by_token(uow, token)
+                row = queries.find_entry(uow.connection, number=introduction.number)
+        except UnknownIntroduction:
+            raise UNKNOWN from None
+        rows = [(f.label, display_value(f, value_of(row["sheet"], f.name)), None) for f in PARTNER_FIELDS]
+        return self._pages.render(
+            "answer.html", request, code, introduction=introduction, entry=row, rows=[r for r in rows if r[1]], errors=errors,
+            answered=introduction.state is not IntroductionState.OFFERED, answer_label=INTRODUCTION_LABELS[introduction.state],
+            choices=[(a.value, INTRODUCTION_LABELS[a]) for a in ANSWERS], typed=request.form)

@@ -1,0 +1,59 @@
+"""Between a browser's flat form and the nested entry sheet: what was typed stays as it was typed."""
+
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from services.entries.domain.sheet import FIELDS, SheetField, display_value
+
+LONGEST_ANSWER = 20_000
+
+
+def read_answers(form: MultiDict[str, str], fields: tuple[SheetField, ...]) -> dict[str, Any]:
+    """The answers to ``fields`` as typed, by field id; what a database cannot hold (NUL) is left out."""
+    answers: dict[str, Any] = {}
+    for field in fields:
+        if field.kind == "checkboxes":
+            answers[field.field_id] = [_storable(value) for value in form.getlist(field.field_id)[:100]]
+        else:
+            answers[field.field_id] = _storable(form.get(field.field_id, ""))
+    return answers
+
+
+def _storable(typed: str) -> str:
+    plain = typed.replace("\0", "").replace("\r\n", "\n")[:LONGEST_ANSWER]
+    return plain.encode("utf-8", "replace").decode()
+
+
+def as_sheet(answers: dict[str, Any]) -> dict[str, Any]:
+    """The entry sheet as the schema reads it; an answer that is empty counts as not given."""
+    sheet: dict[str, Any] = {"organisation": {}, "contact": {}}
+    for field in FIELDS:
+        value = answers.get(field.field_id, "")
+        if field.kind == "lines":
+            value = [line.strip() for line in value.split("\n") if line.strip()]
+        if value in ("", []) or (isinstance(value, str) and not value.strip()):
+            continue
+        group, _, leaf = field.name.rpartition(".")
+        (sheet[group] if group else sheet)[leaf] = value
+    return sheet
+
+
+def shown(field: SheetField, answers: dict[str, Any]) -> str | list[str]:
+    """An answer in words, for the check page."""
+    value = answers.get(field.field_id, "")
+    if field.kind == "lines":
+        return [line for line in value.split("\n") if line.strip()]
+    return display_value(field, value)
+
+
+def as_field(field: SheetField, **changes: Any) -> dict[str, Any]:
+    """A field as the components draw it: its HTML name has no dot."""
+    return {"name": field.field_id, "label": field.label, "hint": field.hint, "required": field.required,
+            "max_length": field.max_length if field.kind in ("textarea",) else None, "choices": field.choices,
+            "input_type": field.input_type, "autocomplete": field.autocomplete, "rows": field.rows,
+            "example": field.example, "kind": field.kind, **changes}
+
+
+def by_field_id(errors: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {name.replace(".", "_"): messages for name, messages in errors.items()}

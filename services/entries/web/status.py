@@ -1,0 +1,63 @@
+"""Where an entry is, for whoever has its number and 照会コード."""
+
+import hmac
+
+from werkzeug.wrappers import Request, Response
+
+from services.chassis.database import Database
+from services.chassis.pages import Pages
+from services.chassis.problems import Problem
+from services.chassis.settings import Settings
+from services.entries.domain.entry import State
+from services.entries.domain.introduction import ANSWERS, IntroductionState
+from services.entries.domain.numbering import read_number
+from services.entries.store.entries import queries
+from services.entries.store.introductions import find_introductions
+from services.entries.usecases.forget_guesses import TooManyGuesses, check_guesses, note_guess
+from services.entries.usecases.submit_entry import hash_lookup_code
+
+STAGES = ((State.SUBMITTED, "受付"), (State.UNDER_REVIEW, "確認"), (State.AWAITING_APPROVAL, "決裁"), (State.LISTED, "掲載・紹介"))
+UNKNOWN = "受付番号と照会コードの組み合わせが見つかりません。もう一度お確かめください。"
+
+
+class StatusPages:
+    """The same answer for an unknown number and a wrong code; guesses are limited per number."""
+
+    def __init__(self, settings: Settings, database: Database, pages: Pages) -> None:
+        self._settings, self._database, self._pages = settings, database, pages
+
+    def ask(self, request: Request) -> Response:
+        return self._form(request, {})
+
+    def show(self, request: Request) -> Response:
+        typed, code = request.form.get("number", ""), request.form.get("lookup_code", "")
+        errors = {name: ["入力してください。"] for name, value in (("number", typed), ("lookup_code", code)) if not value.strip()}
+        if errors:
+            return self._form(request, errors, 422)
+        number = read_number(typed).replace("\0", "")[:40]
+        with self._database.unit_of_work() as uow:
+            try:
+                check_guesses(uow, f"status {number}")
+            except TooManyGuesses:
+                raise Problem(429, "しばらくお待ちください", "照会コードの誤りが続いたため、1時間ほど照会を止めています。",
+                              "エントリーの内容は変わりません。", "お急ぎの場合は、事務局へお電話ください。",
+                              headers={"Retry-After": "3600"}) from None
+            row = queries.find_entry(uow.connection, number=number)
+            right = hmac.compare_digest(hash_lookup_code(code), bytes(row["lookup_code_hash"]) if row else b"")
+            if not right:
+                note_guess(uow, f"status {number}")
+            introductions = find_introductions(uow, row["id"]) if row and right else []
+        if not right:
+            return self._form(request, {"lookup_code": [UNKNOWN]}, 422)
+        told = [i for i in introductions if i.state is not IntroductionState.NOT_LINKED]
+        state = State(row["state"])
+        reached = [stage for stage, _ in STAGES].index(State.LISTED if state is State.APPROVED else state) if state is not State.DECLINED else -1
+        return self._pages.render(
+            "status.html", request, entry=row, state=state, stages=STAGES, reached=reached, told=len(told),
+            answered=sum(i.state in ANSWERS for i in told),
+            positive=sum(i.state in (IntroductionState.INTERESTED, IntroductionState.WANTS_TO_TALK) for i in told),
+            not_linked=[i.wished_name for i in introductions if i.state is IntroductionState.NOT_LINKED],
+            page_url=f"{self._settings.public_url}/entries/{row['number']}/")
+
+    def _form(self, request: Request, errors: dict[str, list[str]], code: int = 200) -> Response:
+        return self._pages.render("status_form.html", request, code, errors=errors, number=request.form.get("number", ""))

@@ -1,0 +1,25 @@
+"""The only place where the parts of entries are put together."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from services.entries.web.answer import AnswerPages
+from services.entries.web.api import IntakeApi
+from services.entries.web.form import ApplyForm
+from services.entries.web.internal import InternalApi
+from services.entries.web.queue import QueuePages
+from services.entries.web.review import ReviewPages
+from services.entries.web.status import StatusPages
+
+
+def build_web(config: dict[str, Any]) -> SimpleNamespace:
+    settings, database, pages = config["settings"], config["database"], config["pages"]
+    return SimpleNamespace(
+        form=ApplyForm(settings, database, pages), status=StatusPages(settings, database, pages),
+        api=IntakeApi(settings, database), answer=AnswerPages(database, pages),
+        queue=QueuePages(database, pages), review=ReviewPages(settings, database, pages),
+        internal=InternalApi(settings, database))
+
+
+def build_worker(config: dict[str, Any]) -> SimpleNamespace:
+    return SimpleNamespace(database=config["database"])

@@ -1,0 +1,61 @@
+"""One screen that tells whether all is well: outboxes, retries, dead letters, queues."""
+
+import os
+
+import amqp
+from rich.console import Console
+from rich.table import Table
+
+from services.catalogue import subscriptions
+from services.chassis.broker import BROKER_GONE, connect_to_broker, drop
+from services.chassis.database import DATABASE_GONE, Database
+from services.chassis.settings import SERVICES, load_instance_env, load_settings
+
+_COUNTS = """
+SELECT (SELECT count(*) FROM outbox WHERE published_at IS NULL) AS waiting,
+       (SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::int FROM outbox WHERE published_at IS NULL) AS oldest,
+       (SELECT count(*) FROM inbox_retry) AS retries,
+       (SELECT count(*) FROM dead_letter) AS dead"""
+
+
+def show_status() -> bool:
+    """Print the state of every service and return whether nothing needs a person."""
+    console = Console()
+    table = Table(title="Events")
+    for column in ("service", "database", "outbox", "oldest", "retries", "dead letters", "in queues", "consumers"):
+        table.add_column(column, justify="left" if column == "service" else "right")
+    all_well = True
+    for service in SERVICES:
+        saved = dict(os.environ)
+        load_instance_env(service)
+        settings = load_settings(service)
+        os.environ.clear()
+        os.environ.update(saved)
+        try:
+            with Database(settings.database_url, 1, "tsunagari status").unit_of_work() as uow:
+                row = uow.one(_COUNTS) or {}
+            cells = ["ok", str(row["waiting"]), f"{row['oldest']} s", str(row["retries"]), str(row["dead"])]
+            all_well &= row["dead"] == 0 and row["oldest"] < 300
+        except DATABASE_GONE:
+            cells, all_well = ["away", "?", "?", "?", "?"], False
+        messages, consumers = _queues(settings.broker_url, service)
+        all_well &= messages != "away"
+        table.add_row(service, *cells, messages, consumers)
+    console.print(table)
+    console.print("All is well." if all_well else "Something needs you: see dead letters (tsunagari dead-letters list) and make logs.")
+    return all_well
+
+
+def _queues(broker_url: str, service: str) -> tuple[str, str]:
+    """Messages ready in the service's queues, and how many of the queues have a consumer."""
+    connection = None
+    try:
+        connection = connect_to_broker(broker_url, f"{service} status")
+        channel = connection.channel()
+        names = [s.queue for s in subscriptions() if s.consumer == service] + [f"{service}.dead-letters"]
+        states = [channel.queue_declare(name, passive=True) for name in names]
+        return str(sum(s.message_count for s in states)), f"{sum(s.consumer_count > 0 for s in states)}/{len(names)}"
+    except (*BROKER_GONE, amqp.exceptions.AMQPError):
+        return "away", "?"
+    finally:
+        drop(connection)

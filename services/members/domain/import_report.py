@@ -1,0 +1,34 @@
+"""What became of each row of an imported file, and what people can do about the wrong ones."""
+
+from dataclasses import dataclass, field
+
+from services.members.domain.organisation_row import Fault
+
+OUTCOMES = {"new": "新しく登録", "changed": "変更", "unchanged": "変更なし", "wrong": "取り込まず"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """``what`` is one of OUTCOMES; ``fields`` names what changed."""
+
+    row: int
+    name: str
+    what: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass
+class Report:
+    """Everything about one import, in the order of the file."""
+
+    dry_run: bool = False
+    outcomes: list[Outcome] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    ignored_headings: list[str] = field(default_factory=list)
+
+    def count(self, what: str) -> int:
+        return sum(outcome.what == what for outcome in self.outcomes)
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.faults

@@ -1,0 +1,48 @@
+"""An organisation as members knows it, and what a change of it must tell the others."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from services.members.domain.words import AREAS, KINDS, ORG_TYPES, fold
+
+FIELDS = ("name", "name_kana", "kind", "org_type", "areas", "website", "activities", "source")
+# What the organisation is called and counted as: announced by organisation.registered.v1.
+IDENTITY = ("name", "kind", "org_type")
+# The allow-list of profile.published.v1; where the facts come from (source) is the secretariat's affair.
+PUBLIC = ("name", "name_kana", "kind", "org_type", "areas", "activities", "website")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """The person to ask. Kept by members alone: no event, log or address of a page carries any of it."""
+
+    name: str
+    email: str
+    phone: str
+
+
+def slug_for(number: int) -> str:
+    """The organisation's address on the public site: its running number, which never changes."""
+    return f"{number:04}"
+
+
+def registered_data(organisation: dict[str, Any]) -> dict[str, Any]:
+    return {field: organisation[field] for field in IDENTITY}
+
+
+def profile_data(organisation: dict[str, Any]) -> dict[str, Any]:
+    return {"slug": organisation["slug"], **{field: organisation[field] for field in PUBLIC}}
+
+
+def link_data(linked: bool, contact_id: str | None) -> dict[str, Any]:
+    """Data of organisation.link_changed.v1; the contact is a reference, and only while there is a link."""
+    reference = {"owner": "members", "contact": contact_id} if linked and contact_id else None
+    return {"linked": linked, "contact": reference}
+
+
+def search_text(organisation: dict[str, Any]) -> str:
+    """The folded text in which the office's search finds an organisation."""
+    words = [organisation["name"], organisation["name_kana"], organisation["activities"],
+             KINDS[organisation["kind"]], ORG_TYPES[organisation["org_type"]],
+             *(AREAS[code] for code in organisation["areas"])]  # fmt: skip
+    return fold("\n".join(words))

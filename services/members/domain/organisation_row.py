@@ -1,0 +1,207 @@
+"""One row of a list of organisations: every cell read, every fault named with the way to mend it."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from marshmallow import ValidationError
+
+from services.chassis.forms import clean_text
+from services.members.domain.organisation import Contact
+from services.members.domain.words import AREAS, KINDS, ORG_TYPES, find_area, find_kind, find_org_type, fold, name_key
+
+# Column → (heading in Japanese, other headings that people use).
+COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "name": ("団体名", ("名称", "団体の名称", "法人名", "構成員名")),
+    "name_kana": ("ふりがな", ("フリガナ", "団体名（ふりがな）", "団体名ふりがな", "団体名カナ", "かな")),
+    "org_type": ("団体種別", ("種別", "団体の種別", "法人種別")),
+    "kind": ("区分", ("構成員区分", "会員区分", "団体区分")),
+    "based_in": ("活動エリア", ("所在市町村", "市町村", "活動地域", "地域", "所在地", "areas")),
+    "website": ("ホームページ", ("HP", "URL", "ウェブサイト", "サイト")),
+    "activities": ("活動内容", ("活動目的・内容", "活動", "主な活動", "概要")),
+    "source": ("出典", ("情報源",)),
+    "contact_name": ("担当者名", ("担当者", "ご担当者", "連絡先氏名", "担当者氏名")),
+    "contact_email": ("担当者メール", ("メール", "メールアドレス", "担当者メールアドレス", "連絡先メール", "email")),
+    "contact_phone": ("担当者電話", ("電話", "電話番号", "担当者電話番号", "連絡先電話", "TEL", "tel")),
+}
+REQUIRED_COLUMNS = ("name", "org_type", "kind")
+CONTACT_COLUMNS = ("contact_name", "contact_email", "contact_phone")
+_HEADINGS = {fold(name_key(word)): column
+             for column, (label, others) in COLUMNS.items() for word in (column, label, *others)}  # fmt: skip
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ─", "-"))
+# What a reader of files puts for a formula whose result the file does not hold; no person types it.
+UNCOMPUTED = "#（計算結果のない数式）"
+# What our own CSV puts before a cell that Excel would run as a formula.
+_NEUTRALISED = re.compile(r"^'(?=[=+\-@\t＝＋－＠])")
+_EXTENSION = re.compile(r"\(?内線[:\s]*\d+\)?$")
+
+
+class Unfit(Exception):
+    """A cell that cannot be taken: what is wrong, and how to mend it."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(problem)
+        self.problem, self.remedy = problem, remedy
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in a file: row as Excel counts it, heading, value as written, what to do."""
+
+    row: int
+    column: str
+    value: str
+    problem: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class OrganisationRow:
+    """A sound row. ``fields`` has only those whose columns the file has; ``contact`` only if one is named."""
+
+    row: int
+    key: str
+    fields: dict[str, Any]
+    contact: Contact | None
+
+
+def find_column(heading: str) -> str | None:
+    """The column that a heading means, in code or as people write it, or None."""
+    return _HEADINGS.get(fold(name_key(heading)))
+
+
+def read_row(row: int, cells: Mapping[str, str]) -> OrganisationRow | list[Fault]:
+    """Read the cells of one row by column; every fault at once, or the row."""
+    faults, read = [], {}
+    for column, text in cells.items():
+        try:
+            read[column] = _READERS[column](_clean(text))
+        except Unfit as unfit:
+            faults.append(Fault(row, COLUMNS[column][0], text, unfit.problem, unfit.remedy))
+    contact = None
+    if any(read.get(column) for column in CONTACT_COLUMNS):
+        contact = Contact(*(read.get(column, "") for column in CONTACT_COLUMNS))
+        if not (contact.email or contact.phone) and not any(fault.column in _REACH for fault in faults):
+            faults.append(Fault(row, COLUMNS["contact_name"][0], cells["contact_name"], "連絡の方法がありません。",
+                                "担当者メールか担当者電話を入れるか、担当者名を消してください。"))  # fmt: skip
+    if faults:
+        return faults
+    fields = {("areas" if column == "based_in" else column): value
+              for column, value in read.items() if column not in CONTACT_COLUMNS}  # fmt: skip
+    return OrganisationRow(row, name_key(read["name"]), fields, contact)
+
+
+_REACH = tuple(COLUMNS[column][0] for column in ("contact_email", "contact_phone"))
+
+
+def _clean(text: str) -> str:
+    if text == UNCOMPUTED:
+        raise Unfit("数式の計算結果がファイルにありません。",
+                    "Excelで開いて上書き保存するか、値として貼り付けてください。")  # fmt: skip
+    try:
+        return clean_text(_NEUTRALISED.sub("", text))
+    except ValidationError:
+        raise Unfit("目に見えない文字（制御文字など）があります。", "セルの文字を入力し直してください。") from None
+
+
+def _text(limit: int, required: bool = False) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if not text.strip():
+            if required:
+                raise Unfit("空欄です。", "入力してください。")
+            return ""
+        if len(text) > limit:
+            raise Unfit(f"長すぎます（{len(text)}文字）。", f"{limit}文字までにしてください。")
+        return text
+
+    return read
+
+
+def _one_of(find: Callable[[str], str | None], labels: dict[str, str], what: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        choices = f"次のどれかにしてください：{'、'.join(labels.values())}"
+        if not text.strip():
+            raise Unfit("空欄です。", choices)
+        code = find(text)
+        if code is None:
+            raise Unfit(f"知らない{what}です。", choices)
+        return code
+
+    return read
+
+
+def _areas(text: str) -> list[str]:
+    codes = []
+    for word in re.split(r"[、，,／/;；・\n]+", text):
+        if not word.strip():
+            continue
+        code = find_area(word)
+        if code is None:
+            raise Unfit(f"「{word.strip()}」は神奈川県内の市町村名ではありません。",
+                        "「横浜市、川崎市」のように市町村名を「、」で区切るか、「県全域」としてください。")  # fmt: skip
+        codes.append(code)
+    # In the order of the codes, so that the same places are the same value however they were listed.
+    return [code for code in AREAS if code in codes]
+
+
+def _website(text: str) -> str:
+    text = text.strip()
+    if not text:
+        return ""
+    remedy = "https:// または http:// で始まるアドレスを、ブラウザーから写してください。"
+    if len(text) > 300:
+        raise Unfit(f"長すぎます（{len(text)}文字）。", "300文字までにしてください。")
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise Unfit("アドレスの形になっていません。", remedy) from None
+    if parts.scheme not in ("http", "https"):
+        raise Unfit("https:// または http:// で始まっていません。", remedy)
+    if not host or "." not in host or parts.username is not None or re.search(r"[\s<>\"'\\]", text):
+        raise Unfit("アドレスの形になっていません。", remedy)
+    return text
+
+
+def _email(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).translate(_DASHES).strip()
+    if not text:
+        return ""
+    try:
+        return validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise Unfit("メールアドレスの形になっていません。", "name@example.jp のように入れてください。") from None
+
+
+def _phone(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).translate(_DASHES).strip()
+    if not text:
+        return ""
+    try:
+        number = phonenumbers.parse(_EXTENSION.sub("", text), "JP")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_possible_number(number) or text[0] not in "0+(" or len(text) > 40:
+        raise Unfit("電話番号の形になっていません。",
+                    "市外局番から 045-000-0000 のように入れてください（先頭の0が消えていませんか）。")  # fmt: skip
+    return text
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "name": _text(200, required=True),
+    "name_kana": _text(200),
+    "org_type": _one_of(find_org_type, ORG_TYPES, "団体種別"),
+    "kind": _one_of(find_kind, KINDS, "区分"),
+    "based_in": _areas,
+    "website": _website,
+    "activities": _text(2000),
+    "source": _text(300),
+    "contact_name": _text(100),
+    "contact_email": _email,
+    "contact_phone": _phone,
+}

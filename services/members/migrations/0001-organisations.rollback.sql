@@ -1,0 +1,1 @@
+DROP TABLE contact, link_change, link, organisation;

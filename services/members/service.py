@@ -1,0 +1,78 @@
+"""The entrypoints of members: organisations, the prefecture's link with them, contacts, and staff."""
+
+from typing import Any
+from uuid import UUID
+
+from werkzeug.wrappers import Request, Response
+
+from services.chassis.access import ANY_STAFF, PUBLIC, bearer, staff
+from services.chassis.consumer import consume
+from services.chassis.database import UnitOfWork
+from services.chassis.envelope import Event
+from services.chassis.http import route
+from services.chassis.relay import Relay
+from services.chassis.server import WorkerHealth
+from services.chassis.timer import every
+from services.chassis.wiring import Wired
+from services.members.readers import MailUndeliverable
+from services.members.wiring import build_web, build_worker
+
+
+class Web:
+    name = "members"
+    parts: Any = Wired(build_web)
+
+    @route("GET", "/office/sign-in", access=PUBLIC)
+    def sign_in_page(self, request: Request) -> Response:
+        return self.parts.sign_in.show(request)
+
+    @route("POST", "/office/sign-in", access=PUBLIC)
+    def sign_in(self, request: Request) -> Response:
+        return self.parts.sign_in.sign_in(request)
+
+    @route("POST", "/office/sign-out", access=PUBLIC)
+    def sign_out(self, request: Request) -> Response:
+        return self.parts.sign_in.sign_out(request)
+
+    @route("GET", "/office/organisations/", access=ANY_STAFF)
+    def organisations(self, request: Request) -> Response:
+        return self.parts.organisations.show_list(request)
+
+    @route("GET", "/office/organisations/organisations.csv", access=ANY_STAFF)
+    def organisations_as_csv(self, request: Request) -> Response:
+        return self.parts.organisations.export(request)
+
+    @route("GET", "/office/organisations/<uuid:organisation_id>", access=ANY_STAFF)
+    def organisation(self, request: Request, organisation_id: UUID) -> Response:
+        return self.parts.organisations.show(request, str(organisation_id))
+
+    @route("POST", "/office/organisations/<uuid:organisation_id>/link", access=staff("reviewer", "approver", "admin"))
+    def switch_link(self, request: Request, organisation_id: UUID) -> Response:
+        return self.parts.organisations.switch_link(request, str(organisation_id))
+
+    @route("GET", "/office/staff/", access=staff("admin"))
+    def staff_list(self, request: Request) -> Response:
+        return self.parts.staff.show(request)
+
+    @route("POST", "/office/staff/<uuid:staff_id>/disable", access=staff("admin"))
+    def disable_staff(self, request: Request, staff_id: UUID) -> Response:
+        return self.parts.staff.disable(request, str(staff_id))
+
+    @route("GET", "/internal/contacts/<uuid:contact_id>", access=bearer("notifications_token"))
+    def contact(self, request: Request, contact_id: UUID) -> Response:
+        return self.parts.contacts.show(str(contact_id))
+
+
+class Worker:
+    name = "members"
+    parts: Any = Wired(build_worker)
+    relay = Relay()
+    health = WorkerHealth()
+
+    @consume("mail.undeliverable.v1", MailUndeliverable)
+    def on_mail_undeliverable(self, uow: UnitOfWork, event: Event) -> None:
+        self.parts.on_mail_undeliverable(uow, event)
+
+    @every(3600)
+    def sweep_sign_in_failures(self) -> None:
+        self.parts.sweep_sign_in_failures()

@@ -1,0 +1,94 @@
+"""The door of the console: signing in and out."""
+
+import ipaddress
+import math
+import re
+
+from marshmallow import ValidationError
+from werkzeug.wrappers import Request, Response
+
+from services.chassis.clock import now
+from services.chassis.database import Database
+from services.chassis.forms import read_form
+from services.chassis.http import see_other
+from services.chassis.pages import Pages
+from services.chassis.problems import Problem
+from services.chassis.session import Sessions
+from services.members.usecases.sign_in import SignIn, TooManyAttempts, WrongCredentials, sign_in
+from services.members.usecases.sign_out import sign_out
+from services.members.web.forms import SignInForm
+
+HOME = "/office/"
+WRONG = "名前またはパスワードが違います。入力し直してください。"
+_LOCAL = re.compile(r"/office/[A-Za-z0-9/_.~%?=&+-]*")
+
+
+class SignInPages:
+    def __init__(self, database: Database, pages: Pages, sessions: Sessions, means: SignIn) -> None:
+        self._database, self._pages, self._sessions, self._means = database, pages, sessions, means
+
+    def show(self, request: Request) -> Response:
+        """The form, also for who is signed in: a redirect could go round in circles while another service
+        has not yet heard of a new account."""
+        signed_out = request.args.get("signed_out") == "1" and request.staff is None
+        return self._page(request, 200, next=local_address(request.args.get("next", "")), signed_out=signed_out)
+
+    def sign_in(self, request: Request) -> Response:
+        """Begin a session. Raises Problem 429 after too many failures."""
+        try:
+            form = read_form(request.form, SignInForm())
+            who = sign_in(self._database, self._means, form["name"], form["password"], client_address(request))
+        except (ValidationError, WrongCredentials):
+            # One sentence for every cause, and the password is not shown again.
+            return self._page(request, 422, name=request.form.get("name", "")[:200], wrong=WRONG,
+                              next=local_address(request.form.get("next", "")))  # fmt: skip
+        except TooManyAttempts as error:
+            minutes = max(1, math.ceil(error.seconds / 60))
+            raise Problem(
+                429, "サインインを一時的に止めています", "短い時間に、サインインの失敗が続きました。", "",
+                f"あと{minutes}分ほど待ってから、もう一度お試しください。お心当たりがないときは、管理者にお知らせください。",
+                headers={"Retry-After": str(math.ceil(error.seconds))},
+            ) from None  # fmt: skip
+        response = see_other(local_address(form["next"]) or HOME)
+        self._sessions.sign_in(response, who.staff_id, who.display_name)
+        return response
+
+    def sign_out(self, request: Request) -> Response:
+        """End all sessions of this person everywhere; without a valid session only the cookie goes."""
+        if request.staff is not None:
+            with self._database.unit_of_work() as uow:
+                sign_out(uow, request.staff.id, now())
+        response = see_other("/office/sign-in?signed_out=1")
+        self._sessions.sign_out(response)
+        return response
+
+    def _page(self, request: Request, code: int, *, name: str = "", wrong: str = "", next: str = "",
+              signed_out: bool = False) -> Response:  # fmt: skip
+        return self._pages.render("sign-in.html", request, code, name=name, wrong=wrong, next=next,
+                                  signed_out=signed_out, errors={"_": [wrong]} if wrong else {})  # fmt: skip
+
+
+def local_address(asked: str) -> str:
+    """``asked`` where it is a page of the console, else nothing: never a door to another website."""
+    return asked if _LOCAL.fullmatch(asked) and "//" not in asked and "/sign-" not in asked else ""
+
+
+def client_address(request: Request) -> str:
+    """Who asks: what the front door noted, or the other end of the line where no front door stands between.
+
+    The front door reaches us from a private address and overwrites X-Forwarded-For; its word is the last one.
+    An IPv6 network counts as one, because one person has all of its addresses.
+    """
+    peer = _address(request.remote_addr or "")
+    noted = _address(request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip())
+    address = noted if noted and (peer is None or peer.is_private or peer.is_loopback) else peer
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
+    return str(address or "unknown")
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(text)
+    except ValueError:
+        return None

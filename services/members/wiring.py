@@ -1,0 +1,56 @@
+"""The only place where the parts of members are put together."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from services.chassis.database import Database, UnitOfWork
+from services.chassis.envelope import Event
+from services.members.store.sign_in_failures import SignInFailures, forget_old_failures
+from services.members.usecases.mark_contact_undeliverable import mark_contact_undeliverable
+from services.members.usecases.sign_in import SignIn
+from services.members.web.contacts import Contacts
+from services.members.web.organisations import OrganisationPages
+from services.members.web.passwords import PasswordsOffHub
+from services.members.web.sign_in import SignInPages
+from services.members.web.staff import StaffPages
+
+
+@dataclass(frozen=True)
+class WebParts:
+    sign_in: SignInPages
+    organisations: OrganisationPages
+    staff: StaffPages
+    contacts: Contacts
+
+
+class WorkerParts:
+    """What the worker's handlers and timers do."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def on_mail_undeliverable(self, uow: UnitOfWork, event: Event) -> None:
+        """Mark our own contacts; those of other owners are theirs to mark."""
+        recipient = event.data["recipient"]
+        if recipient["owner"] == "members":
+            mark_contact_undeliverable(uow, str(uuid.UUID(recipient["contact"])))
+
+    def sweep_sign_in_failures(self) -> None:
+        with self._database.unit_of_work() as uow:
+            forget_old_failures(uow)
+
+
+def build_web(config: dict[str, Any]) -> WebParts:
+    settings, database, pages = config["settings"], config["database"], config["pages"]
+    means = SignIn(PasswordsOffHub(), SignInFailures(settings.session_secret), settings.is_development)
+    return WebParts(
+        SignInPages(database, pages, config["sessions"], means),
+        OrganisationPages(database, pages),
+        StaffPages(database, pages),
+        Contacts(database),
+    )
+
+
+def build_worker(config: dict[str, Any]) -> WorkerParts:
+    return WorkerParts(config["database"])

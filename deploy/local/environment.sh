@@ -10,15 +10,15 @@ venv=$root/.venv
 exec 9>"$venv/.lock"
 flock 9
 
-# An environment holds absolute paths: another place or another Python needs another one.
-identity="$root $python"
-if [ "$(cat "$venv/identity" 2>/dev/null)" != "$identity" ] ||
-  ! "$venv/bin/python" -c '' 2>/dev/null; then
+# An environment holds absolute paths: another place needs another one, and so does a machine
+# whose Python has been replaced.
+if [ "$(cat "$venv/place" 2>/dev/null)" != "$root" ] ||
+  ! "$venv/bin/python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
   echo "Python の環境を作ります（$("$python" --version)）" >&2
   find "$venv" -mindepth 1 -maxdepth 1 ! -name .lock -exec rm -rf {} +
   "$python" -m venv "$venv"
   mkdir "$venv/installed"
-  printf '%s' "$identity" >"$venv/identity"
+  printf '%s' "$root" >"$venv/place"
 fi
 
 install_lock() {

@@ -48,7 +48,7 @@ def show(instance: Instance) -> int:
     print(f"{instance.public_url}/　（{instance.run}、メモリー合計 {total} MB）\n")
     print(table(("プロセス", "状態", "PID", "稼働時間", "メモリー"), rows))
     print()
-    failing = [name for name, found in states.items() if found["statename"] != "RUNNING"]
+    failing = [name for name, found in states.items() if not found["pid"]]
     well = True
     sys.stdout.flush()
     try:

@@ -11,7 +11,8 @@ find_python() {
   for candidate in python3.13 python3.12 python3.11 python3 /usr/bin/python3.13 \
     /usr/bin/python3.12 /usr/bin/python3.11 /usr/bin/python3; do
     while IFS= read -r path; do
-      if (cd / && run_if_account_exists "$path" -c \
+      # Through env: setpriv still has root's capabilities when it executes its own argument.
+      if (cd / && run_if_account_exists env "$path" -c \
         'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))') >/dev/null 2>&1; then
         printf '%s\n' "$path"
         return 0

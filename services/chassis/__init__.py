@@ -1,1 +1,6 @@
 """Mechanism only: what every service needs and no service owns. No word of the domain stands here."""
+
+import warnings
+
+# Known and answered: decision 0002 says why eventlet, and states the way out.
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")

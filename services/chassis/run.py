@@ -5,9 +5,7 @@ wants pkg_resources and hides start-up failures, is not used.
 """
 
 # ruff: noqa: E402 - the patch must come before every other import
-import warnings
-
-warnings.filterwarnings("ignore", message="\\s*Eventlet is deprecated")  # decision 0002 states the way out
+import services.chassis  # silences eventlet's notice, see there
 import eventlet
 
 eventlet.monkey_patch()

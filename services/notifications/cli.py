@@ -1,0 +1,65 @@
+"""Mails on the command line: ``tsunagari mails list`` and ``tsunagari mails resend``. It speaks as people here do."""
+
+import getpass
+import uuid
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from services.chassis.clock import JAPAN
+from services.chassis.database import Database
+from services.chassis.settings import load_instance_env, load_settings
+from services.notifications.domain.letters import KINDS
+from services.notifications.domain.mail import STATES
+from services.notifications.store import mails
+from services.notifications.usecases.resend_mail import NoSuchMail, NotResendable, resend_mail
+
+
+def _database() -> Database:
+    load_instance_env("notifications")
+    return Database(load_settings("notifications").database_url, 1, "notifications cli")
+
+
+@click.command("list")
+@click.option("--state", type=click.Choice(list(STATES)), help="この状態のものだけ。")
+@click.option("--template", type=click.Choice(list(KINDS)), help="この種類のものだけ。")
+@click.option("--number", help="受付番号の一部。")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="表示する件数。")
+def mails_list(state: str | None, template: str | None, number: str | None, limit: int) -> None:
+    """メールの記録を、新しい順に表示します。アドレスは一部を伏せます。"""
+    with _database().unit_of_work() as uow:
+        rows = mails.find_mails(uow, state, template, number, limit)
+    table = Table("ID", "受付番号", "種類", "宛先", "状態", "試行", "作成", "応答")
+    for row in rows:
+        table.add_row(
+            row["id"],
+            row["number"],
+            KINDS[row["template"]].label,
+            row["recipient_masked"] or row["recipient_owner"],
+            STATES[row["state"]],
+            str(row["attempts"]),
+            row["created_at"].astimezone(JAPAN).strftime("%Y/%m/%d %H:%M"),
+            row["last_error"] or "",
+        )
+    Console().print(table)
+    click.echo(f"{rows[0]['found'] if rows else 0}件のうち{len(rows)}件を表示しました。")
+
+
+@click.command("resend")
+@click.argument("mail_id", metavar="ID", type=click.UUID)
+@click.option("--dry-run", is_flag=True, help="再送できるかを確かめるだけで、何も変えません。")
+def mails_resend(mail_id: uuid.UUID, dry_run: bool) -> None:
+    """再送待ち、または届かなかったメールを、もう一度送ります。"""
+    try:
+        with _database().unit_of_work() as uow:
+            resend_mail(uow, str(mail_id), f"コマンドライン（{getpass.getuser()}）", dry_run)
+    except NoSuchMail:
+        raise click.ClickException("その ID のメールはありません。mails list で確かめてください。") from None
+    except NotResendable as error:
+        raise click.ClickException(
+            f"このメールは「{STATES[str(error)]}」の状態なので、再送できません。何も変えていません。"
+        ) from None
+    click.echo(
+        "再送できます（--dry-run のため、何も変えていません）。" if dry_run else "もう一度送るように手配しました。"
+    )

@@ -1,0 +1,111 @@
+"""Asks the owners of addresses and contents over their internal addresses, at the moment of sending."""
+
+import time
+from typing import Any
+from urllib.parse import quote
+
+import eventlet
+import requests
+from marshmallow import EXCLUDE, Schema, ValidationError, fields
+
+from services.notifications.domain.failures import NoLongerThere, Overtaken, TryLater
+from services.notifications.domain.letters import KINDS, Addressee
+from services.notifications.domain.mail import Mail, Recipient
+
+TIMEOUTS = (3, 10)  # seconds to connect, and to wait for a piece of the answer
+WHOLE_SECONDS = 15
+SILENCE_SECONDS = 5
+
+
+class _Contact(Schema):
+    email = fields.String(required=True)
+    name = fields.String(load_default="")
+    organisation = fields.String(load_default="")
+
+
+class _Decision(Schema):
+    title = fields.String(required=True)
+    decision = fields.String(required=True)
+    reason = fields.String(load_default="", allow_none=True)
+    page_url = fields.String(load_default="", allow_none=True)
+    introduced = fields.Integer(load_default=0)
+    not_linked = fields.List(fields.String(), load_default=list)
+
+
+class _Introduction(Schema):
+    title = fields.String(required=True)
+    applicant_organisation = fields.String(required=True)
+    fields_ = fields.List(fields.List(fields.String()), required=True, data_key="fields")
+    answer_url = fields.String(required=True)
+    answer_code = fields.String(required=True)
+
+
+class HttpOwners:
+    """Members and entries, over one session whose connections stay open.
+
+    ``addresses`` {owner: base URL}. An owner that does not answer is not asked again for SILENCE_SECONDS, so
+    that a batch of mails does not wait for it one by one.
+    """
+
+    def __init__(self, addresses: dict[str, str], token: str, secretariat_email: str) -> None:
+        self._addresses = {owner: address.rstrip("/") for owner, address in addresses.items()}
+        self._secretariat = Addressee(secretariat_email)
+        self._silent_until: dict[str, float] = {}
+        self._session = requests.Session()
+        self._session.headers["Authorization"] = f"Bearer {token}"
+        self._session.trust_env = False  # no proxy of the environment sees an internal address
+
+    def addressee(self, recipient: Recipient) -> Addressee:
+        """Raises TryLater when the owner does not answer, NoLongerThere when it has no such contact."""
+        if recipient.owner == "secretariat":
+            return self._secretariat
+        contact = self._ask(
+            "GET", recipient.owner, f"/internal/contacts/{quote(recipient.contact, safe='')}", _Contact()
+        )
+        return Addressee(contact["email"], contact["name"], contact["organisation"])
+
+    def content(self, mail: Mail) -> dict[str, Any]:
+        """What the text needs beyond the event. Raises TryLater, NoLongerThere, or Overtaken when entries has
+        decided otherwise since.
+        """
+        wanted = KINDS[mail.template].content
+        if wanted == "decision":
+            decision = self._ask(
+                "GET", "entries", f"/internal/entries/{quote(mail.number, safe='')}/decision", _Decision()
+            )
+            if decision["decision"] != mail.template:
+                raise Overtaken("DecisionChanged")
+            return decision
+        if wanted == "introduction":
+            letter = self._ask(
+                "POST", "entries", f"/internal/introductions/{quote(mail.about, safe='')}/letter", _Introduction()
+            )
+            letter["fields"] = letter.pop("fields_")
+            return letter
+        return {}
+
+    def _ask(self, method: str, owner: str, path: str, schema: Schema) -> dict[str, Any]:
+        if time.monotonic() < self._silent_until.get(owner, 0):
+            raise TryLater(f"{owner} Silent")
+        try:
+            # The timeouts of requests hold for each piece only; a trickle would last for ever.
+            with eventlet.Timeout(WHOLE_SECONDS, requests.Timeout()):
+                answer = self._session.request(
+                    method,
+                    self._addresses[owner] + path,
+                    timeout=TIMEOUTS,
+                    data=b"" if method == "POST" else None,
+                    allow_redirects=False,
+                )
+        except requests.RequestException as error:
+            self._silent_until[owner] = time.monotonic() + SILENCE_SECONDS
+            raise TryLater(f"{owner} {type(error).__name__}") from None
+        if answer.status_code in (404, 410):
+            raise NoLongerThere(f"{owner} HTTP {answer.status_code}")
+        if answer.status_code != 200:
+            raise TryLater(f"{owner} HTTP {answer.status_code}")
+        try:
+            loaded: dict[str, Any] = schema.load(answer.json(), unknown=EXCLUDE)
+        except (ValueError, ValidationError):
+            raise TryLater(f"{owner} UnfitAnswer") from None
+        return loaded

@@ -1,0 +1,87 @@
+"""The sender: runs in the worker for as long as it lives, wakes when a mail is queued, and sends what is due."""
+
+import random
+import time
+from collections.abc import Callable
+
+import eventlet
+from eventlet.event import Event as Signal
+from nameko.extensions import DependencyProvider
+from prometheus_client import Gauge
+
+from services.chassis.database import Database, database_is_gone
+from services.chassis.log import describe_error, get_logger
+from services.chassis.relay import Listener
+from services.chassis.settings import Settings
+from services.notifications.domain.failures import ServerAway
+from services.notifications.domain.mail import STATES
+from services.notifications.store import mails
+from services.notifications.usecases.ports import Desk
+from services.notifications.usecases.send_due_mails import send_due_mails
+
+# Nobody is notified when a waiting mail becomes due, so the sender looks by itself.
+LOOK_SECONDS = 10
+# Asking whether the mail server is back costs one connection, so mails need not wait long after it is.
+LONGEST_PAUSE = 15.0
+STOP_SECONDS = 20
+log = get_logger(__name__)
+mails_gauge = Gauge("tsunagari_mails", "Mails in the ledger", ["state"])
+
+
+class MailSender(DependencyProvider):
+    """``mailer = MailSender(build_desk)``. Several workers may send at once: each claims its own mails."""
+
+    def __init__(self, build_desk: Callable[[Settings, Database], Desk]) -> None:
+        self._build_desk = build_desk
+
+    def setup(self) -> None:
+        settings: Settings = self.container.config["settings"]
+        self._desk = self._build_desk(settings, self.container.config["database"])
+        self._listener = Listener(settings.database_url, mails.WAKE_CHANNEL)
+        self._busy: Signal | None = None
+
+    def start(self) -> None:
+        self.container.spawn_managed_thread(self._run, identifier="mailer")
+
+    def stop(self) -> None:
+        """Let the mail that is being handed over end; what is claimed beyond it is given back."""
+        self._desk.stopping = True
+        if self._busy is not None:
+            with eventlet.Timeout(STOP_SECONDS, False):
+                self._busy.wait()
+
+    def _run(self) -> None:
+        counted_at, pause = 0.0, 1.0
+        while not self._desk.stopping:
+            try:
+                while self._send():
+                    pause = 1.0
+                if time.monotonic() - counted_at > LOOK_SECONDS:
+                    counted_at = time.monotonic()
+                    self._idle()
+                self._listener.wait(LOOK_SECONDS * random.uniform(0.8, 1.0))
+            except ServerAway as error:
+                log.warning("mailer_waits_for_mail_server", error=str(error), seconds=pause)
+                eventlet.sleep(pause * random.uniform(0.75, 1.0))
+                pause = min(pause * 2, LONGEST_PAUSE)
+            except Exception as error:
+                if not database_is_gone(error):
+                    raise
+                log.warning("mailer_waits_for_database", error=describe_error(error))
+                eventlet.sleep(1)
+
+    def _send(self) -> int:
+        self._busy = Signal()
+        try:
+            return 0 if self._desk.stopping else send_due_mails(self._desk)
+        finally:
+            self._busy.send()
+            self._busy = None
+
+    def _idle(self) -> None:
+        """Report the state of the ledger, and let an unused connection to the mail server go."""
+        self._desk.post_office.close_if_idle()
+        with self._desk.database.unit_of_work() as uow:
+            counts = mails.count_by_state(uow)
+        for state in STATES:
+            mails_gauge.labels(state).set(counts.get(state, 0))

@@ -1,0 +1,84 @@
+"""The entrypoints of notifications: which event asks for which mail, and the office's view of the ledger."""
+
+from typing import Any
+from uuid import UUID
+
+from werkzeug.wrappers import Request, Response
+
+from services.chassis.access import ANY_STAFF, staff
+from services.chassis.consumer import consume
+from services.chassis.database import UnitOfWork
+from services.chassis.envelope import Event
+from services.chassis.http import route
+from services.chassis.relay import Relay
+from services.chassis.server import WorkerHealth
+from services.chassis.session import StaffChanged, project_staff
+from services.chassis.timer import every
+from services.chassis.wiring import Wired
+from services.notifications.domain import drafts
+from services.notifications.readers import (
+    EntryApproved,
+    EntryDeclined,
+    EntrySubmitted,
+    IntroductionAnswered,
+    IntroductionOffered,
+)
+from services.notifications.sender import MailSender
+from services.notifications.wiring import build_desk, build_web, build_worker
+
+
+class Web:
+    """What the office sees of the mails."""
+
+    name = "notifications"
+    parts: Any = Wired(build_web)
+
+    @route("GET", "/office/mails/", access=ANY_STAFF)
+    def mails(self, request: Request) -> Response:
+        return self.parts.mails.show_list(request)
+
+    @route("GET", "/office/mails/<uuid:mail_id>", access=ANY_STAFF)
+    def mail(self, request: Request, mail_id: UUID) -> Response:
+        return self.parts.mails.show(request, str(mail_id))
+
+    @route("POST", "/office/mails/<uuid:mail_id>/resend", access=staff("reviewer", "approver", "admin"))
+    def resend(self, request: Request, mail_id: UUID) -> Response:
+        return self.parts.mails.resend(request, str(mail_id))
+
+
+class Worker:
+    """Handlers only write rows; `mailer` sends them."""
+
+    name = "notifications"
+    parts: Any = Wired(build_worker)
+    relay = Relay()
+    health = WorkerHealth()
+    mailer = MailSender(build_desk)
+
+    @consume("entry.submitted.v1", EntrySubmitted, batch=True)
+    def on_entry_submitted(self, uow: UnitOfWork, events: list[Event]) -> None:
+        self.parts.queue_mails(uow, [drafts.receipt(event) for event in events])
+
+    @consume("entry.approved.v1", EntryApproved, batch=True)
+    def on_entry_approved(self, uow: UnitOfWork, events: list[Event]) -> None:
+        self.parts.queue_mails(uow, [drafts.approval(event) for event in events])
+
+    @consume("entry.declined.v1", EntryDeclined, batch=True)
+    def on_entry_declined(self, uow: UnitOfWork, events: list[Event]) -> None:
+        self.parts.queue_mails(uow, [drafts.refusal(event) for event in events])
+
+    @consume("introduction.offered.v1", IntroductionOffered, batch=True)
+    def on_introduction_offered(self, uow: UnitOfWork, events: list[Event]) -> None:
+        self.parts.queue_mails(uow, [drafts.offer(event) for event in events])
+
+    @consume("introduction.answered.v1", IntroductionAnswered, batch=True)
+    def on_introduction_answered(self, uow: UnitOfWork, events: list[Event]) -> None:
+        self.parts.queue_mails(uow, [drafts.answer(event) for event in events])
+
+    @consume("staff.changed.v1", StaffChanged)
+    def on_staff_changed(self, uow: UnitOfWork, event: Event) -> None:
+        project_staff(uow, event)
+
+    @every(120)
+    def sweep(self) -> None:
+        self.parts.sweep_mails()

@@ -1,0 +1,193 @@
+"""The mail ledger in the database. Rows are dicts; every function runs in the caller's transaction."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+from services.chassis.database import Row, UnitOfWork, load_queries, rows_as_values
+from services.notifications.domain.letters import Letter
+from services.notifications.domain.mail import (
+    ALARM_AFTER,
+    GIVE_UP_AFTER,
+    LEASE,
+    RECEIPTS_A_DAY,
+    Draft,
+    Failure,
+    Mail,
+    message_id,
+)
+
+WAKE_CHANNEL = "mail"
+_queries = load_queries(Path(__file__).parent / "queries")
+
+
+def add_mails(uow: UnitOfWork, drafts: list[tuple[str, Draft]], mail_from: str) -> int:
+    """Write (new mail id, draft) pairs; what stands in the ledger already is left alone. Returns how many are new."""
+    if not drafts:
+        return 0
+    ids, events, templates, owners, contacts, abouts, numbers, facts, message_ids = rows_as_values(
+        [
+            (
+                mail_id,
+                d.event_id,
+                d.template,
+                d.recipient.owner,
+                d.recipient.contact,
+                d.about,
+                d.number,
+                json.dumps(d.facts),
+                message_id(mail_id, mail_from),
+            )
+            for mail_id, d in drafts
+        ]
+    )
+    return int(
+        _queries.add_mails(
+            uow.connection,
+            ids=ids,
+            event_ids=events,
+            templates=templates,
+            owners=owners,
+            contacts=contacts,
+            abouts=abouts,
+            numbers=numbers,
+            facts=facts,
+            message_ids=message_ids,
+        )
+    )
+
+
+def is_any_due(uow: UnitOfWork) -> bool:
+    return bool(_queries.is_any_due(uow.connection))
+
+
+def claim_mails(uow: UnitOfWork, limit: int) -> list[Mail]:
+    """Take up to ``limit`` due mails for LEASE, the longest due first; no two senders get the same."""
+    rows = _queries.claim_mails(uow.connection, limit=limit, lease=LEASE, give_up_after=GIVE_UP_AFTER)
+    return sorted((Mail.from_row(row) for row in rows), key=lambda mail: mail.queued_at)
+
+
+def count_receipts(uow: UnitOfWork, fingerprints: dict[str, str], day: dt.date) -> set[str]:
+    """Count receipts {mail id: fingerprint of its address}; returns the ids of those beyond the day's limit."""
+    if not fingerprints:
+        return set()
+    rows = _queries.count_receipts(
+        uow.connection, ids=list(fingerprints), fingerprints=list(fingerprints.values()), day=day, most=RECEIPTS_A_DAY
+    )
+    return {row["mail_id"] for row in rows}
+
+
+def mark_sent(uow: UnitOfWork, mail: Mail, recipient_masked: str, letter: Letter) -> bool:
+    """Note that a claimed mail is on its way; False when somebody else has taken the claim over meanwhile."""
+    return bool(
+        _queries.mark_sent(
+            uow.connection,
+            id=mail.id,
+            attempts=mail.attempts,
+            recipient_masked=recipient_masked,
+            subject=letter.subject,
+            body=letter.ledger_text,
+        )
+    )
+
+
+def mark_failed(uow: UnitOfWork, failures: list[Failure]) -> list[Row]:
+    """Note how claims ended, in one statement; returns the rows that are undeliverable now."""
+    if not failures:
+        return []
+    ids, attempts, states, delays, errors, masked, subjects, bodies = rows_as_values(
+        [
+            (
+                f.mail.id,
+                f.mail.attempts,
+                f.state,
+                f.delay,
+                f.error,
+                f.recipient_masked,
+                f.letter.subject if f.letter else None,
+                f.letter.ledger_text if f.letter else None,
+            )
+            for f in failures
+        ]
+    )
+    rows = _queries.mark_failed(
+        uow.connection,
+        ids=ids,
+        attempts=attempts,
+        states=states,
+        delays=delays,
+        errors=errors,
+        recipients_masked=masked,
+        subjects=subjects,
+        bodies=bodies,
+    )
+    return [row for row in rows if row["state"] == "undeliverable"]
+
+
+def give_back(uow: UnitOfWork, claimed: list[Mail]) -> int:
+    """Make claims due again on which nothing was tried."""
+    return int(
+        _queries.give_back(
+            uow.connection, ids=[mail.id for mail in claimed], attempts=[mail.attempts for mail in claimed]
+        )
+    )
+
+
+def note_server_away(uow: UnitOfWork, error: str) -> None:
+    """Show at every mail that is due why it does not go out."""
+    _queries.note_server_away(uow.connection, error=error)
+
+
+def give_up_mails(uow: UnitOfWork, server_away: bool) -> list[Row]:
+    """Give up what is older than three days and cannot be tried; returns the rows."""
+    return list(_queries.give_up_mails(uow.connection, give_up_after=GIVE_UP_AFTER, server_away=server_away))
+
+
+def forget_receipts(uow: UnitOfWork, before: dt.date) -> int:
+    return int(_queries.forget_receipts(uow.connection, day=before))
+
+
+def wake_sender(uow: UnitOfWork) -> None:
+    """Wake the sender where something is due."""
+    _queries.wake_sender(uow.connection)
+
+
+def find_overdue(uow: UnitOfWork) -> Row:
+    """How many mails are in no final state after ALARM_AFTER, and the age of the oldest."""
+    return _queries.find_overdue(uow.connection, alarm_after=ALARM_AFTER) or {"mails": 0, "oldest_seconds": 0.0}
+
+
+def count_by_state(uow: UnitOfWork) -> dict[str, int]:
+    return {row["state"]: row["mails"] for row in _queries.count_by_state(uow.connection)}
+
+
+def find_mails(
+    uow: UnitOfWork,
+    state: str | None = None,
+    template: str | None = None,
+    number: str | None = None,
+    limit: int = 50,
+    offset: int = 0,
+) -> list[Row]:
+    """One page of the ledger, newest first; each row says in ``found`` how many there are in all."""
+    return list(
+        _queries.find_mails(uow.connection, state=state, template=template, number=number, limit=limit, offset=offset)
+    )
+
+
+def find_mail(uow: UnitOfWork, mail_id: str) -> Row | None:
+    row: Row | None = _queries.find_mail(uow.connection, id=mail_id)
+    return row
+
+
+def find_mail_for_update(uow: UnitOfWork, mail_id: str) -> Row | None:
+    row: Row | None = _queries.find_mail_for_update(uow.connection, id=mail_id)
+    return row
+
+
+def find_resends(uow: UnitOfWork, mail_id: str) -> list[Row]:
+    return list(_queries.find_resends(uow.connection, id=mail_id))
+
+
+def queue_again(uow: UnitOfWork, mail_id: str, requested_by: str) -> None:
+    _queries.queue_again(uow.connection, id=mail_id, requested_by=requested_by)

@@ -1,0 +1,184 @@
+"""Send what is due: claim, commit, ask the owners, write, hand over, mark."""
+
+import datetime as dt
+import random
+import time
+from dataclasses import dataclass
+
+from eventlet.greenpool import GreenPool
+from prometheus_client import Counter
+
+from services.chassis.clock import now, today
+from services.chassis.log import describe_error, get_logger
+from services.chassis.masking import mask_email
+from services.notifications.domain.failures import (
+    NoLongerThere,
+    OutcomeUnknown,
+    Overtaken,
+    RefusedForGood,
+    ServerAway,
+    TryLater,
+)
+from services.notifications.domain.letters import AUTOMATIC_REPLIES, Addressee, Letter
+from services.notifications.domain.mail import LEASE, Failure, Mail, delay_after
+from services.notifications.store import mails
+from services.notifications.usecases.announce_undeliverable import announce_undeliverable
+from services.notifications.usecases.ports import Desk
+
+BATCH = 50
+ASKING_AT_ONCE = 8
+# A mail is only begun while its claim lasts longer than handing it over may take.
+RESERVE = dt.timedelta(minutes=4)
+log = get_logger(__name__)
+sent_total = Counter("tsunagari_mails_sent_total", "Mails that the mail server has taken", ["template"])
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A mail with its address and its words, ready to be handed over."""
+
+    mail: Mail
+    addressee: Addressee
+    letter: Letter
+
+
+def send_due_mails(desk: Desk) -> int:
+    """Send up to BATCH mails that are due, and return how many were claimed; 0 when nothing is due.
+
+    Raises ServerAway when the mail server takes nobody's mail now (what was not tried is due again at once),
+    and DATABASE_GONE; then the next call first notes what this one could not.
+    """
+    _note_what_was_left(desk)
+    with desk.database.unit_of_work() as uow:
+        if not mails.is_any_due(uow):
+            return 0
+    _open_post_office(desk)
+    deadline = time.monotonic() + (LEASE - RESERVE).total_seconds()
+    with desk.database.unit_of_work() as uow:
+        claimed = mails.claim_mails(uow, BATCH)
+    desk.claimed = {mail.id: mail for mail in claimed}
+    failures: list[Failure] = []
+    try:
+        prepared = _hold_back_receipts(desk, _prepare(desk, claimed, failures), failures)
+        for each in prepared:
+            if desk.stopping or time.monotonic() > deadline:
+                break
+            _hand_over(desk, each, failures)
+    finally:
+        _mark_failures(desk, failures)
+        _note_what_was_left(desk)
+    return len(claimed)
+
+
+def _open_post_office(desk: Desk) -> None:
+    """Raises ServerAway, after noting it at what is due and giving up what has waited for three days."""
+    try:
+        desk.post_office.open()
+    except ServerAway as error:
+        with desk.database.unit_of_work() as uow:
+            announce_undeliverable(uow, mails.give_up_mails(uow, server_away=True))
+            mails.note_server_away(uow, str(error))
+        raise
+
+
+def _prepare(desk: Desk, claimed: list[Mail], failures: list[Failure]) -> list[Prepared]:
+    """Address and words of each mail; several answers of the owners are awaited at once."""
+
+    def prepare(mail: Mail) -> Prepared | Failure:
+        try:
+            addressee = desk.owners.addressee(mail.recipient)
+            return Prepared(mail, addressee, desk.writer.write(mail, addressee, desk.owners.content(mail)))
+        except Exception as error:
+            return _failure(mail, error)
+
+    prepared = []
+    for result in GreenPool(ASKING_AT_ONCE).imap(prepare, claimed):
+        if isinstance(result, Failure):
+            failures.append(result)
+        else:
+            prepared.append(result)
+    return prepared
+
+
+def _hold_back_receipts(desk: Desk, prepared: list[Prepared], failures: list[Failure]) -> list[Prepared]:
+    """What is left when receipts beyond the day's limit of their address are taken out."""
+    fingerprints = {
+        each.mail.id: desk.fingerprint(each.addressee.email)
+        for each in prepared
+        if each.mail.template in AUTOMATIC_REPLIES and not each.mail.counted
+    }
+    if not fingerprints:
+        return prepared
+    with desk.database.unit_of_work() as uow:
+        beyond = mails.count_receipts(uow, fingerprints, today())
+    failures += [
+        Failure(each.mail, "skipped", "ReceiptLimit", None, mask_email(each.addressee.email))
+        for each in prepared
+        if each.mail.id in beyond
+    ]
+    return [each for each in prepared if each.mail.id not in beyond]
+
+
+def _hand_over(desk: Desk, each: Prepared, failures: list[Failure]) -> None:
+    # From here on this claim is not given back by itself: should this process die or be stopped within the next
+    # call, nobody knows whether the server has the mail, and it is tried again when the claim runs out.
+    desk.claimed.pop(each.mail.id)
+    masked = mask_email(each.addressee.email)
+    try:
+        desk.post_office.send(each.mail, each.addressee, each.letter)
+    except Exception as error:
+        failures.append(_failure(each.mail, error, masked, each.letter))
+        if isinstance(error, ServerAway):
+            raise
+        return
+    # Marked before the next mail is begun. What remains is the time between the server's 250 and this commit,
+    # a few milliseconds: a process killed within them sends the mail again when the claim runs out, with the same
+    # Message-ID. A database that is away is no such window: `unmarked` is noted before anything else is claimed.
+    desk.unmarked.append((each.mail, masked, each.letter))
+    sent_total.labels(each.mail.template).inc()
+    log.info("mail_sent", mail_id=each.mail.id, template=each.mail.template, attempts=each.mail.attempts)
+    _mark_unmarked(desk)
+
+
+def _mark_unmarked(desk: Desk) -> None:
+    with desk.database.unit_of_work() as uow:
+        for mail, masked, letter in desk.unmarked:
+            if not mails.mark_sent(uow, mail, masked, letter):
+                log.error("mail_was_taken_over", mail_id=mail.id, attempts=mail.attempts)
+    desk.unmarked.clear()
+
+
+def _mark_failures(desk: Desk, failures: list[Failure]) -> None:
+    if failures:
+        with desk.database.unit_of_work() as uow:
+            announce_undeliverable(uow, mails.mark_failed(uow, failures))
+        for failure in failures:
+            desk.claimed.pop(failure.mail.id, None)
+
+
+def _note_what_was_left(desk: Desk) -> None:
+    """Mark what is sent but not marked, and give back what was claimed and not tried."""
+    if desk.unmarked:
+        _mark_unmarked(desk)
+    if desk.claimed:
+        with desk.database.unit_of_work() as uow:
+            mails.give_back(uow, list(desk.claimed.values()))
+        desk.claimed.clear()
+
+
+def _failure(mail: Mail, error: Exception, masked: str | None = None, letter: Letter | None = None) -> Failure:
+    """What follows from an error: never its text, which may quote an address, unless it is one of our own."""
+    known = isinstance(error, TryLater | RefusedForGood | NoLongerThere | Overtaken | ServerAway | OutcomeUnknown)
+    reason = str(error) if known else describe_error(error)
+    if not known:
+        log.error("mail_failed", mail_id=mail.id, template=mail.template, exc_info=error)
+    if isinstance(error, Overtaken):
+        return Failure(mail, "skipped", reason, None, masked, letter)
+    if isinstance(error, RefusedForGood | NoLongerThere) or mail.is_given_up(now()):
+        log.warning(
+            "mail_undeliverable", mail_id=mail.id, template=mail.template, attempts=mail.attempts, reason=reason
+        )
+        return Failure(mail, "undeliverable", reason, None, masked, letter)
+    if isinstance(error, OutcomeUnknown):
+        return Failure(mail, "sending", reason, LEASE, masked, letter)
+    return Failure(mail, "waiting", reason, delay_after(mail.attempts, random.random()), masked, letter)

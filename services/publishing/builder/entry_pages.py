@@ -1,0 +1,128 @@
+"""Pages of entries: one each, the list by 区分, and its older parts."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from services.publishing.builder.kinds import HOME, Drawing, File, address_file
+from services.publishing.builder.open_data import for_script
+from services.publishing.builder.trees import Part
+from services.publishing.builder.view import category_name, entry_path, entry_view
+from services.publishing.domain.labels import CATEGORIES, MUNICIPALITIES, category_slug
+from services.publishing.domain.places import BUCKET_SIZE, bucket_key, bucket_of, newest_buckets
+from services.publishing.domain.text import one_line
+from services.publishing.store.site_data import SiteData
+
+LIST = (*HOME, ("エントリー一覧", "/entries/"))
+
+
+class EntryPage:
+    """``/entries/<number>/``: everything public about one entry."""
+
+    name = "entry"
+    standing: tuple[str, ...] = ()
+
+    def paths(self, key: str) -> list[str]:
+        return [address_file(entry_path(key))]
+
+    def draw(self, keys: Sequence[str], data: SiteData, drawing: Drawing) -> Iterator[tuple[str, list[File]]]:
+        rows = data.entries(keys)
+        for number in keys:
+            if number in rows:
+                yield number, [File(self.paths(number)[0], self._page(rows[number], drawing))]
+            else:
+                yield number, []
+
+    def _page(self, row: dict[str, Any], drawing: Drawing) -> bytes:
+        view = entry_view(row)
+        title = f"{row['sheet']['title']}（{row['number']}）"
+        head = drawing.markup("entry-head.html", url=drawing.public_url + view["path"],
+                              linked_data=for_script(_linked_data(view, drawing.public_url)))
+        content = drawing.markup("entry.html", entry=view, category_slug=category_slug(row["sheet"]["category"]),
+                                 organisation_slug=row["organisation_slug"])
+        return drawing.frame.page(content, title, "entries", LIST, one_line(row["sheet"]["summary"], 110), head)
+
+
+def _linked_data(view: dict[str, Any], public_url: str) -> dict[str, Any]:
+    """schema.org's words for an entry: a service that an organisation offers."""
+    sheet = view["sheet"]
+    provider = {"@type": "Organization", "name": sheet["organisation"]["name"]}
+    if view["website"]:
+        provider["url"] = view["website"]
+    return {
+        "@context": "https://schema.org", "@type": "Service", "identifier": view["number"], "name": sheet["title"],
+        "description": sheet["summary"], "url": public_url + view["path"], "inLanguage": "ja",
+        "category": sheet["category"], "provider": provider,
+        "audience": {"@type": "Audience", "audienceType": sheet["audience"]},
+        "areaServed": [{"@type": "AdministrativeArea", "name": name if name != MUNICIPALITIES["140007"] else "神奈川県"}
+                       for name in view["areas"]],
+    }
+
+
+def rows_path(slug: str, bucket: int) -> str:
+    """Table rows of a bucket, kept in the tree so that the list is put together without drawing them again."""
+    return f"_parts/entries/{slug}-{bucket}.html"
+
+
+def bucket_path(slug: str, bucket: int) -> str:
+    return f"/entries/category/{slug}/{bucket}/"
+
+
+class BucketPage:
+    """``/entries/category/<slug>/<bucket>/``: up to fifty entries of one 区分, newest first."""
+
+    name = "bucket"
+    standing: tuple[str, ...] = ()
+
+    def paths(self, key: str) -> list[str]:
+        slug, bucket = _split(key)
+        return [rows_path(slug, bucket), address_file(bucket_path(slug, bucket))]
+
+    def draw(self, keys: Sequence[str], data: SiteData, drawing: Drawing) -> Iterator[tuple[str, list[File]]]:
+        categories = data.categories()
+        for key in keys:
+            slug, bucket = _split(key)
+            views = [entry_view(row) for row in data.bucket(slug, bucket)]
+            rows = drawing.markup("entry-rows.html", entries=views)
+            last = bucket_of(categories[slug]["last_position"]) if slug in categories else bucket
+            name = category_name(slug)
+            content = drawing.markup(
+                "bucket.html", name=name, slug=slug, rows=rows, count=len(views),
+                first=(bucket - 1) * BUCKET_SIZE + 1,
+                newer=bucket_path(slug, bucket + 1) if bucket < last else "",
+                older=bucket_path(slug, bucket - 1) if bucket > 1 else "")
+            page = drawing.frame.page(content, f"{name}のエントリー（{bucket}）", "entries", LIST,
+                                      f"{name}に関わる連携の呼びかけの一覧です。")
+            rows_file, page_file = self.paths(key)
+            yield key, [File(rows_file, rows.encode()), File(page_file, page)]
+
+
+class ListPage:
+    """``/entries/``: one table for each 区分 with its newest entries."""
+
+    name = "list"
+    standing = ("",)
+
+    def paths(self, key: str) -> list[str]:
+        return ["entries/index.html"]
+
+    def draw(self, keys: Sequence[str], data: SiteData, drawing: Drawing) -> Iterator[tuple[str, list[File]]]:
+        categories = data.categories()
+        shown = [(slug, name, categories[slug]) for slug, name in CATEGORIES.items() if slug in categories]
+        before, after = drawing.frame.around(
+            "エントリー一覧", "entries", HOME,
+            "孤独・孤立対策のための連携を呼びかける団体と、その内容の一覧です。")
+        pieces: list[bytes | Part] = [before, drawing.markup(
+            "list.html", categories=[(slug, name, row["entries"]) for slug, name, row in shown]).encode()]
+        for slug, name, row in shown:
+            buckets = newest_buckets(row["last_position"])
+            opening, closing = drawing.markup(
+                "list-category.html", slug=slug, name=name, count=row["entries"],
+                older=bucket_path(slug, buckets[-1] - 1) if buckets[-1] > 1 else "").split("\x02")
+            pieces += [opening.encode(), *(Part(rows_path(slug, bucket)) for bucket in buckets), closing.encode()]
+        yield "", [File(self.paths("")[0], pieces=[*pieces, after])]
+
+
+def _split(key: str) -> tuple[str, int]:
+    slug, _, bucket = key.partition("/")
+    assert key == bucket_key(slug, int(bucket))
+    return slug, int(bucket)

@@ -1,0 +1,83 @@
+"""Runs the builder in the worker: woken by NOTIFY, swept every few seconds, for as long as the process lives."""
+
+import time
+from pathlib import Path
+
+import eventlet
+from eventlet import tpool
+from nameko.extensions import DependencyProvider
+from prometheus_client import Counter, Gauge, Histogram
+
+from services.chassis.database import DATABASE_GONE, Database
+from services.chassis.log import describe_error, get_logger
+from services.chassis.relay import Listener
+from services.chassis.settings import Settings
+from services.publishing.builder.build import Builder, LockLost
+from services.publishing.builder.design import Design
+from services.publishing.builder.lock import BuilderLock
+from services.publishing.builder.trees import Trees
+from services.publishing.store.read_model import BUILDER_CHANNEL
+
+SWEEP_SECONDS = 5.0
+LONGEST_PAUSE = 60.0
+log = get_logger(__name__)
+releases_total = Counter("tsunagari_site_releases_total", "Releases of the site that this process made")
+failures_total = Counter("tsunagari_site_build_failures_total", "Builds that stopped with an error")
+release_gauge = Gauge("tsunagari_site_release", "Number of the release that is up")
+build_seconds = Histogram("tsunagari_site_build_seconds", "From the start of a build to the swap",
+                          buckets=(0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60))
+
+
+class SiteBuilder(DependencyProvider):
+    """Keeps the site fresh. The first round builds a whole site, empty if need be, so that /assets/ is there."""
+
+    def setup(self) -> None:
+        settings: Settings = self.container.config["settings"]
+        database: Database = self.container.config["database"]
+        self._lock = BuilderLock(settings.database_url)
+        self._listener = Listener(settings.database_url, BUILDER_CHANNEL)
+        self._builder = Builder(
+            database, Trees(Path(settings.site_dir)), Design(settings), holds_lock=self._lock.held,
+            offload=tpool.execute, breathe=lambda: eventlet.sleep(0))
+
+    def start(self) -> None:
+        self.container.spawn_managed_thread(self._run, identifier="site builder")
+
+    def _run(self) -> None:
+        pause = 1.0
+        while True:
+            try:
+                self.round()
+                pause = 1.0
+                self._listener.wait(SWEEP_SECONDS)
+            except DATABASE_GONE as error:
+                log.warning("builder_waits_for_database", error=describe_error(error))
+                eventlet.sleep(1)
+            except LockLost:
+                log.warning("builder_lost_its_lock", kept="the site that is up", todo="nothing: it is built again")
+            except Exception as error:
+                # A full disk or a defect in a template must not end the worker, which also carries events.
+                failures_total.inc()
+                log.error("site_build_failed", kept="the site that is up", exc_info=error, seconds=pause)
+                eventlet.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+    def round(self) -> None:
+        """Announce what a crash left unsaid, build until nothing is new, and announce that."""
+        if not self._lock.take():
+            return
+        try:
+            self._builder.announce()
+            while True:
+                started = time.monotonic()
+                marker = self._builder.build()
+                if marker is None:
+                    return
+                build_seconds.observe(time.monotonic() - started)
+                releases_total.inc()
+                release_gauge.set(marker.release)
+                announced = self._builder.announce()
+                log.info("site_released", release=marker.release, rendered=marker.rendered, linked=marker.linked,
+                         seconds=marker.seconds, announced=announced)
+        finally:
+            self._lock.give_back()

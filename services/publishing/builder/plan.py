@@ -1,0 +1,67 @@
+"""What a build has to do: decided from what the trees say of themselves and which pages changed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.publishing.builder.kinds import Kind
+from services.publishing.builder.trees import Marker, other
+from services.publishing.domain.places import PageName
+
+NEVER = -1
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Bring ``tree`` from change ``since`` to ``up_to``. NEVER as ``since``: it begins empty."""
+
+    tree: str
+    live: str | None
+    since: int
+    live_up_to: int
+    up_to: int
+    release: int
+    draw: dict[str, list[str]] = field(default_factory=dict)
+    link: list[PageName] = field(default_factory=list)
+    remove: list[PageName] = field(default_factory=list)
+
+    @property
+    def starts_empty(self) -> bool:
+        return self.since == NEVER
+
+    @property
+    def rebuilt(self) -> bool:
+        """Nothing of the live tree could be used."""
+        return self.live_up_to == NEVER
+
+
+def plan_build(state: Mapping[str, Any], live: str | None, live_marker: Marker | None, idle_marker: Marker | None,
+               design: str, kinds: Mapping[str, Kind], changed: Callable[[int], list[Any]], full: bool) -> Plan | None:
+    """The next build, or None where the live tree shows everything already.
+
+    A marker counts only where it was drawn by the same ``design`` and does not come from the future (the
+    database may have been restored from a backup). ``changed(since)`` gives the page rows after a change.
+    """
+    def up_to(marker: Marker | None) -> int:
+        usable = marker is not None and marker.design == design and marker.up_to <= state["last_change"]
+        return marker.up_to if usable and marker is not None and not full else NEVER
+
+    live_up_to, since = up_to(live_marker), up_to(idle_marker)
+    if live_up_to != NEVER and not changed(live_up_to):
+        return None
+    pages = {(row["kind"], row["key"]): row for row in changed(since)}
+    plan = Plan(
+        tree=other(live), live=live, since=since, live_up_to=live_up_to, up_to=state["last_change"],
+        release=max(state["last_release"], live_marker.release if live_marker else 0) + 1)
+    if plan.starts_empty:
+        for kind in kinds.values():
+            for key in kind.standing:
+                pages.setdefault((kind.name, key), {"change": 0, "removed": False})
+    for (kind_name, key), row in pages.items():
+        if row["removed"]:
+            plan.remove.append((kind_name, key))
+        elif row["change"] <= live_up_to:
+            plan.link.append((kind_name, key))
+        else:
+            plan.draw.setdefault(kind_name, []).append(key)
+    return plan

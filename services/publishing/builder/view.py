@@ -1,0 +1,73 @@
+"""An entry or organisation as pages and open data show it: labels for codes, and links only where they are safe."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from services.publishing.domain.labels import (
+    CATEGORIES,
+    COST_KINDS,
+    DELIVERY_MODES,
+    ORG_TYPES,
+    ORGANISATION_KINDS,
+    THEMES,
+    area_names,
+)
+from services.publishing.domain.text import safe_link
+
+Values = Mapping[str, Any]
+
+
+def entry_path(number: str) -> str:
+    return f"/entries/{number}/"
+
+
+def organisation_path(slug: str) -> str:
+    return f"/organisations/{quote(slug)}/"
+
+
+def short_date(value: dt.date | str) -> str:
+    """``2026年11月23日``; what is no date stays as it was written."""
+    try:
+        day = dt.date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return str(value)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def cost_mark(cost: str, cost_kind: str) -> str:
+    """無料 or 有料 where the text itself does not say so."""
+    label = COST_KINDS.get(cost_kind, "")
+    return "" if label in cost else label
+
+
+def entry_view(row: Values) -> dict[str, Any]:
+    """What the templates need of an entry beyond its sheet."""
+    sheet = row["sheet"]
+    organisation = sheet["organisation"]
+    return {
+        "number": row["number"], "path": entry_path(row["number"]), "sheet": sheet, "organisation": organisation,
+        "website": safe_link(organisation["website"]),
+        "areas": area_names(sheet["areas"]),
+        "delivery_modes": [DELIVERY_MODES.get(mode, mode) for mode in sheet["delivery_modes"]],
+        "theme": THEMES.get(sheet["theme"], sheet["theme"]),
+        "org_type": ORG_TYPES.get(organisation["org_type"], organisation["org_type"]),
+        "cost_mark": cost_mark(sheet["cost"], sheet["cost_kind"]),
+        "listed_on": short_date(row["listed_on"]), "listing_until": short_date(sheet["listing_until"]),
+        "verified_on": short_date(row["approved_on"]),
+    }
+
+
+def organisation_view(row: Values) -> dict[str, Any]:
+    return {
+        "slug": row["slug"], "path": organisation_path(row["slug"]), "name": row["name"],
+        "name_kana": row["name_kana"], "activities": row["activities"], "website": safe_link(row["website"]),
+        "kind": ORGANISATION_KINDS.get(row["kind"], row["kind"]),
+        "org_type": ORG_TYPES.get(row["org_type"], row["org_type"]), "areas": area_names(row["areas"]),
+        "verified_on": short_date(row["verified_on"]),
+    }
+
+
+def category_name(slug: str) -> str:
+    return CATEGORIES[slug]

@@ -1,0 +1,1 @@
+DROP TABLE release, page, organisation, entry, category, site;

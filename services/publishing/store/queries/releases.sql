@@ -1,0 +1,40 @@
+-- name: get_site^
+SELECT s.last_change, s.last_position, s.full_requested_at,
+       coalesce((SELECT max(number) FROM release), 0) AS last_release
+  FROM site s;
+
+-- name: find_changed_pages
+SELECT kind, key, change, removed FROM page WHERE change > :since ORDER BY kind, key;
+
+-- name: count_changed_pages^
+SELECT count(*) AS pages FROM page WHERE change > :since;
+
+-- name: find_touched
+SELECT kind, key FROM page
+ WHERE change > :since AND NOT removed AND kind IN ('entry', 'organisation') ORDER BY change, key LIMIT :count;
+
+-- name: request_full_build!
+UPDATE site SET full_requested_at = now(), full_requested_by = CAST(:staff_id AS uuid);
+
+-- name: end_full_request!
+UPDATE site SET full_requested_at = NULL, full_requested_by = NULL WHERE full_requested_at = :requested_at;
+
+-- name: add_release!
+INSERT INTO release (number, up_to, design, rebuilt, rendered, linked, removed, seconds, touched, released_at)
+VALUES (:number, :up_to, :design, :rebuilt, :rendered, :linked, :removed, :seconds, :touched, CAST(:released_at AS timestamptz))
+ON CONFLICT (number) DO NOTHING;
+
+-- name: find_releases
+SELECT number, up_to, rebuilt, rendered, linked, removed, seconds, touched, released_at
+  FROM release ORDER BY number DESC LIMIT :count;
+
+-- name: mark_announced
+UPDATE entry SET announced_version = version, announced_at = now()
+ WHERE number IN (SELECT number FROM entry
+                   WHERE announced_version IS DISTINCT FROM version AND change <= :up_to
+                   ORDER BY change, number LIMIT :count FOR UPDATE SKIP LOCKED)
+RETURNING number, version;
+
+-- name: count_not_announced^
+SELECT count(*) AS entries, min(received_at) AS oldest_at
+  FROM entry WHERE announced_version IS DISTINCT FROM version;

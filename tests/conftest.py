@@ -1,0 +1,26 @@
+"""Fixtures: the running instance, and fresh databases."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from services.chassis.database import Database
+from tests.running import Running, scratch_database
+
+
+@pytest.fixture(scope="session")
+def instance() -> Running:
+    """The instance named by RUN_DIR, which `make test` has started."""
+    run_dir = Path(os.environ.get("RUN_DIR", ".run")).resolve()
+    assert (run_dir / "demo.env").exists(), f"no instance runs in {run_dir}: start it with make up, or run make test"
+    return Running(run_dir)
+
+
+@pytest.fixture
+def fresh_database(instance: Running) -> Iterator[Callable[[str], Database]]:
+    """``fresh_database("entries")``: an empty database with that service's schema, for this test alone."""
+    with ExitStack() as stack:
+        yield lambda service: stack.enter_context(scratch_database(instance, service))

@@ -148,6 +148,8 @@ settle_run_dir() {
     [ -n "$(ls -A "$run_dir")" ] || chown "$account_name:" "$run_dir"
   fi
   # shellcheck disable=SC2016  # expanded by the inner shell
-  as_account sh -c 'mkdir -p "$1" 2>/dev/null && [ -w "$1" ] && [ -x "$1" ]' - "$run_dir" ||
+  if ! as_account sh -c 'mkdir -p "$1" 2>/dev/null && [ -w "$1" ] && [ -x "$1" ]' - "$run_dir"; then
+    rmdir "$run_dir" 2>/dev/null || true
     die "RUN_DIR=$run_dir に利用者 $(as_account id -un) が書き込めません。その利用者が書き込めるフォルダーを RUN_DIR に指定してください。"
+  fi
 }

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+
+
+def say(text: str, end: str = "\n") -> None:
+    """Print; if nobody reads any more (`make up | head`), the work goes on in silence."""
+    try:
+        print(text, end=end, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class Step:
@@ -22,7 +31,7 @@ def step(title: str) -> Iterator[Step]:
     outcome = Step()
     live = sys.stdout.isatty()
     if live:
-        print(f"  … {title}", end="", flush=True)
+        say(f"  … {title}", end="")
     start = time.monotonic()
     mark = "✗"
     try:
@@ -31,7 +40,7 @@ def step(title: str) -> Iterator[Step]:
     finally:
         seconds = f"{time.monotonic() - start:5.1f} 秒"
         note = f"  {outcome.note}" if outcome.note else ""
-        print(f"{chr(13) if live else ''}  {mark} {pad(title, 36)}{seconds}{note}", flush=True)
+        say(f"{chr(13) if live else ''}  {mark} {pad(title, 36)}{seconds}{note}")
 
 
 def width(text: str) -> int:

@@ -41,6 +41,7 @@ def all_programs(instance: Instance) -> list[Program]:
             "epmd",
             [found("epmd"), "-port", str(instance.ports.epmd), "-address", "127.0.0.1"],
             instance.run,
+            rabbitmq.environment(instance),
             stop="KILL",  # it keeps nothing that would need an end in good order
             rank=10,
         ),

@@ -15,9 +15,9 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 
-from deploy.local import demo, frontdoor, overview, ports, postgres, rabbitmq, readiness, settings
+from deploy.local import demo, frontdoor, leftovers, overview, ports, postgres, rabbitmq, readiness, settings
 from deploy.local.commands import code_version, tsunagari
-from deploy.local.console import step
+from deploy.local.console import say, step
 from deploy.local.instance import (
     SERVICES,
     Instance,
@@ -42,6 +42,7 @@ def up(instance: Instance, infrastructure_only: bool = False) -> None:
     """Bring everything up, in the order in which one thing needs the other."""
     refuse_other_port(instance)
     supervisor = Supervisor(instance)
+    end_leftovers(instance, supervisor)
     with step("ポートと空き容量の確認"):
         check_disk(instance)
         states = supervisor.states()
@@ -89,7 +90,17 @@ def up(instance: Instance, infrastructure_only: bool = False) -> None:
         demo.write_accounts(instance)
         with step("見本のアカウントとデータ") as outcome:
             outcome.note = "" if demo.load(instance) else "登録済み"
-    print(demo.greeting(instance))
+    say(demo.greeting(instance))
+
+
+def end_leftovers(instance: Instance, supervisor: Supervisor) -> int:
+    """End what a vanished supervisord left running; gives how many processes that were."""
+    if supervisor.is_running() or not leftovers.find(instance):
+        return 0
+    with step("前回から残っているプロセスの停止") as outcome:
+        count = leftovers.end(instance)
+        outcome.note = f"{count} プロセス"
+    return count
 
 
 def infrastructure_conditions(instance: Instance) -> dict[str, Callable[[], bool]]:
@@ -161,8 +172,9 @@ def check_disk(instance: Instance) -> None:
 def down(instance: Instance) -> None:
     """Stop everything and leave the data. Services first: they finish what they are doing."""
     supervisor = Supervisor(instance)
+    ended = end_leftovers(instance, supervisor)
     if not supervisor.is_running():
-        print("動いていません。")
+        say("止めました。データは残っています。" if ended else "動いていません。")
         return
     with step("入口とサービスの停止"):
         supervisor.stop("nginx", *SERVICE_PROGRAMS)
@@ -170,7 +182,7 @@ def down(instance: Instance) -> None:
         supervisor.stop("mailbox", "rabbitmq", "postgres")
         supervisor.stop("epmd")
         supervisor.shutdown()
-    print("止めました。データは残っています。")
+    say("止めました。データは残っています。")
 
 
 @contextlib.contextmanager

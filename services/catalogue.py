@@ -48,7 +48,9 @@ def handled() -> list[Reading]:
         for name, method in inspect.getmembers(worker, inspect.isfunction):
             for entrypoint in getattr(method, ENTRYPOINT_EXTENSIONS_ATTR, ()):
                 if isinstance(entrypoint, Consume):
-                    readings.append(Reading(service, entrypoint.event_type, entrypoint.reader, name))
+                    readings.append(
+                        Reading(service, entrypoint.event_type, entrypoint.reader, name)
+                    )
     return sorted(readings, key=lambda reading: (reading.event_type, reading.consumer))
 
 
@@ -65,8 +67,10 @@ def table() -> str:
         consumers.setdefault(reading.event_type, []).append(reading.consumer)
     lines = ["| event | from | handled by | subject | meaning |", "|---|---|---|---|---|"]
     for event in emitted().values():
-        lines.append(f"| `{event.type}` | {event.source} | {', '.join(consumers.get(event.type, []))} "
-                     f"| {event.subject} | {event.meaning} |")
+        lines.append(
+            f"| `{event.type}` | {event.source} | {', '.join(consumers.get(event.type, []))} "
+            f"| {event.subject} | {event.meaning} |"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -77,13 +81,34 @@ def asyncapi() -> dict[str, Any]:
     channels, operations, messages = {}, {}, {}
     for event in emitted().values():
         key = event.type.replace(".", "_")
-        messages[key] = {"name": event.type, "summary": event.meaning, "contentType": "application/cloudevents+json",
-                         "payload": plugin.converter.schema2jsonschema(event.schema(unknown=RAISE))}
-        channels[key] = {"address": event.type, "description": f"Routing key on the topic exchange {event.source}.events",
-                         "messages": {key: {"$ref": f"#/components/messages/{key}"}}}
-        operations[f"{event.source}_sends_{key}"] = {"action": "send", "channel": {"$ref": f"#/channels/{key}"}}
+        messages[key] = {
+            "name": event.type,
+            "summary": event.meaning,
+            "contentType": "application/cloudevents+json",
+            "payload": plugin.converter.schema2jsonschema(event.schema(unknown=RAISE)),
+        }
+        channels[key] = {
+            "address": event.type,
+            "description": f"Routing key on the topic exchange {event.source}.events",
+            "messages": {key: {"$ref": f"#/components/messages/{key}"}},
+        }
+        operations[f"{event.source}_sends_{key}"] = {
+            "action": "send",
+            "channel": {"$ref": f"#/channels/{key}"},
+        }
     for reading in handled():
         key = reading.event_type.replace(".", "_")
-        operations[f"{reading.consumer}_receives_{key}"] = {"action": "receive", "channel": {"$ref": f"#/channels/{key}"}}
-    return {"asyncapi": "3.0.0", "info": {"title": "Tsunagari events", "version": "1"},
-            "channels": channels, "operations": operations, "components": {"messages": messages, "schemas": spec.to_dict().get("components", {}).get("schemas", {})}}
+        operations[f"{reading.consumer}_receives_{key}"] = {
+            "action": "receive",
+            "channel": {"$ref": f"#/channels/{key}"},
+        }
+    return {
+        "asyncapi": "3.0.0",
+        "info": {"title": "Tsunagari events", "version": "1"},
+        "channels": channels,
+        "operations": operations,
+        "components": {
+            "messages": messages,
+            "schemas": spec.to_dict().get("components", {}).get("schemas", {}),
+        },
+    }

@@ -13,7 +13,14 @@ import psycopg2
 from services.chassis import dead_letters
 from services.chassis.database import Database
 from services.chassis.migrate import migrate
-from services.chassis.settings import CHECKOUT, SERVICES, SettingsError, load_instance_env, load_settings, run_dir
+from services.chassis.settings import (
+    CHECKOUT,
+    SERVICES,
+    SettingsError,
+    load_instance_env,
+    load_settings,
+    run_dir,
+)
 from services.chassis.topology import definitions, hash_password
 
 # Where each command of a service lives: (group, name) → module and attribute.
@@ -26,15 +33,22 @@ _OF_SERVICES = {
     ("site", "build"): ("services.publishing.cli", "site_build"),
     ("site", "check"): ("services.publishing.cli", "site_check"),
 }
-_ABOUT = {"import": "Take in files.", "staff": "Accounts of the secretariat.", "mails": "The mail ledger.",
-          "site": "The public site."}
+_ABOUT = {
+    "import": "Take in files.",
+    "staff": "Accounts of the secretariat.",
+    "mails": "The mail ledger.",
+    "site": "The public site.",
+}
 
 
 class _ServiceCommands(click.Group):
     """A group whose commands are loaded from their service only when they are asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*super().list_commands(ctx), *(name for group, name in _OF_SERVICES if group == self.name)]
+        return [
+            *super().list_commands(ctx),
+            *(name for group, name in _OF_SERVICES if group == self.name),
+        ]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         place = _OF_SERVICES.get((self.name or "", cmd_name))
@@ -62,28 +76,50 @@ def run(service: str, kind: str) -> None:
 
 
 @cli.command("migrate")
-@click.option("--service", "only", type=click.Choice(SERVICES), multiple=True, help="Only these; default: all four.")
+@click.option(
+    "--service",
+    "only",
+    type=click.Choice(SERVICES),
+    multiple=True,
+    help="Only these; default: all four.",
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would be applied.")
 def migrate_command(only: tuple[str, ...], dry_run: bool) -> None:
     """Bring the databases to the schema of this version (MIGRATION_DATABASE_URL of each service)."""
     for service in only or SERVICES:
         dsn = _migration_dsn(service)
         applied = migrate(dsn, Path(CHECKOUT, "services", service, "migrations"), dry_run)
-        click.echo(f"{service}: {', '.join(applied) if applied else 'nothing to apply'}{' (dry run)' if dry_run else ''}")
+        click.echo(
+            f"{service}: {', '.join(applied) if applied else 'nothing to apply'}{' (dry run)' if dry_run else ''}"
+        )
 
 
 def _migration_dsn(service: str) -> str:
-    named = os.environ.get("MIGRATION_DATABASE_URL_FILE") or str(run_dir() / "secrets" / service / "migration_database_url")
-    dsn = os.environ.get("MIGRATION_DATABASE_URL") or (Path(named).read_text().strip() if Path(named).exists() else "")
+    named = os.environ.get("MIGRATION_DATABASE_URL_FILE") or str(
+        run_dir() / "secrets" / service / "migration_database_url"
+    )
+    dsn = os.environ.get("MIGRATION_DATABASE_URL") or (
+        Path(named).read_text().strip() if Path(named).exists() else ""
+    )
     if not dsn:
-        raise click.ClickException(f"No MIGRATION_DATABASE_URL for {service}: set it, or start the instance with make up.")
+        raise click.ClickException(
+            f"No MIGRATION_DATABASE_URL for {service}: set it, or start the instance with make up."
+        )
     return dsn
 
 
 @cli.command()
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write here (mode 600) instead of to the screen.")
-@click.option("--passwords", type=click.Path(file_okay=False, path_type=Path), required=True,
-              help="Folder with <service>/broker_password for each service.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write here (mode 600) instead of to the screen.",
+)
+@click.option(
+    "--passwords",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Folder with <service>/broker_password for each service.",
+)
 def topology(out: Path | None, passwords: Path) -> None:
     """Make RabbitMQ's definitions from the event catalogue, for `rabbitmqctl import_definitions`."""
     from services.catalogue import subscriptions
@@ -92,7 +128,9 @@ def topology(out: Path | None, passwords: Path) -> None:
     for service in SERVICES:
         file = passwords / service / "broker_password"
         if not file.exists():
-            raise click.ClickException(f"{file} is missing: put the broker password of {service} there.")
+            raise click.ClickException(
+                f"{file} is missing: put the broker password of {service} there."
+            )
         hashes[service] = hash_password(file.read_text().strip(), salt=service.encode()[:4])
     text = json.dumps(definitions(SERVICES, subscriptions(), hashes), indent=1, ensure_ascii=False)
     if out is None:
@@ -136,8 +174,12 @@ def instance_database(service: str) -> Database:
         os.environ.update(saved)
 
 
-_service_option = click.option("--service", "only", type=click.Choice(SERVICES), help="Only this service.")
-_required_service = click.option("--service", "service", type=click.Choice(SERVICES), required=True, help="Whose letters.")
+_service_option = click.option(
+    "--service", "only", type=click.Choice(SERVICES), help="Only this service."
+)
+_required_service = click.option(
+    "--service", "service", type=click.Choice(SERVICES), required=True, help="Whose letters."
+)
 
 
 @dead_letters_group.command("list")
@@ -149,9 +191,15 @@ def dead_letters_list(only: str | None) -> None:
         with database.unit_of_work() as uow:
             for letter in dead_letters.list_dead_letters(uow):
                 count += 1
-                click.echo(f"{service} {letter['id']}  {letter['handler']}  event {letter['event_id']}  "
-                           f"{letter['dead_at']:%Y-%m-%d %H:%M:%S}  tried {letter['attempts']}×  {letter['reason']}")
-    click.echo("No dead letters." if not count else f"{count} dead letters. Mend the cause, then: tsunagari dead-letters replay")
+                click.echo(
+                    f"{service} {letter['id']}  {letter['handler']}  event {letter['event_id']}  "
+                    f"{letter['dead_at']:%Y-%m-%d %H:%M:%S}  tried {letter['attempts']}×  {letter['reason']}"
+                )
+    click.echo(
+        "No dead letters."
+        if not count
+        else f"{count} dead letters. Mend the cause, then: tsunagari dead-letters replay"
+    )
 
 
 @dead_letters_group.command("show")
@@ -183,7 +231,9 @@ def dead_letters_replay(only: str | None, letters: tuple[int, ...], dry_run: boo
                 count = len(known & set(letters)) if letters else len(known)
             else:
                 count = dead_letters.replay(uow, list(letters) or None)
-        click.echo(f"{service}: {count} {'would be replayed' if dry_run else 'handed back; the worker takes them up within seconds'}")
+        click.echo(
+            f"{service}: {count} {'would be replayed' if dry_run else 'handed back; the worker takes them up within seconds'}"
+        )
 
 
 @dead_letters_group.command("drop")
@@ -210,12 +260,16 @@ def outbox_list(only: str | None) -> None:
     """What is not confirmed yet, oldest first."""
     for service, database in _databases(only).items():
         with database.unit_of_work() as uow:
-            rows = uow.all("SELECT event_id, type, created_at, attempts, last_error FROM outbox"
-                           " WHERE published_at IS NULL ORDER BY position LIMIT 100")
+            rows = uow.all(
+                "SELECT event_id, type, created_at, attempts, last_error FROM outbox"
+                " WHERE published_at IS NULL ORDER BY position LIMIT 100"
+            )
         click.echo(f"{service}: {len(rows)} waiting")
         for row in rows:
-            click.echo(f"  {row['event_id']}  {row['type']}  {row['created_at']:%Y-%m-%d %H:%M:%S}  "
-                       f"tried {row['attempts']}×  {row['last_error'] or ''}")
+            click.echo(
+                f"  {row['event_id']}  {row['type']}  {row['created_at']:%Y-%m-%d %H:%M:%S}  "
+                f"tried {row['attempts']}×  {row['last_error'] or ''}"
+            )
 
 
 @cli.group()
@@ -257,4 +311,6 @@ def main() -> Any:
     try:
         return cli()
     except psycopg2.OperationalError:
-        raise SystemExit("The database does not answer. Is the instance running? See: make status") from None
+        raise SystemExit(
+            "The database does not answer. Is the instance running? See: make status"
+        ) from None

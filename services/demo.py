@@ -15,7 +15,10 @@ from services.chassis.settings import CHECKOUT, load_instance_env, load_settings
 
 SAMPLES = CHECKOUT / "deploy" / "sample"
 PATIENCE_SECONDS = 60
-MODES = {"「食」を通じた居場所の子どもたちと企業の交流会": ["at_our_place"], "若者の自立を支える通信手段の確保": ["goods"]}
+MODES = {
+    "「食」を通じた居場所の子どもたちと企業の交流会": ["at_our_place"],
+    "若者の自立を支える通信手段の確保": ["goods"],
+}
 
 
 class Office:
@@ -24,7 +27,9 @@ class Office:
     def __init__(self, url: str, name: str, password: str) -> None:
         self._url = url
         self._session = requests.Session()
-        answer = self.post("/office/sign-in", {"name": name, "password": password}, page="/office/sign-in")
+        answer = self.post(
+            "/office/sign-in", {"name": name, "password": password}, page="/office/sign-in"
+        )
         if "sign-in" in answer.url:
             raise click.ClickException(f"The demo account {name} could not sign in.")
 
@@ -49,7 +54,9 @@ def load_demo() -> None:
     load_instance_env("entries")
     settings = load_settings("entries")
     if not settings.is_development:
-        raise click.ClickException("The samples belong to development only (ENVIRONMENT=development).")
+        raise click.ClickException(
+            "The samples belong to development only (ENVIRONMENT=development)."
+        )
     accounts = _read_accounts()
     url = settings.public_url
     _import_organisations()
@@ -85,29 +92,66 @@ def _import_organisations() -> None:
 def _link_members(office: Office) -> None:
     """The prefecture is linked with the members of its network."""
     page = office.get("/office/organisations/?kind=member")
-    for organisation in dict.fromkeys(re.findall(r'href="(/office/organisations/[0-9a-f-]{36})"', page)):
+    for organisation in dict.fromkeys(
+        re.findall(r'href="(/office/organisations/[0-9a-f-]{36})"', page)
+    ):
         if 'name="linked" value="true"' in office.get(organisation):
-            office.post(f"{organisation}/link", {"linked": "true", "purpose": "構成員としての連絡"}, page=organisation)
+            office.post(
+                f"{organisation}/link",
+                {"linked": "true", "purpose": "構成員としての連絡"},
+                page=organisation,
+            )
 
 
 def _submit(url: str, key: str, row: dict[str, str]) -> str:
     name = row["organisation"]
     sheet = {
-        "title": row["title"], "summary": row["summary"], "theme": "participation", "category": row["category"],
-        "audience": row["audience"], "capacity": row["capacity"], "duration": row["duration"], "areas": ["140007"],
-        "delivery_modes": MODES.get(row["title"], ["at_your_place"]), "preparation": row["preparation"],
-        "sought_from_partner": row["sought_from_partner"], "cost_kind": "free" if row["cost"] == "無料" else "paid",
-        "cost": row["cost"], "listing_until": "2028-03-31",
+        "title": row["title"],
+        "summary": row["summary"],
+        "theme": "participation",
+        "category": row["category"],
+        "audience": row["audience"],
+        "capacity": row["capacity"],
+        "duration": row["duration"],
+        "areas": ["140007"],
+        "delivery_modes": MODES.get(row["title"], ["at_your_place"]),
+        "preparation": row["preparation"],
+        "sought_from_partner": row["sought_from_partner"],
+        "cost_kind": "free" if row["cost"] == "無料" else "paid",
+        "cost": row["cost"],
+        "listing_until": "2028-03-31",
         "organisation": {"name": name, "org_type": "npo"},
-        "contact": {"name": "担当（架空）", "email": f"sample-{abs(hash_name(name)) % 1000:03d}@example.jp"},
+        "contact": {
+            "name": "担当（架空）",
+            "email": f"sample-{abs(hash_name(name)) % 1000:03d}@example.jp",
+        },
         "desired_partners": [p for p in row["desired_partners"].split(";") if p],
-        "consents": dict.fromkeys(("guideline", "publication", "introduction", "no_guarantee", "declaration",
-                                   "no_personal_data", "report"), True),
+        "consents": dict.fromkeys(
+            (
+                "guideline",
+                "publication",
+                "introduction",
+                "no_guarantee",
+                "declaration",
+                "no_personal_data",
+                "report",
+            ),
+            True,
+        ),
     }
-    answer = requests.post(f"{url}/api/v1/entries", json=sheet, timeout=15,
-                           headers={"Authorization": f"Bearer {key}", "Idempotency-Key": f"sample-{hash_name(row['title'])}"})
+    answer = requests.post(
+        f"{url}/api/v1/entries",
+        json=sheet,
+        timeout=15,
+        headers={
+            "Authorization": f"Bearer {key}",
+            "Idempotency-Key": f"sample-{hash_name(row['title'])}",
+        },
+    )
     if answer.status_code != 201:
-        raise click.ClickException(f"The sample 「{row['title']}」 was not taken: {answer.status_code} {answer.text}")
+        raise click.ClickException(
+            f"The sample 「{row['title']}」 was not taken: {answer.status_code} {answer.text}"
+        )
     return str(answer.json()["number"])
 
 
@@ -127,7 +171,9 @@ def _review(reviewer: Office, approver: Office, number: str, partners: str) -> N
         _wait_for_partners(reviewer, path, partners)
         verdicts = dict.fromkeys(re.findall(r'name="(verdict_[a-z_]+)"', page), "fit")
         conditions = re.findall(r'name="conditions" value="([a-z_]+)"', page)
-        reviewer.post(f"{path}/review", {**verdicts, "conditions": conditions, "action": "propose"}, page=path)
+        reviewer.post(
+            f"{path}/review", {**verdicts, "conditions": conditions, "action": "propose"}, page=path
+        )
     if f'action="{path}/approve"' in approver.get(path):
         approver.post(f"{path}/approve", {}, page=path)
 

@@ -22,7 +22,16 @@ def show_status() -> bool:
     """Print the state of every service and return whether nothing needs a person."""
     console = Console()
     table = Table(title="Events")
-    for column in ("service", "database", "outbox", "oldest", "retries", "dead letters", "in queues", "consumers"):
+    for column in (
+        "service",
+        "database",
+        "outbox",
+        "oldest",
+        "retries",
+        "dead letters",
+        "in queues",
+        "consumers",
+    ):
         table.add_column(column, justify="left" if column == "service" else "right")
     all_well = True
     for service in SERVICES:
@@ -34,7 +43,13 @@ def show_status() -> bool:
         try:
             with Database(settings.database_url, 1, "tsunagari status").unit_of_work() as uow:
                 row = uow.one(_COUNTS) or {}
-            cells = ["ok", str(row["waiting"]), f"{row['oldest']} s", str(row["retries"]), str(row["dead"])]
+            cells = [
+                "ok",
+                str(row["waiting"]),
+                f"{row['oldest']} s",
+                str(row["retries"]),
+                str(row["dead"]),
+            ]
             all_well &= row["dead"] == 0 and row["oldest"] < 300
         except DATABASE_GONE:
             cells, all_well = ["away", "?", "?", "?", "?"], False
@@ -42,7 +57,11 @@ def show_status() -> bool:
         all_well &= messages != "away"
         table.add_row(service, *cells, messages, consumers)
     console.print(table)
-    console.print("All is well." if all_well else "Something needs you: see dead letters (tsunagari dead-letters list) and make logs.")
+    console.print(
+        "All is well."
+        if all_well
+        else "Something needs you: see dead letters (tsunagari dead-letters list) and make logs."
+    )
     return all_well
 
 
@@ -52,9 +71,13 @@ def _queues(broker_url: str, service: str) -> tuple[str, str]:
     try:
         connection = connect_to_broker(broker_url, f"{service} status")
         channel = connection.channel()
-        names = [s.queue for s in subscriptions() if s.consumer == service] + [f"{service}.dead-letters"]
+        names = [s.queue for s in subscriptions() if s.consumer == service] + [
+            f"{service}.dead-letters"
+        ]
         states = [channel.queue_declare(name, passive=True) for name in names]
-        return str(sum(s.message_count for s in states)), f"{sum(s.consumer_count > 0 for s in states)}/{len(names)}"
+        return str(
+            sum(s.message_count for s in states)
+        ), f"{sum(s.consumer_count > 0 for s in states)}/{len(names)}"
     except (*BROKER_GONE, amqp.exceptions.AMQPError):
         return "away", "?"
     finally:

@@ -4,19 +4,42 @@ from typing import Any
 
 from services.chassis.envelope import Event
 
-CONSENTS = ("guideline", "publication", "introduction", "no_guarantee", "declaration", "no_personal_data", "report")
+CONSENTS = (
+    "guideline",
+    "publication",
+    "introduction",
+    "no_guarantee",
+    "declaration",
+    "no_personal_data",
+    "report",
+)
 
 
 def entry_sheet(**changes: Any) -> dict[str, Any]:
     """A sound entry sheet as the API takes it; nested fields by ``organisation__name``; None leaves a field out."""
     sheet: dict[str, Any] = {
-        "title": "団地のお茶会", "summary": "団地の集会所で月に一度お茶会を開きます。", "theme": "participation", "category": "高齢者",
-        "audience": "団地にお住まいの方", "capacity": "20名程度", "duration": "2時間", "areas": ["141003"],
-        "delivery_modes": ["at_our_place"], "preparation": "なし", "sought_from_partner": "お茶とお菓子", "cost_kind": "free",
-        "cost": "無料", "listing_until": "2028-03-31",
+        "title": "団地のお茶会",
+        "summary": "団地の集会所で月に一度お茶会を開きます。",
+        "theme": "participation",
+        "category": "高齢者",
+        "audience": "団地にお住まいの方",
+        "capacity": "20名程度",
+        "duration": "2時間",
+        "areas": ["141003"],
+        "delivery_modes": ["at_our_place"],
+        "preparation": "なし",
+        "sought_from_partner": "お茶とお菓子",
+        "cost_kind": "free",
+        "cost": "無料",
+        "listing_until": "2028-03-31",
         "organisation": {"name": "団地の会", "org_type": "npo"},
-        "contact": {"name": "試験 花子", "email": "hanako.shiken@example.jp", "phone": "045-210-1111"},
-        "desired_partners": [], "consents": dict.fromkeys(CONSENTS, True),
+        "contact": {
+            "name": "試験 花子",
+            "email": "hanako.shiken@example.jp",
+            "phone": "045-210-1111",
+        },
+        "desired_partners": [],
+        "consents": dict.fromkeys(CONSENTS, True),
     }
     for name, value in changes.items():
         group, _, leaf = name.rpartition("__")
@@ -28,5 +51,11 @@ def entry_sheet(**changes: Any) -> dict[str, Any]:
     return sheet
 
 
-def event(type_: str = "thing.happened.v1", source: str = "members", subject: str = "1", sequence: int = 1, **data: Any) -> Event:
+def event(
+    type_: str = "thing.happened.v1",
+    source: str = "members",
+    subject: str = "1",
+    sequence: int = 1,
+    **data: Any,
+) -> Event:
     return Event(type=type_, source=source, subject=subject, sequence=sequence, data=data)

@@ -15,7 +15,9 @@ from tests.running import Running, scratch_database
 def instance() -> Running:
     """The instance named by RUN_DIR, which `make test` has started."""
     run_dir = Path(os.environ.get("RUN_DIR", ".run")).resolve()
-    assert (run_dir / "demo.env").exists(), f"no instance runs in {run_dir}: start it with make up, or run make test"
+    assert (run_dir / "demo.env").exists(), (
+        f"no instance runs in {run_dir}: start it with make up, or run make test"
+    )
     return Running(run_dir)
 
 

@@ -42,12 +42,20 @@ class Running:
 
     def __init__(self, run_dir: Path) -> None:
         self.run_dir = run_dir
-        self.demo = dict(line.split("=", 1) for line in (run_dir / "demo.env").read_text().splitlines() if "=" in line)
+        self.demo = dict(
+            line.split("=", 1)
+            for line in (run_dir / "demo.env").read_text().splitlines()
+            if "=" in line
+        )
         self.url = self.settings("entries").public_url
 
     def settings(self, service: str) -> Settings:
         saved = dict(os.environ)
-        for name in [n for n in os.environ if n.startswith(("DATABASE_", "BROKER_", "SMTP_", "SESSION_", "INTAKE_"))]:
+        for name in [
+            n
+            for n in os.environ
+            if n.startswith(("DATABASE_", "BROKER_", "SMTP_", "SESSION_", "INTAKE_"))
+        ]:
             del os.environ[name]
         os.environ["RUN_DIR"] = str(self.run_dir)
         try:
@@ -74,8 +82,12 @@ class Running:
         return [mail for mail in self.mails() if mail["To"] and address in mail["To"]]
 
     def submit(self, sheet: dict[str, Any], **headers: str) -> requests.Response:
-        return requests.post(f"{self.url}/api/v1/entries", json=sheet, timeout=20,
-                             headers={"Authorization": f"Bearer {self.demo['INTAKE_KEY']}", **headers})
+        return requests.post(
+            f"{self.url}/api/v1/entries",
+            json=sheet,
+            timeout=20,
+            headers={"Authorization": f"Bearer {self.demo['INTAKE_KEY']}", **headers},
+        )
 
     def process_ids(self, service: str, kind: str) -> list[int]:
         """The process ids of one kind of process of a service of this instance."""
@@ -93,8 +105,14 @@ class Running:
 
     def tsunagari(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the product's command line for this instance."""
-        return subprocess.run([str(Path(sys.executable).with_name("tsunagari")), *arguments], text=True, capture_output=True,
-                              timeout=120, env={**os.environ, "RUN_DIR": str(self.run_dir)}, check=False)
+        return subprocess.run(
+            [str(Path(sys.executable).with_name("tsunagari")), *arguments],
+            text=True,
+            capture_output=True,
+            timeout=120,
+            env={**os.environ, "RUN_DIR": str(self.run_dir)},
+            check=False,
+        )
 
 
 class Browser:
@@ -112,7 +130,9 @@ class Browser:
         return self.session.post(self.url + path, {**self.hidden(page), **fields}, timeout=20)
 
     def hidden(self, page: str) -> dict[str, str]:
-        return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', self.get(page).text))
+        return dict(
+            re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', self.get(page).text)
+        )
 
     def sign_in(self, name: str, password: str) -> "Browser":
         answer = self.post("/office/sign-in", page="/office/sign-in", name=name, password=password)
@@ -123,7 +143,9 @@ class Browser:
 
 def office(running: Running, role: str) -> Browser:
     """A browser signed in as a demo account: REVIEWER, APPROVER or ADMIN."""
-    return Browser(running.url).sign_in(running.demo[f"{role}_NAME"], running.demo[f"{role}_PASSWORD"])
+    return Browser(running.url).sign_in(
+        running.demo[f"{role}_NAME"], running.demo[f"{role}_PASSWORD"]
+    )
 
 
 def review_and_propose(reviewer: Browser, number: str) -> None:
@@ -133,7 +155,9 @@ def review_and_propose(reviewer: Browser, number: str) -> None:
     page = reviewer.get(path).text
     verdicts = dict.fromkeys(re.findall(r'name="(verdict_[a-z_]+)"', page), "fit")
     conditions = re.findall(r'name="conditions" value="([a-z_]+)"', page)
-    answer = reviewer.post(f"{path}/review", page=path, **verdicts, conditions=conditions, action="propose")
+    answer = reviewer.post(
+        f"{path}/review", page=path, **verdicts, conditions=conditions, action="propose"
+    )
     assert answer.status_code == 200, answer.text[:500]
 
 
@@ -150,16 +174,25 @@ def scratch_database(running: Running, service: str) -> Iterator[Database]:
     dsn = running.settings(service).database_url
     owner_dsn = running.secret(f"{service}/migration_database_url")
     administrator = psycopg2.connect(
-        host="127.0.0.1", port=urlsplit(dsn).port, user="postgres", dbname="postgres", password=running.secret("administrator/postgres"))
+        host="127.0.0.1",
+        port=urlsplit(dsn).port,
+        user="postgres",
+        dbname="postgres",
+        password=running.secret("administrator/postgres"),
+    )
     administrator.autocommit = True
     with administrator.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE {name} OWNER {service}_owner TEMPLATE template0 ENCODING \'UTF8\''
-                       " LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'")
+        cursor.execute(
+            f"CREATE DATABASE {name} OWNER {service}_owner TEMPLATE template0 ENCODING 'UTF8'"
+            " LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+        )
         cursor.execute(f"GRANT CONNECT ON DATABASE {name} TO {service}")
     owner = psycopg2.connect(_renamed(owner_dsn, name))
     with owner, owner.cursor() as cursor:
-        cursor.execute(f"ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {service};"
-                       f"ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO {service};")
+        cursor.execute(
+            f"ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {service};"
+            f"ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO {service};"
+        )
     owner.close()
     migrate(_renamed(owner_dsn, name), ROOT / "services" / service / "migrations")
     database = Database(_renamed(dsn, name), 6, "tests")

@@ -30,5 +30,9 @@ def bearer(setting: str) -> Access:
 def shows_key(authorization: str | None, keys: str) -> bool:
     """Whether an Authorization header carries one of ``keys``, compared in constant time."""
     scheme, _, shown = (authorization or "").partition(" ")
-    fits = [hmac.compare_digest(shown.encode(), key.strip().encode()) for key in keys.split(",") if key.strip()]
+    fits = [
+        hmac.compare_digest(shown.encode(), key.strip().encode())
+        for key in keys.split(",")
+        if key.strip()
+    ]
     return scheme.lower() == "bearer" and any(fits)

@@ -21,10 +21,15 @@ def connect_to_broker(url: str, name: str) -> amqp.Connection:
     secure = parts["transport"] == "amqps"
     connection = amqp.Connection(
         host=f"{parts['hostname']}:{parts['port'] or (5671 if secure else 5672)}",
-        userid=parts["userid"], password=parts["password"], virtual_host=parts["virtual_host"],
+        userid=parts["userid"],
+        password=parts["password"],
+        virtual_host=parts["virtual_host"],
         ssl={"server_hostname": parts["hostname"]} if secure else False,
-        connect_timeout=CONNECT_TIMEOUT, read_timeout=LINE_TIMEOUT, write_timeout=LINE_TIMEOUT,
-        heartbeat=HEARTBEAT, client_properties={"connection_name": name},
+        connect_timeout=CONNECT_TIMEOUT,
+        read_timeout=LINE_TIMEOUT,
+        write_timeout=LINE_TIMEOUT,
+        heartbeat=HEARTBEAT,
+        client_properties={"connection_name": name},
     )
     try:
         # The socket's own timeouts do not hold while eventlet waits for it.

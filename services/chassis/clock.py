@@ -51,4 +51,6 @@ def reiwa_year(year: int) -> int:
 def japanese_date(day: dt.date) -> str:
     """``令和8年11月23日（月）``, as officials write a date."""
     year = reiwa_year(day.year)
-    return f"令和{'元' if year == 1 else year}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
+    return (
+        f"令和{'元' if year == 1 else year}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
+    )

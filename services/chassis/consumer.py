@@ -5,7 +5,6 @@ greenthread owns the connection and all of its channels, for py-amqp's frames mu
 """
 
 import random
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -29,7 +28,9 @@ LINGER_SECONDS = 0.002
 RETRY_SECONDS = 2
 LONGEST_PAUSE = 15.0
 log = get_logger(__name__)
-received_total = Counter("tsunagari_events_received_total", "Events taken from queues", ["event_type"])
+received_total = Counter(
+    "tsunagari_events_received_total", "Events taken from queues", ["event_type"]
+)
 
 
 class ConsumerLoop(ProviderCollector, SharedExtension):
@@ -60,7 +61,9 @@ class ConsumerLoop(ProviderCollector, SharedExtension):
             connection = None
             try:
                 if self._database.answers():
-                    connection = connect_to_broker(self._settings.broker_url, f"{self._settings.service} consumer")
+                    connection = connect_to_broker(
+                        self._settings.broker_url, f"{self._settings.service} consumer"
+                    )
                     channel = self._subscribe(connection)
                     self.connected, pause = True, 1.0
                     self._consume(connection, channel)
@@ -79,9 +82,13 @@ class ConsumerLoop(ProviderCollector, SharedExtension):
             channel = connection.channel()
             channel.basic_qos(0, 2 * self._settings.consumer_batch, False)
             for provider in self._providers:
-                channel.basic_consume(f"{self._settings.service}.{provider.event_type}",
-                                      callback=partial(self._gather, provider))
-            channel.basic_consume(f"{self._settings.service}.dead-letters", callback=partial(self._gather, None))
+                channel.basic_consume(
+                    f"{self._settings.service}.{provider.event_type}",
+                    callback=partial(self._gather, provider),
+                )
+            channel.basic_consume(
+                f"{self._settings.service}.dead-letters", callback=partial(self._gather, None)
+            )
         return channel
 
     def _gather(self, provider: "Consume | None", message: amqp.Message) -> None:
@@ -99,7 +106,9 @@ class ConsumerLoop(ProviderCollector, SharedExtension):
                 channel.basic_ack(max(message.delivery_tag for _, message in batch), multiple=True)
             connection.heartbeat_tick()
 
-    def _work_off(self, connection: amqp.Connection, batch: list[tuple["Consume | None", amqp.Message]]) -> None:
+    def _work_off(
+        self, connection: amqp.Connection, batch: list[tuple["Consume | None", amqp.Message]]
+    ) -> None:
         groups: dict[Consume | None, list[amqp.Message]] = {}
         for provider, message in batch:
             groups.setdefault(provider, []).append(message)
@@ -112,7 +121,11 @@ class ConsumerLoop(ProviderCollector, SharedExtension):
                     if not database_is_gone(error):
                         raise
                     # Kept unacknowledged, not sent back: each return would burn the queue's delivery limit.
-                    log.warning("consumer_waits_for_database", error=describe_error(error), messages=len(messages))
+                    log.warning(
+                        "consumer_waits_for_database",
+                        error=describe_error(error),
+                        messages=len(messages),
+                    )
                     eventlet.sleep(1)
                     _drain(connection, LINGER_SECONDS)
                     connection.heartbeat_tick()
@@ -124,7 +137,9 @@ class ConsumerLoop(ProviderCollector, SharedExtension):
                     _bury_delivery(uow, message)
             return
         handler = self._handlers[provider.event_type]
-        self._inbox.receive(handler, [Message.read(message.body, handler.reader) for message in messages])
+        self._inbox.receive(
+            handler, [Message.read(message.body, handler.reader) for message in messages]
+        )
         received_total.labels(provider.event_type).inc(len(messages))
 
     def _retry(self) -> None:
@@ -156,8 +171,14 @@ def _bury_delivery(uow: UnitOfWork, message: amqp.Message) -> None:
     except UndecodableEvent:
         event = None
     queue = str(deaths[0].get("queue", ""))
-    bury(uow, queue.partition(".")[2] or "unknown", event, body, f"broker: {deaths[0].get('reason', 'unknown')}",
-         int(deaths[0].get("count", 1)))
+    bury(
+        uow,
+        queue.partition(".")[2] or "unknown",
+        event,
+        body,
+        f"broker: {deaths[0].get('reason', 'unknown')}",
+        int(deaths[0].get("count", 1)),
+    )
 
 
 class Consume(Entrypoint):
@@ -170,7 +191,9 @@ class Consume(Entrypoint):
 
     loop = ConsumerLoop()
 
-    def __init__(self, event_type: str, reader: type[Schema], batch: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, event_type: str, reader: type[Schema], batch: bool = False, **kwargs: Any
+    ) -> None:
         self.event_type, self.reader, self.batch = event_type, reader, batch
         super().__init__(**kwargs)
 
@@ -191,8 +214,13 @@ class Consume(Entrypoint):
             return value, exc_info
 
         first = argument[0] if isinstance(argument, list) else argument
-        self.container.spawn_worker(self, (uow, argument), {}, handle_result=handle_result,
-                                    context_data={"traceparent": first.traceparent, "event_id": first.id})
+        self.container.spawn_worker(
+            self,
+            (uow, argument),
+            {},
+            handle_result=handle_result,
+            context_data={"traceparent": first.traceparent, "event_id": first.id},
+        )
         result.wait()
 
 

@@ -25,7 +25,9 @@ def database_is_gone(error: BaseException) -> bool:
     SQLSTATE classes 08 (connection), 53 (resources) and 57P (shutdown); without a state the line itself broke.
     """
     state = getattr(error, "pgcode", None)
-    return isinstance(error, DATABASE_GONE) and (state is None or state.startswith(("08", "53", "57P")))
+    return isinstance(error, DATABASE_GONE) and (
+        state is None or state.startswith(("08", "53", "57P"))
+    )
 
 
 def load_queries(folder: Path) -> Queries:
@@ -36,8 +38,13 @@ def load_queries(folder: Path) -> Queries:
 def connect(dsn: str, application_name: str) -> Any:
     """One connection whose rows are dicts. Raises psycopg2.OperationalError when the database is away."""
     return psycopg2.connect(
-        dsn, cursor_factory=RealDictCursor, connect_timeout=5, application_name=application_name,
-        keepalives_idle=30, keepalives_interval=5, keepalives_count=3,
+        dsn,
+        cursor_factory=RealDictCursor,
+        connect_timeout=5,
+        application_name=application_name,
+        keepalives_idle=30,
+        keepalives_interval=5,
+        keepalives_count=3,
     )
 
 

@@ -10,21 +10,34 @@ from services.chassis.log import get_logger
 log = get_logger(__name__)
 
 
-def bury(uow: UnitOfWork, handler: str, event: Event | None, body: bytes, reason: str, attempts: int) -> None:
+def bury(
+    uow: UnitOfWork, handler: str, event: Event | None, body: bytes, reason: str, attempts: int
+) -> None:
     """Lay a message aside with the reason; once per handler and event."""
     uow.execute(
         "INSERT INTO dead_letter (handler, event_id, body, reason, attempts) VALUES (%s, %s, %s, %s, %s)"
         " ON CONFLICT (handler, event_id) DO UPDATE SET reason = excluded.reason, attempts = excluded.attempts,"
         " dead_at = now()",
-        (handler, event.id if event else None, body, reason, attempts))
-    uow.execute("DELETE FROM inbox_retry WHERE handler = %s AND event_id = %s", (handler, event.id if event else None))
-    log.error("dead_letter", handler=handler, event_id=event.id if event else None, reason=reason,
-              body_sha256=hashlib.sha256(body).hexdigest()[:16])
+        (handler, event.id if event else None, body, reason, attempts),
+    )
+    uow.execute(
+        "DELETE FROM inbox_retry WHERE handler = %s AND event_id = %s",
+        (handler, event.id if event else None),
+    )
+    log.error(
+        "dead_letter",
+        handler=handler,
+        event_id=event.id if event else None,
+        reason=reason,
+        body_sha256=hashlib.sha256(body).hexdigest()[:16],
+    )
 
 
 def list_dead_letters(uow: UnitOfWork) -> list[dict[str, Any]]:
     """Every dead letter, oldest first, without its body."""
-    return uow.all("SELECT id, handler, event_id, reason, attempts, dead_at FROM dead_letter ORDER BY id")
+    return uow.all(
+        "SELECT id, handler, event_id, reason, attempts, dead_at FROM dead_letter ORDER BY id"
+    )
 
 
 def find_dead_letter(uow: UnitOfWork, letter_id: int) -> dict[str, Any] | None:
@@ -42,7 +55,8 @@ def replay(uow: UnitOfWork, letter_ids: list[int] | None) -> int:
         " INSERT INTO inbox_retry (handler, event_id, body, next_attempt_at, last_error)"
         " SELECT handler, event_id, convert_from(body, 'UTF8'), now(), 'replayed' FROM gone"
         " ON CONFLICT (handler, event_id) DO UPDATE SET next_attempt_at = now(), attempts = 1, first_failed_at = now()",
-        {"ids": letter_ids})
+        {"ids": letter_ids},
+    )
 
 
 def drop(uow: UnitOfWork, letter_ids: list[int]) -> int:

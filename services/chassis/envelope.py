@@ -1,6 +1,5 @@
 """Events as they travel: CloudEvents 1.0 attributes in a JSON body, with the trace they belong to."""
 
-import datetime as dt
 import json
 import secrets
 import uuid
@@ -27,7 +26,9 @@ class UnfitEventData(Exception):
 def new_trace(parent: str = "") -> str:
     """A ``traceparent`` that continues ``parent`` where that is well formed, else begins a trace."""
     parts = parent.split("-")
-    known = len(parts) == 4 and len(parts[1]) == 32 and all(c in "0123456789abcdef" for c in parts[1])
+    known = (
+        len(parts) == 4 and len(parts[1]) == 32 and all(c in "0123456789abcdef" for c in parts[1])
+    )
     return f"00-{parts[1] if known else secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
 
 
@@ -51,12 +52,20 @@ class Event:
     def to_body(self) -> str:
         return json.dumps(
             {
-                "specversion": "1.0", "id": self.id, "source": self.source, "type": self.type,
-                "subject": self.subject, "time": self.time, "datacontenttype": "application/json",
-                "dataversion": self.type.rpartition(".v")[2], "sequence": self.sequence,
-                "traceparent": self.traceparent, "data": self.data,
+                "specversion": "1.0",
+                "id": self.id,
+                "source": self.source,
+                "type": self.type,
+                "subject": self.subject,
+                "time": self.time,
+                "datacontenttype": "application/json",
+                "dataversion": self.type.rpartition(".v")[2],
+                "sequence": self.sequence,
+                "traceparent": self.traceparent,
+                "data": self.data,
             },
-            ensure_ascii=False, separators=(",", ":"),
+            ensure_ascii=False,
+            separators=(",", ":"),
         )
 
     @classmethod
@@ -65,9 +74,14 @@ class Event:
         try:
             raw = json.loads(body)
             return cls(
-                type=str(raw["type"]), source=str(raw["source"]), subject=str(raw["subject"]),
-                sequence=int(raw["sequence"]), data=dict(raw["data"]), id=str(uuid.UUID(str(raw["id"]))),
-                time=str(raw["time"]), traceparent=str(raw.get("traceparent", "")),
+                type=str(raw["type"]),
+                source=str(raw["source"]),
+                subject=str(raw["subject"]),
+                sequence=int(raw["sequence"]),
+                data=dict(raw["data"]),
+                id=str(uuid.UUID(str(raw["id"]))),
+                time=str(raw["time"]),
+                traceparent=str(raw.get("traceparent", "")),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise UndecodableEvent(type(error).__name__) from None
@@ -88,7 +102,9 @@ class EventType:
         faults = self.schema(unknown=RAISE).validate(data)
         if faults:
             raise UnfitEventData(f"{self.type}: {sorted(faults)}")
-        return Event(type=self.type, source=self.source, subject=subject, sequence=sequence, data=data)
+        return Event(
+            type=self.type, source=self.source, subject=subject, sequence=sequence, data=data
+        )
 
 
 def read_data(event: Event, reader: type[Schema]) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from services.chassis.forms import clean_text
 class PersonReference(Schema):
     """A person as an event may name him: who keeps his address, and under which key."""
 
-    owner = fields.String(required=True, validate=validate.OneOf(["members", "entries", "secretariat"]))
+    owner = fields.String(
+        required=True, validate=validate.OneOf(["members", "entries", "secretariat"])
+    )
     contact = fields.String(required=True)
 
 
@@ -18,8 +20,11 @@ class CleanText(fields.String):
     """Text as typed, without hidden characters; what is only white space counts as nothing."""
 
     default_error_messages = {
-        "required": "入力してください。", "null": "入力してください。", "invalid": "文字で入力してください。",
-        "blank": "入力してください。", "too_long": "{max}文字までで入力してください（いまは{length}文字です）。",
+        "required": "入力してください。",
+        "null": "入力してください。",
+        "invalid": "文字で入力してください。",
+        "blank": "入力してください。",
+        "too_long": "{max}文字までで入力してください（いまは{length}文字です）。",
     }
 
     def __init__(self, max_length: int = 2000, **kwargs: Any) -> None:

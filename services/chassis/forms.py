@@ -3,10 +3,9 @@
 import unicodedata
 from typing import Any
 
+from marshmallow import Schema, ValidationError
 from webargs.multidictproxy import MultiDictProxy
 from werkzeug.datastructures import MultiDict
-
-from marshmallow import Schema, ValidationError
 
 # Control characters that no form field needs (tab and line feed aside), and those that turn the direction of text.
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
@@ -14,7 +13,9 @@ _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\
 
 def read_form(form: MultiDict[str, str], schema: Schema) -> Any:
     """Load a form with ``schema``; several values of one name make a list. Raises marshmallow.ValidationError."""
-    fields = MultiDict((name, value) for name, value in form.items(multi=True) if name != "csrf_token")
+    fields = MultiDict(
+        (name, value) for name, value in form.items(multi=True) if name != "csrf_token"
+    )
     return schema.load(MultiDictProxy(fields, schema))
 
 
@@ -22,6 +23,10 @@ def clean_text(value: str) -> str:
     """Text as typed, in NFC and with plain line ends. Raises ValidationError for characters that hide something."""
     value = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n")
     for character in value:
-        if (unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") and character not in "\n\t") or character in _BIDI:
-            raise ValidationError("使えない文字（制御文字など）が含まれています。その文字を消して、入力し直してください。")
+        if (
+            unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") and character not in "\n\t"
+        ) or character in _BIDI:
+            raise ValidationError(
+                "使えない文字（制御文字など）が含まれています。その文字を消して、入力し直してください。"
+            )
     return value

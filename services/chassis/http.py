@@ -48,12 +48,18 @@ class Route(HttpRequestHandler):
     def handle_request(self, request: Request) -> Response:
         request.shallow = False
         started = time.perf_counter()
-        trace = new_trace(request.headers.get("traceparent", "")) if self.access.kind == "bearer" else new_trace()
+        trace = (
+            new_trace(request.headers.get("traceparent", ""))
+            if self.access.kind == "bearer"
+            else new_trace()
+        )
         with structlog.contextvars.bound_contextvars(trace_id=trace_id(trace)):
             try:
                 response = self._answer(request, trace)
             except Exception as error:
-                response = self.server.pages.problem_response(request, self._as_problem(error), trace_id(trace))
+                response = self.server.pages.problem_response(
+                    request, self._as_problem(error), trace_id(trace)
+                )
             self._finish(request, response)
             status = response.status_code
             request_seconds.labels(self.url, status).observe(time.perf_counter() - started)
@@ -64,8 +70,13 @@ class Route(HttpRequestHandler):
     def _answer(self, request: Request, trace: str) -> Response:
         self._let_in(request)
         result = Result()
-        self.container.spawn_worker(self, (request,), request.path_values, context_data={"traceparent": trace},
-                                    handle_result=partial(self.handle_result, result))
+        self.container.spawn_worker(
+            self,
+            (request,),
+            request.path_values,
+            context_data={"traceparent": trace},
+            handle_result=partial(self.handle_result, result),
+        )
         response: Response = result.wait()
         return response
 
@@ -78,10 +89,17 @@ class Route(HttpRequestHandler):
                 raise problems.too_large()
         request.staff, request.csrf_token, request.fresh_form = None, "", None
         if self.access.kind == "bearer":
-            if not shows_key(request.headers.get("Authorization"), getattr(self.server.settings, self.access.setting)):
-                raise Problem(401, "認証できません", "鍵が付いていないか、正しくありません。",
-                              todo="Authorization: Bearer に続けて、発行された鍵を送ってください。",
-                              headers={"WWW-Authenticate": "Bearer"})
+            if not shows_key(
+                request.headers.get("Authorization"),
+                getattr(self.server.settings, self.access.setting),
+            ):
+                raise Problem(
+                    401,
+                    "認証できません",
+                    "鍵が付いていないか、正しくありません。",
+                    todo="Authorization: Bearer に続けて、発行された鍵を送ってください。",
+                    headers={"WWW-Authenticate": "Bearer"},
+                )
             return
         sessions = self.server.sessions
         request.csrf_token, request.fresh_form = sessions.form_token(request)
@@ -92,17 +110,23 @@ class Route(HttpRequestHandler):
                 raise SignInFirst()
             if not request.staff.has(*self.access.roles):
                 raise problems.forbidden()
-        if request.method == "POST" and not sessions.is_own_form(request, request.form.get("csrf_token", "")):
+        if request.method == "POST" and not sessions.is_own_form(
+            request, request.form.get("csrf_token", "")
+        ):
             raise problems.form_expired()
 
     def _finish(self, request: Request, response: Response) -> None:
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
         fresh = getattr(request, "fresh_form", None)
-        if fresh and not any(cookie.startswith("form=") for cookie in response.headers.getlist("Set-Cookie")):
+        if fresh and not any(
+            cookie.startswith("form=") for cookie in response.headers.getlist("Set-Cookie")
+        ):
             self.server.sessions.remember_form(response, fresh)
         staff = getattr(request, "staff", None)
-        if staff and not any(cookie.startswith("staff=") for cookie in response.headers.getlist("Set-Cookie")):
+        if staff and not any(
+            cookie.startswith("staff=") for cookie in response.headers.getlist("Set-Cookie")
+        ):
             self.server.sessions.keep(response, staff)
 
     @staticmethod
@@ -124,7 +148,9 @@ class SignInFirst(Exception):
 
 
 def json_response(body: Any, status: int = 200, **headers: str) -> Response:
-    return Response(json.dumps(body, ensure_ascii=False), status, headers, mimetype="application/json")
+    return Response(
+        json.dumps(body, ensure_ascii=False), status, headers, mimetype="application/json"
+    )
 
 
 def see_other(location: str) -> Response:

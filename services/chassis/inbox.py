@@ -13,7 +13,14 @@ from marshmallow import Schema
 from services.chassis.clock import now
 from services.chassis.database import Database, UnitOfWork, database_is_gone
 from services.chassis.dead_letters import bury
-from services.chassis.envelope import Event, UndecodableEvent, current_trace, new_trace, read_data, trace_id
+from services.chassis.envelope import (
+    Event,
+    UndecodableEvent,
+    current_trace,
+    new_trace,
+    read_data,
+    trace_id,
+)
 from services.chassis.log import describe_error, get_logger
 
 log = get_logger(__name__)
@@ -77,7 +84,14 @@ class Inbox:
         for message in messages:
             if message.fault:
                 with self._database.unit_of_work() as uow:
-                    bury(uow, handler.name, message.event, message.body, message.fault, message.attempts)
+                    bury(
+                        uow,
+                        handler.name,
+                        message.event,
+                        message.body,
+                        message.fault,
+                        message.attempts,
+                    )
         if len(sound) > 1:
             try:
                 self._have_effect(handler, sound)
@@ -96,11 +110,16 @@ class Inbox:
                 " (SELECT handler, event_id FROM inbox_retry"
                 "   WHERE next_attempt_at <= now() AND handler = ANY(%s)"
                 "   ORDER BY next_attempt_at LIMIT %s FOR UPDATE SKIP LOCKED)"
-                " RETURNING handler, body, attempts, first_failed_at", (list(handlers), limit))
+                " RETURNING handler, body, attempts, first_failed_at",
+                (list(handlers), limit),
+            )
         for row in rows:
             handler = handlers[row["handler"]]
-            message = replace(Message.read(row["body"], handler.reader), attempts=row["attempts"] + 1,
-                              first_failed_at=row["first_failed_at"])
+            message = replace(
+                Message.read(row["body"], handler.reader),
+                attempts=row["attempts"] + 1,
+                first_failed_at=row["first_failed_at"],
+            )
             self.receive(handler, [message])
         return len(rows)
 
@@ -111,14 +130,29 @@ class Inbox:
         except Exception as error:
             if database_is_gone(error):
                 raise
-            expired = message.first_failed_at is not None and now() - message.first_failed_at > GIVE_UP_AFTER
+            expired = (
+                message.first_failed_at is not None
+                and now() - message.first_failed_at > GIVE_UP_AFTER
+            )
             with self._database.unit_of_work() as uow:
                 if isinstance(error, TRANSIENT) and not expired:
                     _keep_for_later(uow, handler, message, describe_error(error))
                 else:
-                    bury(uow, handler.name, message.event, message.body, describe_error(error), message.attempts)
-            log.warning("handler_failed", handler=handler.name, event_id=message.event.id,
-                        attempts=message.attempts, exc_info=error)
+                    bury(
+                        uow,
+                        handler.name,
+                        message.event,
+                        message.body,
+                        describe_error(error),
+                        message.attempts,
+                    )
+            log.warning(
+                "handler_failed",
+                handler=handler.name,
+                event_id=message.event.id,
+                attempts=message.attempts,
+                exc_info=error,
+            )
 
     def _have_effect(self, handler: Handler, messages: list[Message]) -> None:
         events = {message.event.id: message.event for message in messages if message.event}
@@ -126,7 +160,9 @@ class Inbox:
             # Sorted, so that two workers with overlapping batches wait for each other instead of deadlocking.
             rows = uow.all(
                 "INSERT INTO inbox (handler, event_id) SELECT %s, * FROM unnest(%s::uuid[])"
-                " ON CONFLICT DO NOTHING RETURNING event_id", (handler.name, sorted(events)))
+                " ON CONFLICT DO NOTHING RETURNING event_id",
+                (handler.name, sorted(events)),
+            )
             fresh_ids = {row["event_id"] for row in rows}
             fresh = [event for event in events.values() if event.id in fresh_ids]
             if handler.takes_batch and fresh:
@@ -135,8 +171,10 @@ class Inbox:
                 for event in fresh:
                     _call_traced(handler.call, uow, event, event)
             if any(message.attempts > 1 for message in messages):
-                uow.execute("DELETE FROM inbox_retry WHERE handler = %s AND event_id = ANY(%s::uuid[])",
-                            (handler.name, list(events)))
+                uow.execute(
+                    "DELETE FROM inbox_retry WHERE handler = %s AND event_id = ANY(%s::uuid[])",
+                    (handler.name, list(events)),
+                )
 
 
 def _call_traced(call: Callable[..., None], uow: UnitOfWork, first: Event, argument: Any) -> None:
@@ -157,5 +195,11 @@ def _keep_for_later(uow: UnitOfWork, handler: Handler, message: Message, error: 
         " ON CONFLICT (handler, event_id) DO UPDATE SET attempts = %(attempts)s, last_error = %(error)s,"
         " next_attempt_at = now() + least(600, power(2, least(%(attempts)s, 10))) * (0.75 + random() / 4)"
         " * interval '1 second'",
-        {"handler": handler.name, "id": message.event.id if message.event else None,
-         "body": message.body.decode(), "error": error, "attempts": message.attempts})
+        {
+            "handler": handler.name,
+            "id": message.event.id if message.event else None,
+            "body": message.body.decode(),
+            "error": error,
+            "attempts": message.attempts,
+        },
+    )

@@ -23,7 +23,10 @@ def _exception_without_text(_: Any, __: str, event: dict[str, Any]) -> dict[str,
     if isinstance(error, BaseException):
         event["error"] = describe_error(error)
         frames = traceback.extract_tb(error.__traceback__)[-8:]
-        event["frames"] = [f"{frame.filename.rpartition('/services/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
+        event["frames"] = [
+            f"{frame.filename.rpartition('/services/')[2]}:{frame.lineno} {frame.name}"
+            for frame in frames
+        ]
     return event
 
 
@@ -43,7 +46,9 @@ class _LibraryHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         log = structlog.get_logger(record.name)
         template = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
-        log.log(record.levelno, "library", template=template[:200], exc_info=record.exc_info or None)
+        log.log(
+            record.levelno, "library", template=template[:200], exc_info=record.exc_info or None
+        )
 
 
 def configure_logging(service: str, kind: str, level: str) -> None:

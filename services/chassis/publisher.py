@@ -50,8 +50,15 @@ class Publisher:
             self._last_tag += 1
             self._waiting[self._last_tag] = event_id
             self._channel.basic_publish(
-                amqp.Message(body, message_id=event_id, delivery_mode=2, content_type="application/cloudevents+json"),
-                exchange=self._exchange, routing_key=routing_key, mandatory=True,
+                amqp.Message(
+                    body,
+                    message_id=event_id,
+                    delivery_mode=2,
+                    content_type="application/cloudevents+json",
+                ),
+                exchange=self._exchange,
+                routing_key=routing_key,
+                mandatory=True,
             )
 
     def _wait_for_confirms(self) -> None:
@@ -85,5 +92,7 @@ class Publisher:
     def _on_nack(self, delivery_tag: int, multiple: bool) -> None:
         self._refused.update(self._settle(delivery_tag, multiple))
 
-    def _on_return(self, _error: object, _exchange: str, _routing_key: str, message: amqp.Message) -> None:
+    def _on_return(
+        self, _error: object, _exchange: str, _routing_key: str, message: amqp.Message
+    ) -> None:
         self._refused.add(message.properties["message_id"])

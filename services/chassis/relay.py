@@ -24,7 +24,9 @@ LONGEST_PAUSE = 15.0
 log = get_logger(__name__)
 published_total = Counter("tsunagari_outbox_published_total", "Events confirmed by the broker")
 waiting_gauge = Gauge("tsunagari_outbox_waiting", "Events in the outbox that are not confirmed yet")
-oldest_gauge = Gauge("tsunagari_outbox_oldest_seconds", "Age of the oldest event that is not confirmed yet")
+oldest_gauge = Gauge(
+    "tsunagari_outbox_oldest_seconds", "Age of the oldest event that is not confirmed yet"
+)
 
 
 class BrokerAway(Exception):
@@ -54,7 +56,9 @@ class OutboxRelay:
             return 0
         rows.sort(key=lambda row: row["position"])
         try:
-            refused = self._ensure_publisher().publish([(row["event_id"], row["type"], row["body"]) for row in rows])
+            refused = self._ensure_publisher().publish(
+                [(row["event_id"], row["type"], row["body"]) for row in rows]
+            )
         except (*BROKER_GONE, NotConfirmed) as error:
             self.drop_publisher()
             with self._database.unit_of_work() as uow:
@@ -67,8 +71,13 @@ class OutboxRelay:
             published_total.inc(len(done))
         if refused:
             with self._database.unit_of_work() as uow:
-                uow.execute(outbox.MARK_REFUSED, ([r["position"] for r in rows if r["event_id"] in refused],))
-            log.error("events_refused", count=len(refused), todo="load the topology: tsunagari topology")
+                uow.execute(
+                    outbox.MARK_REFUSED,
+                    ([r["position"] for r in rows if r["event_id"] in refused],),
+                )
+            log.error(
+                "events_refused", count=len(refused), todo="load the topology: tsunagari topology"
+            )
         return len(rows)
 
     def idle(self) -> None:
@@ -83,7 +92,11 @@ class OutboxRelay:
         waiting_gauge.set(state["waiting"])
         oldest_gauge.set(state["oldest_seconds"])
         if state["oldest_seconds"] > ALARM_SECONDS:
-            log.error("outbox_is_stuck", waiting=state["waiting"], oldest_seconds=round(state["oldest_seconds"]))
+            log.error(
+                "outbox_is_stuck",
+                waiting=state["waiting"],
+                oldest_seconds=round(state["oldest_seconds"]),
+            )
 
     def drop_publisher(self) -> None:
         if self._publisher is not None:
@@ -95,7 +108,9 @@ class OutboxRelay:
         if self._publisher is None:
             service = self._settings.service
             try:
-                self._publisher = Publisher(self._settings.broker_url, f"{service}.events", f"{service} relay")
+                self._publisher = Publisher(
+                    self._settings.broker_url, f"{service}.events", f"{service} relay"
+                )
             except (*BROKER_GONE, NotConfirmed) as error:
                 raise BrokerAway(describe_error(error)) from None
             self.connected = True

@@ -5,7 +5,6 @@ wants pkg_resources and hides start-up failures, is not used.
 """
 
 # ruff: noqa: E402 - the patch must come before every other import
-import services.chassis  # silences eventlet's notice, see there
 import eventlet
 
 eventlet.monkey_patch()
@@ -36,18 +35,24 @@ def main(service: str, kind: str) -> None:
     except SettingsError as error:
         print(error, file=sys.stderr)
         raise SystemExit(2) from None
-    assert psycopg2.extensions.get_wait_callback() is not None, "psycopg2 is not patched: it would block the hub"
+    assert psycopg2.extensions.get_wait_callback() is not None, (
+        "psycopg2 is not patched: it would block the hub"
+    )
     configure_logging(service, kind, settings.log_level)
     logging.getLogger("nameko").setLevel(logging.CRITICAL)
     module = importlib.import_module(f"services.{service}.service")
     database = Database(settings.database_url, settings.database_pool, f"{service} {kind}")
-    runner = ServiceRunner({
-        "settings": settings,
-        "database": database,
-        "sessions": Sessions(settings.session_secret, database, secure=not settings.is_development),
-        "pages": Pages(settings, Path(CHECKOUT, "services", service, "web", "templates")),
-        "max_workers": settings.web_workers,
-    })
+    runner = ServiceRunner(
+        {
+            "settings": settings,
+            "database": database,
+            "sessions": Sessions(
+                settings.session_secret, database, secure=not settings.is_development
+            ),
+            "pages": Pages(settings, Path(CHECKOUT, "services", service, "web", "templates")),
+            "max_workers": settings.web_workers,
+        }
+    )
     runner.add_service(module.Web if kind == "web" else module.Worker)
 
     def stop(_signal: int, _frame: object) -> None:

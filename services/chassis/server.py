@@ -29,8 +29,18 @@ def listen(address: str) -> Any:
 
 
 def wsgi_server(sock: Any, app: Any) -> wsgi.Server:
-    return wsgi.Server(sock, sock.getsockname(), app, protocol=HttpOnlyProtocol, debug=False, log=getLogger(__name__),
-                       log_output=False, socket_timeout=LINE_SECONDS, keepalive=True, url_length_limit=8192)
+    return wsgi.Server(
+        sock,
+        sock.getsockname(),
+        app,
+        protocol=HttpOnlyProtocol,
+        debug=False,
+        log=getLogger(__name__),
+        log_output=False,
+        socket_timeout=LINE_SECONDS,
+        keepalive=True,
+        url_length_limit=8192,
+    )
 
 
 def health_response(path: str, database: Database, ready: dict[str, bool]) -> Response | None:
@@ -91,7 +101,9 @@ class LimitedServer(WebServer):
         while self._is_accepting:
             sock, address = self._sock.accept()
             sock.settimeout(LINE_SECONDS)
-            self.container.spawn_managed_thread(partial(self.process_request, sock, address), identifier="request")
+            self.container.spawn_managed_thread(
+                partial(self.process_request, sock, address), identifier="request"
+            )
 
     def process_request(self, sock: Any, address: Any) -> None:
         try:
@@ -109,9 +121,15 @@ class WorkerHealth(DependencyProvider):
         database: Database = config["database"]
 
         def app(environ: dict[str, Any], start_response: Any) -> Any:
-            ready = {name: config[name].connected for name in ("relay", "consumer") if name in config}
-            response = health_response(environ["PATH_INFO"], database, ready) or Response("not found\n", 404)
+            ready = {
+                name: config[name].connected for name in ("relay", "consumer") if name in config
+            }
+            response = health_response(environ["PATH_INFO"], database, ready) or Response(
+                "not found\n", 404
+            )
             return response(environ, start_response)
 
         sock = listen(config["settings"].worker_address)
-        self.container.spawn_managed_thread(partial(wsgi.server, sock, app, log_output=False), identifier="health")
+        self.container.spawn_managed_thread(
+            partial(wsgi.server, sock, app, log_output=False), identifier="health"
+        )

@@ -63,8 +63,10 @@ class Sessions:
         if now() - signed_in_at > ABSOLUTE or now() - seen_at > IDLE:
             return None
         with self._database.unit_of_work() as uow:
-            row = uow.one("SELECT roles FROM staff_access WHERE staff_id = %s AND active AND sessions_valid_from <= %s",
-                          (raw["id"], signed_in_at))
+            row = uow.one(
+                "SELECT roles FROM staff_access WHERE staff_id = %s AND active AND sessions_valid_from <= %s",
+                (raw["id"], signed_in_at),
+            )
         if row is None:
             return None
         return Staff(raw["id"], raw["name"], frozenset(row["roles"]), signed_in_at, seen_at)
@@ -105,12 +107,20 @@ class Sessions:
         return hmac.new(self._secret, b"form:" + cookie.encode(), "sha256").hexdigest()
 
     def _write(self, response: Response, staff: Staff) -> None:
-        value = self._serializer.dumps({"id": staff.id, "name": staff.name, "in": staff.signed_in_at.timestamp(),
-                                        "seen": now().timestamp()})
+        value = self._serializer.dumps(
+            {
+                "id": staff.id,
+                "name": staff.name,
+                "in": staff.signed_in_at.timestamp(),
+                "seen": now().timestamp(),
+            }
+        )
         self._set(response, STAFF_COOKIE, str(value), path="/office")
 
     def _set(self, response: Response, name: str, value: str, path: str = "/") -> None:
-        response.set_cookie(name, value, path=path, httponly=True, secure=self._secure, samesite="Lax")
+        response.set_cookie(
+            name, value, path=path, httponly=True, secure=self._secure, samesite="Lax"
+        )
 
 
 class StaffChanged(Schema):
@@ -126,11 +136,14 @@ def project_staff(uow: UnitOfWork, event: Event) -> None:
     write_staff_access(uow, event.subject, event.sequence, event.data)
 
 
-def write_staff_access(uow: UnitOfWork, staff_id: str, sequence: int, access: dict[str, Any]) -> None:
+def write_staff_access(
+    uow: UnitOfWork, staff_id: str, sequence: int, access: dict[str, Any]
+) -> None:
     uow.execute(
         "INSERT INTO staff_access (staff_id, roles, active, sessions_valid_from, sequence)"
         " VALUES (%(id)s, %(roles)s, %(active)s, %(sessions_valid_from)s, %(sequence)s)"
         " ON CONFLICT (staff_id) DO UPDATE SET roles = excluded.roles, active = excluded.active,"
         " sessions_valid_from = excluded.sessions_valid_from, sequence = excluded.sequence"
         " WHERE staff_access.sequence < excluded.sequence",
-        {"id": staff_id, "sequence": sequence, **access})
+        {"id": staff_id, "sequence": sequence, **access},
+    )

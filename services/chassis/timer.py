@@ -47,19 +47,27 @@ class Every(Entrypoint):
                 if not database_is_gone(error):
                     log.error("timer_failed", timer=self.method_name, exc_info=error)
                 else:
-                    log.warning("timer_waits_for_database", timer=self.method_name, error=describe_error(error))
+                    log.warning(
+                        "timer_waits_for_database",
+                        timer=self.method_name,
+                        error=describe_error(error),
+                    )
 
     def _tick(self) -> None:
         # The lock lives in a transaction of its own, so that it goes when this process dies.
         with self._database.unit_of_work() as uow:
-            lock = uow.one("SELECT pg_try_advisory_xact_lock(hashtext('timer'), hashtext(%s)) AS mine", (self.method_name,))
+            lock = uow.one(
+                "SELECT pg_try_advisory_xact_lock(hashtext('timer'), hashtext(%s)) AS mine",
+                (self.method_name,),
+            )
             if not lock or not lock["mine"]:
                 return
             due = uow.execute(
                 "INSERT INTO timer (name, last_tick_at) VALUES (%(name)s, clock_timestamp())"
                 " ON CONFLICT (name) DO UPDATE SET last_tick_at = clock_timestamp()"
                 " WHERE timer.last_tick_at <= clock_timestamp() - %(seconds)s * interval '0.9 second'",
-                {"name": self.method_name, "seconds": self.seconds})
+                {"name": self.method_name, "seconds": self.seconds},
+            )
             if due:
                 self._call()
 

@@ -30,7 +30,9 @@ def hash_password(password: str, salt: bytes) -> str:
     return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()
 
 
-def definitions(services: tuple[str, ...], subscriptions: list[Subscription], password_hashes: dict[str, str]) -> dict[str, Any]:
+def definitions(
+    services: tuple[str, ...], subscriptions: list[Subscription], password_hashes: dict[str, str]
+) -> dict[str, Any]:
     """The whole broker as ``rabbitmqctl import_definitions`` takes it.
 
     Per service: a topic exchange that only it may write, a quorum queue per event it handles that only it may
@@ -38,37 +40,82 @@ def definitions(services: tuple[str, ...], subscriptions: list[Subscription], pa
     """
     exchanges, queues, bindings = [], [], []
     for service in services:
-        exchanges += [_exchange(f"{service}.events", "topic"), _exchange(f"{service}.dead", "fanout")]
+        exchanges += [
+            _exchange(f"{service}.events", "topic"),
+            _exchange(f"{service}.dead", "fanout"),
+        ]
         queues.append(_queue(f"{service}.dead-letters", {}))
         bindings.append(_binding(f"{service}.dead", f"{service}.dead-letters", ""))
     for subscription in subscriptions:
-        queues.append(_queue(subscription.queue, {
-            "x-delivery-limit": DELIVERY_LIMIT,
-            "x-dead-letter-exchange": f"{subscription.consumer}.dead",
-            "x-dead-letter-strategy": "at-least-once",
-            "x-overflow": "reject-publish",
-        }))
-        bindings.append(_binding(f"{subscription.source}.events", subscription.queue, subscription.event_type))
+        queues.append(
+            _queue(
+                subscription.queue,
+                {
+                    "x-delivery-limit": DELIVERY_LIMIT,
+                    "x-dead-letter-exchange": f"{subscription.consumer}.dead",
+                    "x-dead-letter-strategy": "at-least-once",
+                    "x-overflow": "reject-publish",
+                },
+            )
+        )
+        bindings.append(
+            _binding(f"{subscription.source}.events", subscription.queue, subscription.event_type)
+        )
     return {
         "vhosts": [{"name": VHOST}],
-        "users": [{"name": service, "password_hash": password_hashes[service], "tags": "",
-                   "hashing_algorithm": "rabbit_password_hashing_sha256"} for service in services],
-        "permissions": [{"user": service, "vhost": VHOST, "configure": "^$", "write": rf"^{service}\.events$",
-                         "read": rf"^{service}\.(?!events$|dead$).+"} for service in services],
-        "exchanges": exchanges, "queues": queues, "bindings": bindings,
+        "users": [
+            {
+                "name": service,
+                "password_hash": password_hashes[service],
+                "tags": "",
+                "hashing_algorithm": "rabbit_password_hashing_sha256",
+            }
+            for service in services
+        ],
+        "permissions": [
+            {
+                "user": service,
+                "vhost": VHOST,
+                "configure": "^$",
+                "write": rf"^{service}\.events$",
+                "read": rf"^{service}\.(?!events$|dead$).+",
+            }
+            for service in services
+        ],
+        "exchanges": exchanges,
+        "queues": queues,
+        "bindings": bindings,
     }
 
 
 def _exchange(name: str, kind: str) -> dict[str, Any]:
-    return {"name": name, "vhost": VHOST, "type": kind, "durable": True, "auto_delete": False, "internal": False,
-            "arguments": {}}
+    return {
+        "name": name,
+        "vhost": VHOST,
+        "type": kind,
+        "durable": True,
+        "auto_delete": False,
+        "internal": False,
+        "arguments": {},
+    }
 
 
 def _queue(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    return {"name": name, "vhost": VHOST, "durable": True, "auto_delete": False,
-            "arguments": {"x-queue-type": "quorum", **arguments}}
+    return {
+        "name": name,
+        "vhost": VHOST,
+        "durable": True,
+        "auto_delete": False,
+        "arguments": {"x-queue-type": "quorum", **arguments},
+    }
 
 
 def _binding(source: str, queue: str, routing_key: str) -> dict[str, Any]:
-    return {"source": source, "vhost": VHOST, "destination": queue, "destination_type": "queue",
-            "routing_key": routing_key, "arguments": {}}
+    return {
+        "source": source,
+        "vhost": VHOST,
+        "destination": queue,
+        "destination_type": "queue",
+        "routing_key": routing_key,
+        "arguments": {},
+    }

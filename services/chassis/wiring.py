@@ -25,5 +25,7 @@ class Wired(DependencyProvider):
         trace = new_trace(worker_ctx.data.get("traceparent", ""))
         current_trace.set(trace)
         event_id = worker_ctx.data.get("event_id")
-        structlog.contextvars.bind_contextvars(trace_id=trace_id(trace), **({"event_id": event_id} if event_id else {}))
+        structlog.contextvars.bind_contextvars(
+            trace_id=trace_id(trace), **({"event_id": event_id} if event_id else {})
+        )
         return self._parts

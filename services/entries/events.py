@@ -12,9 +12,15 @@ def _public_sheet() -> type[Schema]:
     organisation: dict[str, fields.Field] = {}
     for field in PUBLIC_FIELDS:
         group, _, leaf = field.name.rpartition(".")
-        kind = fields.List(fields.String(), required=True) if field.kind == "checkboxes" else fields.String(required=True)
+        kind = (
+            fields.List(fields.String(), required=True)
+            if field.kind == "checkboxes"
+            else fields.String(required=True)
+        )
         (organisation if group else top)[leaf] = kind
-    top["organisation"] = fields.Nested(Schema.from_dict(organisation, name="PublicOrganisation"), required=True)
+    top["organisation"] = fields.Nested(
+        Schema.from_dict(organisation, name="PublicOrganisation"), required=True
+    )
     return Schema.from_dict(top, name="PublicSheet")  # type: ignore[return-value]
 
 
@@ -52,12 +58,37 @@ class IntroductionAnswered(Schema):
 
 
 ENTRY_SUBMITTED = EventType(
-    "entry.submitted.v1", "entries", "entry number", "an entry sheet came in and got its number", EntrySubmitted)
+    "entry.submitted.v1",
+    "entries",
+    "entry number",
+    "an entry sheet came in and got its number",
+    EntrySubmitted,
+)
 ENTRY_APPROVED = EventType(
-    "entry.approved.v1", "entries", "entry number", "the second person said yes; the public fields of that version", EntryApproved)
+    "entry.approved.v1",
+    "entries",
+    "entry number",
+    "the second person said yes; the public fields of that version",
+    EntryApproved,
+)
 ENTRY_DECLINED = EventType(
-    "entry.declined.v1", "entries", "entry number", "an entry was declined; the reason is asked of entries", EntryDeclined)
+    "entry.declined.v1",
+    "entries",
+    "entry number",
+    "an entry was declined; the reason is asked of entries",
+    EntryDeclined,
+)
 INTRODUCTION_OFFERED = EventType(
-    "introduction.offered.v1", "entries", "introduction id", "an approved entry is offered to one linked partner", IntroductionOffered)
+    "introduction.offered.v1",
+    "entries",
+    "introduction id",
+    "an approved entry is offered to one linked partner",
+    IntroductionOffered,
+)
 INTRODUCTION_ANSWERED = EventType(
-    "introduction.answered.v1", "entries", "introduction id", "a partner answered: interested, wants_to_talk or declined", IntroductionAnswered)
+    "introduction.answered.v1",
+    "entries",
+    "introduction id",
+    "a partner answered: interested, wants_to_talk or declined",
+    IntroductionAnswered,
+)

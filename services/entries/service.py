@@ -14,7 +14,12 @@ from services.chassis.server import WorkerHealth
 from services.chassis.session import StaffChanged, project_staff
 from services.chassis.timer import every
 from services.chassis.wiring import Wired
-from services.entries.readers import MailUndeliverable, OrganisationLinkChanged, OrganisationRegistered, SitePublished
+from services.entries.readers import (
+    MailUndeliverable,
+    OrganisationLinkChanged,
+    OrganisationRegistered,
+    SitePublished,
+)
 from services.entries.usecases.forget_guesses import forget_guesses
 from services.entries.usecases.know_organisation import change_link, register_organisation
 from services.entries.usecases.mark_listed import mark_listed
@@ -128,7 +133,11 @@ class Web:
     def decision(self, request: Request, number: str) -> Response:
         return self.parts.internal.decision(number)
 
-    @route("POST", "/internal/introductions/<uuid:introduction>/letter", access=bearer("notifications_token"))
+    @route(
+        "POST",
+        "/internal/introductions/<uuid:introduction>/letter",
+        access=bearer("notifications_token"),
+    )
     def letter(self, request: Request, introduction: Any) -> Response:
         return self.parts.internal.letter(str(introduction))
 

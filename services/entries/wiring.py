@@ -15,10 +15,14 @@ from services.entries.web.status import StatusPages
 def build_web(config: dict[str, Any]) -> SimpleNamespace:
     settings, database, pages = config["settings"], config["database"], config["pages"]
     return SimpleNamespace(
-        form=ApplyForm(settings, database, pages), status=StatusPages(settings, database, pages),
-        api=IntakeApi(settings, database), answer=AnswerPages(database, pages),
-        queue=QueuePages(database, pages), review=ReviewPages(settings, database, pages),
-        internal=InternalApi(settings, database))
+        form=ApplyForm(settings, database, pages),
+        status=StatusPages(settings, database, pages),
+        api=IntakeApi(settings, database),
+        answer=AnswerPages(database, pages),
+        queue=QueuePages(database, pages),
+        review=ReviewPages(settings, database, pages),
+        internal=InternalApi(settings, database),
+    )
 
 
 def build_worker(config: dict[str, Any]) -> SimpleNamespace:

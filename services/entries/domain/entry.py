@@ -18,8 +18,12 @@ class State(StrEnum):
 
 
 STATE_LABELS = {
-    State.SUBMITTED: "受付済み", State.UNDER_REVIEW: "確認中", State.AWAITING_APPROVAL: "決裁待ち",
-    State.APPROVED: "承認済み（掲載準備中）", State.LISTED: "掲載中", State.DECLINED: "見送り",
+    State.SUBMITTED: "受付済み",
+    State.UNDER_REVIEW: "確認中",
+    State.AWAITING_APPROVAL: "決裁待ち",
+    State.APPROVED: "承認済み（掲載準備中）",
+    State.LISTED: "掲載中",
+    State.DECLINED: "見送り",
 }
 
 
@@ -117,7 +121,9 @@ class Entry:
         self.state, self.proposed_by = State.AWAITING_APPROVAL, by
         self._step(by, "承認を上申しました", f"要領 第{review.guideline.version}版により確認")
 
-    def approve(self, by: Person, at: dt.datetime, seen_revision: int, must_differ: bool = True) -> None:
+    def approve(
+        self, by: Person, at: dt.datetime, seen_revision: int, must_differ: bool = True
+    ) -> None:
         """The second person's yes, to the revision he saw.
 
         Raises NotAwaitingApproval, ChangedMeanwhile, or SameProposer where ``must_differ``.

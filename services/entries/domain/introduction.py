@@ -14,11 +14,17 @@ class IntroductionState(StrEnum):
 
 
 INTRODUCTION_LABELS = {
-    IntroductionState.NOT_LINKED: "県とのつながりなし", IntroductionState.OFFERED: "回答待ち",
-    IntroductionState.INTERESTED: "関心がある", IntroductionState.WANTS_TO_TALK: "話を聞きたい",
+    IntroductionState.NOT_LINKED: "県とのつながりなし",
+    IntroductionState.OFFERED: "回答待ち",
+    IntroductionState.INTERESTED: "関心がある",
+    IntroductionState.WANTS_TO_TALK: "話を聞きたい",
     IntroductionState.DECLINED: "今回は見送る",
 }
-ANSWERS = (IntroductionState.INTERESTED, IntroductionState.WANTS_TO_TALK, IntroductionState.DECLINED)
+ANSWERS = (
+    IntroductionState.INTERESTED,
+    IntroductionState.WANTS_TO_TALK,
+    IntroductionState.DECLINED,
+)
 
 
 class AlreadyAnswered(Exception):

@@ -13,11 +13,20 @@ queries: Any = load_queries(Path(__file__).parent / "queries")
 
 def as_entry(row: dict[str, Any]) -> Entry:
     return Entry(
-        id=row["id"], number=row["number"], state=State(row["state"]), version=row["version"], revision=row["revision"],
-        sheet=row["sheet"], contact_id=row["contact_id"], submitted_at=row["submitted_at"], answer_by=row["answer_by"],
+        id=row["id"],
+        number=row["number"],
+        state=State(row["state"]),
+        version=row["version"],
+        revision=row["revision"],
+        sheet=row["sheet"],
+        contact_id=row["contact_id"],
+        submitted_at=row["submitted_at"],
+        answer_by=row["answer_by"],
         taken_by=_person(row["taken_by"], row["taken_by_name"]),
         proposed_by=_person(row["proposed_by"], row["proposed_by_name"]),
-        approved_at=row["approved_at"], listed_at=row["listed_at"], decline_reason=row["decline_reason"],
+        approved_at=row["approved_at"],
+        listed_at=row["listed_at"],
+        decline_reason=row["decline_reason"],
     )
 
 
@@ -40,23 +49,35 @@ def get_entry_for_update(uow: UnitOfWork, number: str) -> Entry:
 def save_entry(uow: UnitOfWork, entry: Entry) -> None:
     """Write the state and the steps taken since it was read; the revision goes up by one."""
     queries.save_entry(
-        uow.connection, id=entry.id, state=entry.state.value, approved_at=entry.approved_at, listed_at=entry.listed_at,
+        uow.connection,
+        id=entry.id,
+        state=entry.state.value,
+        approved_at=entry.approved_at,
+        listed_at=entry.listed_at,
         decline_reason=entry.decline_reason,
-        taken_by=entry.taken_by and entry.taken_by.id, taken_by_name=entry.taken_by and entry.taken_by.name,
+        taken_by=entry.taken_by and entry.taken_by.id,
+        taken_by_name=entry.taken_by and entry.taken_by.name,
         proposed_by=entry.proposed_by and entry.proposed_by.id,
-        proposed_by_name=entry.proposed_by and entry.proposed_by.name)
+        proposed_by_name=entry.proposed_by and entry.proposed_by.name,
+    )
     entry.revision += 1
     add_history(uow, entry.id, entry.steps)
     entry.steps = []
 
 
-def add_history(uow: UnitOfWork, entry_id: str, steps: list[tuple[Person | None, str, str]]) -> None:
+def add_history(
+    uow: UnitOfWork, entry_id: str, steps: list[tuple[Person | None, str, str]]
+) -> None:
     """Note steps in the history, which is only ever added to; a step of nobody is one of the system."""
     if steps:
         queries.add_history(
-            uow.connection, entry_id=entry_id, by_ids=[p.id if p else None for p, _, _ in steps],
+            uow.connection,
+            entry_id=entry_id,
+            by_ids=[p.id if p else None for p, _, _ in steps],
             by_names=[p.name if p else "システム" for p, _, _ in steps],
-            whats=[what for _, what, _ in steps], notes=[note for _, _, note in steps])
+            whats=[what for _, what, _ in steps],
+            notes=[note for _, _, note in steps],
+        )
 
 
 def as_json(value: Any) -> Json:

@@ -20,27 +20,44 @@ def hash_token(token: str) -> bytes:
 
 def _as_introduction(row: dict[str, Any]) -> Introduction:
     return Introduction(
-        id=row["id"], entry_id=row["entry_id"], number=row["number"], wished_name=row["wished_name"],
-        organisation_id=row["organisation_id"], organisation_name=row["organisation_name"], contact_id=row["contact_id"],
-        state=IntroductionState(row["state"]), reply_by=row["reply_by"], answered_at=row["answered_at"],
-        comment=row["comment"])
+        id=row["id"],
+        entry_id=row["entry_id"],
+        number=row["number"],
+        wished_name=row["wished_name"],
+        organisation_id=row["organisation_id"],
+        organisation_name=row["organisation_name"],
+        contact_id=row["contact_id"],
+        state=IntroductionState(row["state"]),
+        reply_by=row["reply_by"],
+        answered_at=row["answered_at"],
+        comment=row["comment"],
+    )
 
 
 def find_known_organisations(uow: UnitOfWork) -> list[KnownOrganisation]:
     return [KnownOrganisation(**row) for row in queries.find_organisations(uow.connection)]
 
 
-def add_introductions(uow: UnitOfWork, introductions: list[Introduction], entry_id: str, reply_by: dt.date) -> None:
+def add_introductions(
+    uow: UnitOfWork, introductions: list[Introduction], entry_id: str, reply_by: dt.date
+) -> None:
     """Write all introductions of an entry in one statement."""
     queries.add_introductions(
-        uow.connection, entry_id=entry_id, reply_by=reply_by, ids=[i.id for i in introductions],
+        uow.connection,
+        entry_id=entry_id,
+        reply_by=reply_by,
+        ids=[i.id for i in introductions],
         wished_names=[i.wished_name for i in introductions],
         organisation_ids=[i.organisation_id for i in introductions],
-        contact_ids=[i.contact_id for i in introductions], states=[i.state.value for i in introductions])
+        contact_ids=[i.contact_id for i in introductions],
+        states=[i.state.value for i in introductions],
+    )
 
 
 def find_introductions(uow: UnitOfWork, entry_id: str) -> list[Introduction]:
-    return [_as_introduction(row) for row in queries.find_of_entry(uow.connection, entry_id=entry_id)]
+    return [
+        _as_introduction(row) for row in queries.find_of_entry(uow.connection, entry_id=entry_id)
+    ]
 
 
 def get_introduction(uow: UnitOfWork, introduction_id: str) -> Introduction:
@@ -51,7 +68,9 @@ def get_introduction(uow: UnitOfWork, introduction_id: str) -> Introduction:
     return _as_introduction(row)
 
 
-def get_introduction_by_token(uow: UnitOfWork, token: str, for_update: bool = False) -> Introduction:
+def get_introduction_by_token(
+    uow: UnitOfWork, token: str, for_update: bool = False
+) -> Introduction:
     """The introduction that a link or code belongs to. Raises UnknownIntroduction, also where it has expired."""
     found = queries.find_by_token(uow.connection, token_hash=hash_token(token))
     if found is None:
@@ -62,10 +81,20 @@ def get_introduction_by_token(uow: UnitOfWork, token: str, for_update: bool = Fa
 
 def save_answer(uow: UnitOfWork, introduction: Introduction) -> int:
     """Write the answer and return the introduction's new version."""
-    row = queries.save_answer(uow.connection, id=introduction.id, state=introduction.state.value,
-                              comment=introduction.comment, answered_at=introduction.answered_at)
+    row = queries.save_answer(
+        uow.connection,
+        id=introduction.id,
+        state=introduction.state.value,
+        comment=introduction.comment,
+        answered_at=introduction.answered_at,
+    )
     return int(row["version"])
 
 
 def add_tokens(uow: UnitOfWork, introduction_id: str, tokens: list[str], days: int) -> None:
-    queries.add_tokens(uow.connection, introduction_id=introduction_id, hashes=[hash_token(t) for t in tokens], days=days)
+    queries.add_tokens(
+        uow.connection,
+        introduction_id=introduction_id,
+        hashes=[hash_token(t) for t in tokens],
+        days=days,
+    )

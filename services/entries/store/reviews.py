@@ -13,12 +13,24 @@ def find_review(uow: UnitOfWork, entry_id: str, entry_version: int) -> Review:
     row = queries.find_review(uow.connection, entry_id=entry_id, entry_version=entry_version)
     if row is None:
         return Review(CURRENT)
-    return Review(GUIDELINES[row["guideline_version"]], {code: Verdict(v) for code, v in row["verdicts"].items()},
-                  row["reasons"], set(row["confirmed"]), row["opinion"])
+    return Review(
+        GUIDELINES[row["guideline_version"]],
+        {code: Verdict(v) for code, v in row["verdicts"].items()},
+        row["reasons"],
+        set(row["confirmed"]),
+        row["opinion"],
+    )
 
 
 def save_review(uow: UnitOfWork, entry: Entry, review: Review, by_name: str) -> None:
     queries.save_review(
-        uow.connection, entry_id=entry.id, entry_version=entry.version, guideline_version=review.guideline.version,
-        verdicts=Json(review.verdicts), reasons=Json(review.reasons), confirmed=Json(sorted(review.confirmed)),
-        opinion=review.opinion, by_name=by_name)
+        uow.connection,
+        entry_id=entry.id,
+        entry_version=entry.version,
+        guideline_version=review.guideline.version,
+        verdicts=Json(review.verdicts),
+        reasons=Json(review.reasons),
+        confirmed=Json(sorted(review.confirmed)),
+        opinion=review.opinion,
+        by_name=by_name,
+    )

@@ -16,7 +16,9 @@ from services.entries.store.entries import get_entry_for_update, save_entry
 from services.entries.store.introductions import add_introductions, find_known_organisations
 
 
-def approve_entry(uow: UnitOfWork, number: str, by: Person, seen_revision: int, must_differ: bool = True) -> None:
+def approve_entry(
+    uow: UnitOfWork, number: str, by: Person, seen_revision: int, must_differ: bool = True
+) -> None:
     """Approve the revision that ``by`` saw, announce it, and offer it to each desired partner that is linked.
 
     Raises UnknownEntry, NotAwaitingApproval, ChangedMeanwhile, SameProposer.
@@ -28,10 +30,15 @@ def approve_entry(uow: UnitOfWork, number: str, by: Person, seen_revision: int, 
     save_entry(uow, entry)
     if introductions:
         add_introductions(uow, introductions, entry.id, reply_by)
-    uow.emit(_approved(entry), *(_offered(i) for i in introductions if i.state is IntroductionState.OFFERED))
+    uow.emit(
+        _approved(entry),
+        *(_offered(i) for i in introductions if i.state is IntroductionState.OFFERED),
+    )
 
 
-def introduce(entry: Entry, known: list[KnownOrganisation], reply_by: dt.date) -> list[Introduction]:
+def introduce(
+    entry: Entry, known: list[KnownOrganisation], reply_by: dt.date
+) -> list[Introduction]:
     """One introduction for each desired partner: offered where the prefecture has a link, not_linked where not.
 
     A partner who was named twice, or under two names, is told once.
@@ -45,22 +52,44 @@ def introduce(entry: Entry, known: list[KnownOrganisation], reply_by: dt.date) -
         if found is not None:
             told.add(found.id)
         linked = found is not None and found.linked and found.contact_id is not None
-        introductions.append(Introduction(
-            id=str(uuid.uuid4()), entry_id=entry.id, number=entry.number, wished_name=wished,
-            organisation_id=found.id if found else None, organisation_name=found.name if found else None,
-            contact_id=found.contact_id if found and linked else None,
-            state=IntroductionState.OFFERED if linked else IntroductionState.NOT_LINKED, reply_by=reply_by))
+        introductions.append(
+            Introduction(
+                id=str(uuid.uuid4()),
+                entry_id=entry.id,
+                number=entry.number,
+                wished_name=wished,
+                organisation_id=found.id if found else None,
+                organisation_name=found.name if found else None,
+                contact_id=found.contact_id if found and linked else None,
+                state=IntroductionState.OFFERED if linked else IntroductionState.NOT_LINKED,
+                reply_by=reply_by,
+            )
+        )
     return introductions
 
 
 def _approved(entry: Entry) -> Event:
-    return ENTRY_APPROVED.new(entry.number, entry.version, {
-        "number": entry.number, "version": entry.version, "approved_on": clock.today().isoformat(),
-        "applicant": {"owner": "entries", "contact": entry.contact_id}, "sheet": pick(entry.sheet, PUBLIC_FIELDS)})
+    return ENTRY_APPROVED.new(
+        entry.number,
+        entry.version,
+        {
+            "number": entry.number,
+            "version": entry.version,
+            "approved_on": clock.today().isoformat(),
+            "applicant": {"owner": "entries", "contact": entry.contact_id},
+            "sheet": pick(entry.sheet, PUBLIC_FIELDS),
+        },
+    )
 
 
 def _offered(introduction: Introduction) -> Event:
     assert introduction.reply_by is not None
-    return INTRODUCTION_OFFERED.new(introduction.id, 1, {
-        "number": introduction.number, "partner": {"owner": "members", "contact": introduction.contact_id},
-        "reply_by": introduction.reply_by.isoformat()})
+    return INTRODUCTION_OFFERED.new(
+        introduction.id,
+        1,
+        {
+            "number": introduction.number,
+            "partner": {"owner": "members", "contact": introduction.contact_id},
+            "reply_by": introduction.reply_by.isoformat(),
+        },
+    )

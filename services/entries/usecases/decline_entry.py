@@ -6,10 +6,20 @@ from services.entries.events import ENTRY_DECLINED
 from services.entries.store.entries import get_entry_for_update, save_entry
 
 
-def decline_entry(uow: UnitOfWork, number: str, by: Person, reason: str, seen_revision: int) -> None:
+def decline_entry(
+    uow: UnitOfWork, number: str, by: Person, reason: str, seen_revision: int
+) -> None:
     """Decline and have the applicant told. Raises UnknownEntry, CannotBeDeclined, ChangedMeanwhile, ReasonMissing."""
     entry = get_entry_for_update(uow, number)
     entry.decline(by, reason, seen_revision)
     save_entry(uow, entry)
-    uow.emit(ENTRY_DECLINED.new(entry.number, entry.revision, {
-        "number": entry.number, "applicant": {"owner": "entries", "contact": entry.contact_id}}))
+    uow.emit(
+        ENTRY_DECLINED.new(
+            entry.number,
+            entry.revision,
+            {
+                "number": entry.number,
+                "applicant": {"owner": "entries", "contact": entry.contact_id},
+            },
+        )
+    )

@@ -39,8 +39,13 @@ def get_draft(uow: UnitOfWork, token: str, for_update: bool = False) -> Draft:
 
 def save_step(uow: UnitOfWork, token: str, step: int, answers: dict[str, Any], sound: bool) -> None:
     """Keep the answers of one step as typed, sound or not."""
-    queries.save_step(uow.connection, token_hash=hash_token(token), answers=as_json(answers),
-                      done=[step] if sound else [], undone=[] if sound else [step])
+    queries.save_step(
+        uow.connection,
+        token_hash=hash_token(token),
+        answers=as_json(answers),
+        done=[step] if sound else [],
+        undone=[] if sound else [step],
+    )
 
 
 def close_draft(uow: UnitOfWork, token: str, entry_id: str) -> None:

@@ -9,7 +9,14 @@ def register_organisation(uow: UnitOfWork, organisation_id: str, sequence: int, 
     queries.register_organisation(uow.connection, id=organisation_id, name=name, sequence=sequence)
 
 
-def change_link(uow: UnitOfWork, organisation_id: str, sequence: int, linked: bool, contact: dict | None) -> None:
+def change_link(
+    uow: UnitOfWork, organisation_id: str, sequence: int, linked: bool, contact: dict | None
+) -> None:
     """Keep the link and the reference of whom to write to; an older event than the stored one changes nothing."""
-    queries.change_link(uow.connection, id=organisation_id, linked=linked, sequence=sequence,
-                        contact_id=contact["contact"] if contact else None)
+    queries.change_link(
+        uow.connection,
+        id=organisation_id,
+        linked=linked,
+        sequence=sequence,
+        contact_id=contact["contact"] if contact else None,
+    )

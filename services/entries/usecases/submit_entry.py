@@ -44,7 +44,9 @@ def hash_lookup_code(typed: str) -> bytes:
     return hashlib.sha256(plain.encode()).digest()
 
 
-def submit_entry(uow: UnitOfWork, sheet: dict[str, Any], secret: str, origin: str, idempotency_key: str = "") -> Receipt:
+def submit_entry(
+    uow: UnitOfWork, sheet: dict[str, Any], secret: str, origin: str, idempotency_key: str = ""
+) -> Receipt:
     """Give an entry its number, and announce it.
 
     ``sheet`` is the loaded entry sheet with ``contact`` and ``consents``. Numbers run without gaps or
@@ -65,28 +67,54 @@ def submit_entry(uow: UnitOfWork, sheet: dict[str, Any], secret: str, origin: st
     consents = {name: {"at": stamped_at, "version": CONSENTS_VERSION} for name, _ in CONSENTS}
     fiscal_year = clock.fiscal_year(today)
     row = queries.add_entry(
-        uow.connection, id=entry_id, fiscal_year=fiscal_year, number_prefix=f"R{clock.reiwa_year(fiscal_year)}-",
-        contact_id=contact_id, contact_name=contact["name"], contact_email=contact["email"],
-        contact_phone=contact.get("phone", ""), title=sheet["title"], organisation_name=sheet["organisation"]["name"],
-        category=sheet["category"], lookup_code_hash=hash_lookup_code(code), answer_by=answer_by, sheet=as_json(kept),
-        consents=as_json(consents), origin=origin)
+        uow.connection,
+        id=entry_id,
+        fiscal_year=fiscal_year,
+        number_prefix=f"R{clock.reiwa_year(fiscal_year)}-",
+        contact_id=contact_id,
+        contact_name=contact["name"],
+        contact_email=contact["email"],
+        contact_phone=contact.get("phone", ""),
+        title=sheet["title"],
+        organisation_name=sheet["organisation"]["name"],
+        category=sheet["category"],
+        lookup_code_hash=hash_lookup_code(code),
+        answer_by=answer_by,
+        sheet=as_json(kept),
+        consents=as_json(consents),
+        origin=origin,
+    )
     uow.emit(_submitted(row["number"], contact_id, answer_by))
     return Receipt(row["number"], code, entry_id, answer_by)
 
 
 def _submitted(number: str, contact_id: str, answer_by: dt.date) -> Event:
-    return ENTRY_SUBMITTED.new(number, 1, {
-        "number": number, "applicant": {"owner": "entries", "contact": contact_id}, "answer_by": answer_by.isoformat()})
+    return ENTRY_SUBMITTED.new(
+        number,
+        1,
+        {
+            "number": number,
+            "applicant": {"owner": "entries", "contact": contact_id},
+            "answer_by": answer_by.isoformat(),
+        },
+    )
 
 
-def _find_earlier(uow: UnitOfWork, sheet: dict[str, Any], key: str, entry_id: str, secret: str,
-                  answer_by: dt.date) -> Receipt | None:
+def _find_earlier(
+    uow: UnitOfWork, sheet: dict[str, Any], key: str, entry_id: str, secret: str, answer_by: dt.date
+) -> Receipt | None:
     # Insert first: a request with the same key that runs at this moment is waited for, not overlooked.
-    body_hash = hashlib.sha256(json.dumps(sheet, sort_keys=True, ensure_ascii=False).encode()).digest()
+    body_hash = hashlib.sha256(
+        json.dumps(sheet, sort_keys=True, ensure_ascii=False).encode()
+    ).digest()
     key = hashlib.sha256(key.encode()).hexdigest()
-    if queries.claim_key(uow.connection, idempotency_key=key, body_hash=body_hash, entry_id=entry_id):
+    if queries.claim_key(
+        uow.connection, idempotency_key=key, body_hash=body_hash, entry_id=entry_id
+    ):
         return None
     request = queries.find_request(uow.connection, idempotency_key=key)
     if bytes(request["body_hash"]) != body_hash:
         raise KeyUsedOtherwise
-    return Receipt(request["number"], lookup_code(secret, request["entry_id"]), request["entry_id"], answer_by)
+    return Receipt(
+        request["number"], lookup_code(secret, request["entry_id"]), request["entry_id"], answer_by
+    )

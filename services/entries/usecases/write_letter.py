@@ -28,7 +28,11 @@ def write_letter(uow: UnitOfWork, introduction_id: str, public_url: str) -> dict
         if value:
             fields.append([field.label, "、".join(value) if isinstance(value, list) else value])
     return {
-        "number": introduction.number, "title": entry["title"], "applicant_organisation": entry["organisation_name"],
-        "fields": fields, "answer_url": f"{public_url}/answer/{token}",
-        "answer_code": "-".join(code[i:i + 4] for i in range(0, 16, 4)),
-        "reply_by": introduction.reply_by.isoformat() if introduction.reply_by else ""}
+        "number": introduction.number,
+        "title": entry["title"],
+        "applicant_organisation": entry["organisation_name"],
+        "fields": fields,
+        "answer_url": f"{public_url}/answer/{token}",
+        "answer_code": "-".join(code[i : i + 4] for i in range(0, 16, 4)),
+        "reply_by": introduction.reply_by.isoformat() if introduction.reply_by else "",
+    }

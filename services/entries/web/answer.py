@@ -2,6 +2,7 @@
 
 import re
 
+from marshmallow import ValidationError
 from werkzeug.wrappers import Request, Response
 
 from services.chassis.database import Database
@@ -9,17 +10,26 @@ from services.chassis.fields import CleanText
 from services.chassis.http import see_other
 from services.chassis.pages import Pages
 from services.chassis.problems import Problem
-from services.entries.domain.introduction import ANSWERS, INTRODUCTION_LABELS, AlreadyAnswered, IntroductionState
+from services.entries.domain.introduction import (
+    ANSWERS,
+    INTRODUCTION_LABELS,
+    AlreadyAnswered,
+    IntroductionState,
+)
 from services.entries.domain.sheet import PARTNER_FIELDS, display_value, value_of
 from services.entries.store.entries import queries
 from services.entries.store.introductions import UnknownIntroduction, get_introduction_by_token
 from services.entries.usecases.answer_introduction import answer_introduction
 from services.entries.usecases.forget_guesses import TooManyGuesses, check_guesses, note_guess
-from marshmallow import ValidationError
 
 _comment = CleanText(500)
-UNKNOWN = Problem(404, "このリンクは使えません", "リンクの期限が切れたか、アドレスが途中で切れています。", "",
-                  "メールにある回答用コードで /answer/ からお答えいただくか、事務局へお電話ください。")
+UNKNOWN = Problem(
+    404,
+    "このリンクは使えません",
+    "リンクの期限が切れたか、アドレスが途中で切れています。",
+    "",
+    "メールにある回答用コードで /answer/ からお答えいただくか、事務局へお電話ください。",
+)
 
 
 class AnswerPages:
@@ -40,13 +50,27 @@ class AnswerPages:
             with self._database.unit_of_work() as uow:
                 get_introduction_by_token(uow, code)
         except TooManyGuesses:
-            raise Problem(429, "しばらくお待ちください", "コードの誤りが続いたため、1時間ほど受付を止めています。", "",
-                          "お急ぎの場合は、事務局へお電話ください。", headers={"Retry-After": "3600"}) from None
+            raise Problem(
+                429,
+                "しばらくお待ちください",
+                "コードの誤りが続いたため、1時間ほど受付を止めています。",
+                "",
+                "お急ぎの場合は、事務局へお電話ください。",
+                headers={"Retry-After": "3600"},
+            ) from None
         except UnknownIntroduction:
             with self._database.unit_of_work() as uow:
                 note_guess(uow, subject)
-            return self._pages.render("answer_code.html", request, 422,
-                                      errors={"code": ["このコードは見つかりません。メールの「回答用コード」をお確かめください。"]})
+            return self._pages.render(
+                "answer_code.html",
+                request,
+                422,
+                errors={
+                    "code": [
+                        "このコードは見つかりません。メールの「回答用コード」をお確かめください。"
+                    ]
+                },
+            )
         return see_other(f"/answer/{code}")
 
     def page(self, request: Request, token: str) -> Response:
@@ -72,15 +96,29 @@ class AnswerPages:
             pass  # the page says which answer stands, and how to change it
         return see_other(f"/answer/{token}")
 
-    def _show(self, request: Request, token: str, errors: dict[str, list[str]], code: int = 200) -> Response:
+    def _show(
+        self, request: Request, token: str, errors: dict[str, list[str]], code: int = 200
+    ) -> Response:
         try:
             with self._database.unit_of_work() as uow:
                 introduction = get_introduction_by_token(uow, token)
                 row = queries.find_entry(uow.connection, number=introduction.number)
         except UnknownIntroduction:
             raise UNKNOWN from None
-        rows = [(f.label, display_value(f, value_of(row["sheet"], f.name)), None) for f in PARTNER_FIELDS]
+        rows = [
+            (f.label, display_value(f, value_of(row["sheet"], f.name)), None)
+            for f in PARTNER_FIELDS
+        ]
         return self._pages.render(
-            "answer.html", request, code, introduction=introduction, entry=row, rows=[r for r in rows if r[1]], errors=errors,
-            answered=introduction.state is not IntroductionState.OFFERED, answer_label=INTRODUCTION_LABELS[introduction.state],
-            choices=[(a.value, INTRODUCTION_LABELS[a]) for a in ANSWERS], typed=request.form)
+            "answer.html",
+            request,
+            code,
+            introduction=introduction,
+            entry=row,
+            rows=[r for r in rows if r[1]],
+            errors=errors,
+            answered=introduction.state is not IntroductionState.OFFERED,
+            answer_label=INTRODUCTION_LABELS[introduction.state],
+            choices=[(a.value, INTRODUCTION_LABELS[a]) for a in ANSWERS],
+            typed=request.form,
+        )

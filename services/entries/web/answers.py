@@ -14,7 +14,9 @@ def read_answers(form: MultiDict[str, str], fields: tuple[SheetField, ...]) -> d
     answers: dict[str, Any] = {}
     for field in fields:
         if field.kind == "checkboxes":
-            answers[field.field_id] = [_storable(value) for value in form.getlist(field.field_id)[:100]]
+            answers[field.field_id] = [
+                _storable(value) for value in form.getlist(field.field_id)[:100]
+            ]
         else:
             answers[field.field_id] = _storable(form.get(field.field_id, ""))
     return answers
@@ -49,10 +51,20 @@ def shown(field: SheetField, answers: dict[str, Any]) -> str | list[str]:
 
 def as_field(field: SheetField, **changes: Any) -> dict[str, Any]:
     """A field as the components draw it: its HTML name has no dot."""
-    return {"name": field.field_id, "label": field.label, "hint": field.hint, "required": field.required,
-            "max_length": field.max_length if field.kind in ("textarea",) else None, "choices": field.choices,
-            "input_type": field.input_type, "autocomplete": field.autocomplete, "rows": field.rows,
-            "example": field.example, "kind": field.kind, **changes}
+    return {
+        "name": field.field_id,
+        "label": field.label,
+        "hint": field.hint,
+        "required": field.required,
+        "max_length": field.max_length if field.kind in ("textarea",) else None,
+        "choices": field.choices,
+        "input_type": field.input_type,
+        "autocomplete": field.autocomplete,
+        "rows": field.rows,
+        "example": field.example,
+        "kind": field.kind,
+        **changes,
+    }
 
 
 def by_field_id(errors: dict[str, list[str]]) -> dict[str, list[str]]:

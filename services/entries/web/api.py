@@ -31,20 +31,44 @@ class IntakeApi:
         data = _read_json(request)
         key = request.headers.get("Idempotency-Key", "")
         if len(key) > LONGEST_KEY:
-            raise Problem(422, "Idempotency-Key が長すぎます", f"{LONGEST_KEY}文字までです。", errors={"Idempotency-Key": ["長すぎます。"]})
+            raise Problem(
+                422,
+                "Idempotency-Key が長すぎます",
+                f"{LONGEST_KEY}文字までです。",
+                errors={"Idempotency-Key": ["長すぎます。"]},
+            )
         try:
             sheet = load_entry(data)
         except ValidationError as error:
-            raise Problem(422, "入力に誤りがあります", "下の項目をお確かめください。", SAVED_NOTHING,
-                          "直してから、もう一度送ってください。", errors=error.normalized_messages()) from None
+            raise Problem(
+                422,
+                "入力に誤りがあります",
+                "下の項目をお確かめください。",
+                SAVED_NOTHING,
+                "直してから、もう一度送ってください。",
+                errors=error.normalized_messages(),
+            ) from None
         try:
             with self._database.unit_of_work() as uow:
-                receipt = submit_entry(uow, sheet, self._settings.session_secret, "外部フォーム（API）", key)
+                receipt = submit_entry(
+                    uow, sheet, self._settings.session_secret, "外部フォーム（API）", key
+                )
         except KeyUsedOtherwise:
-            raise Problem(409, "同じ Idempotency-Key が別の内容で使われています", "この鍵では、前に別の内容を受け付けました。",
-                          "前に受け付けた内容は、そのまま残っています。", "別の内容を送るときは、新しい鍵を付けてください。") from None
-        return json_response({"number": receipt.number, "lookup_code": receipt.lookup_code,
-                              "status_url": f"{self._settings.public_url}/apply/status"}, 201)
+            raise Problem(
+                409,
+                "同じ Idempotency-Key が別の内容で使われています",
+                "この鍵では、前に別の内容を受け付けました。",
+                "前に受け付けた内容は、そのまま残っています。",
+                "別の内容を送るときは、新しい鍵を付けてください。",
+            ) from None
+        return json_response(
+            {
+                "number": receipt.number,
+                "lookup_code": receipt.lookup_code,
+                "status_url": f"{self._settings.public_url}/apply/status",
+            },
+            201,
+        )
 
     def document(self, request: Request) -> Response:
         return Response(self._document, mimetype="application/json")
@@ -52,13 +76,24 @@ class IntakeApi:
 
 def _read_json(request: Request) -> dict[str, Any]:
     def unreadable(happened: str) -> Problem:
-        return Problem(400, "送信された内容を読み取れません", happened, todo="JSONの形を確かめて、もう一度送ってください。")
+        return Problem(
+            400,
+            "送信された内容を読み取れません",
+            happened,
+            todo="JSONの形を確かめて、もう一度送ってください。",
+        )
 
     if request.mimetype != "application/json":
-        raise Problem(415, "この形式は受け付けていません", "Content-Type が application/json ではありません。",
-                      todo="application/json で送ってください。")
+        raise Problem(
+            415,
+            "この形式は受け付けていません",
+            "Content-Type が application/json ではありません。",
+            todo="application/json で送ってください。",
+        )
     try:
-        data = json.loads(request.get_data(), parse_constant=lambda _: (_ for _ in ()).throw(ValueError()))
+        data = json.loads(
+            request.get_data(), parse_constant=lambda _: (_ for _ in ()).throw(ValueError())
+        )
     except (ValueError, RecursionError):
         raise unreadable("JSONとして読み取れませんでした。") from None
     if not isinstance(data, dict):
@@ -68,28 +103,106 @@ def _read_json(request: Request) -> dict[str, Any]:
 
 def openapi_document(public_url: str) -> dict[str, Any]:
     """OpenAPI 3.1, from the schema that also checks what comes in."""
-    spec = APISpec("つながり エントリー受付 API", "1", "3.1.0", plugins=[MarshmallowPlugin()], servers=[{"url": public_url}])
+    spec = APISpec(
+        "つながり エントリー受付 API",
+        "1",
+        "3.1.0",
+        plugins=[MarshmallowPlugin()],
+        servers=[{"url": public_url}],
+    )
     spec.components.security_scheme("intake_key", {"type": "http", "scheme": "bearer"})
     spec.components.schema("Entry", schema=EntrySchema)
-    spec.components.schema("Receipt", {"type": "object", "required": ["number", "lookup_code", "status_url"], "properties": {
-        "number": {"type": "string", "pattern": r"^R\d+-\d{4,}$"}, "lookup_code": {"type": "string"},
-        "status_url": {"type": "string"}}})
-    spec.components.schema("Problem", {"type": "object", "required": ["type", "title", "status"], "properties": {
-        "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"}, "detail": {"type": "string"},
-        "instance": {"type": "string"},
-        "errors": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}}}})
+    spec.components.schema(
+        "Receipt",
+        {
+            "type": "object",
+            "required": ["number", "lookup_code", "status_url"],
+            "properties": {
+                "number": {"type": "string", "pattern": r"^R\d+-\d{4,}$"},
+                "lookup_code": {"type": "string"},
+                "status_url": {"type": "string"},
+            },
+        },
+    )
+    spec.components.schema(
+        "Problem",
+        {
+            "type": "object",
+            "required": ["type", "title", "status"],
+            "properties": {
+                "type": {"type": "string"},
+                "title": {"type": "string"},
+                "status": {"type": "integer"},
+                "detail": {"type": "string"},
+                "instance": {"type": "string"},
+                "errors": {
+                    "type": "object",
+                    "additionalProperties": {"type": "array", "items": {"type": "string"}},
+                },
+            },
+        },
+    )
     problem = {"content": {"application/problem+json": {"schema": "Problem"}}}
-    faults = {400: "JSONとして読み取れない", 401: "鍵がない、または正しくない", 409: "同じ Idempotency-Key が別の内容で使われた",
-              411: "Content-Length がない", 413: "256KBを超える", 415: "application/json ではない", 422: "入力に誤りがある",
-              429: "短い時間に多すぎる", 503: "一時的に利用できない"}
-    spec.path("/api/v1/entries", operations={"post": {
-        "operationId": "submit_entry", "summary": "エントリーシートを提出する", "security": [{"intake_key": []}],
-        "parameters": [{"in": "header", "name": "Idempotency-Key", "required": False,
-                        "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[A-Za-z0-9._:-]+$"}}],
-        "requestBody": {"required": True, "content": {"application/json": {"schema": "Entry"}}},
-        "responses": {"201": {"description": "受け付けた", "content": {"application/json": {"schema": "Receipt"}}},
-                      **{str(code): {"description": text, **problem} for code, text in faults.items()}}}})
-    spec.path("/api/v1/openapi.json", operations={"get": {
-        "operationId": "openapi", "summary": "この文書",
-        "responses": {"200": {"description": "OpenAPI", "content": {"application/json": {"schema": {"type": "object"}}}}}}})
+    faults = {
+        400: "JSONとして読み取れない",
+        401: "鍵がない、または正しくない",
+        409: "同じ Idempotency-Key が別の内容で使われた",
+        411: "Content-Length がない",
+        413: "256KBを超える",
+        415: "application/json ではない",
+        422: "入力に誤りがある",
+        429: "短い時間に多すぎる",
+        503: "一時的に利用できない",
+    }
+    spec.path(
+        "/api/v1/entries",
+        operations={
+            "post": {
+                "operationId": "submit_entry",
+                "summary": "エントリーシートを提出する",
+                "security": [{"intake_key": []}],
+                "parameters": [
+                    {
+                        "in": "header",
+                        "name": "Idempotency-Key",
+                        "required": False,
+                        "schema": {
+                            "type": "string",
+                            "minLength": 1,
+                            "maxLength": LONGEST_KEY,
+                            "pattern": "^[A-Za-z0-9._:-]+$",
+                        },
+                    }
+                ],
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/json": {"schema": "Entry"}},
+                },
+                "responses": {
+                    "201": {
+                        "description": "受け付けた",
+                        "content": {"application/json": {"schema": "Receipt"}},
+                    },
+                    **{
+                        str(code): {"description": text, **problem} for code, text in faults.items()
+                    },
+                },
+            }
+        },
+    )
+    spec.path(
+        "/api/v1/openapi.json",
+        operations={
+            "get": {
+                "operationId": "openapi",
+                "summary": "この文書",
+                "responses": {
+                    "200": {
+                        "description": "OpenAPI",
+                        "content": {"application/json": {"schema": {"type": "object"}}},
+                    }
+                },
+            }
+        },
+    )
     return spec.to_dict()

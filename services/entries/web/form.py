@@ -14,14 +14,23 @@ from services.chassis.problems import not_found
 from services.chassis.settings import Settings
 from services.entries.domain.clocks import LONGEST_LISTING_DAYS
 from services.entries.domain.sheet import CONSENTS, FIELDS, STEPS, SheetField
-from services.entries.usecases.keep_draft import Draft, UnknownDraft, begin_draft, close_draft, get_draft, save_step
+from services.entries.usecases.keep_draft import (
+    Draft,
+    UnknownDraft,
+    begin_draft,
+    close_draft,
+    get_draft,
+    save_step,
+)
 from services.entries.usecases.submit_entry import Receipt, lookup_code, submit_entry
 from services.entries.web.answers import as_field, as_sheet, by_field_id, read_answers, shown
 from services.entries.web.schemas import expected_errors, load_entry
 
 DRAFT_COOKIE = "draft"
 DRAFT_SECONDS = 90 * 24 * 3600
-LABELS = {field.field_id: field.label for field in FIELDS} | {f"consents_{name}": text for name, text in CONSENTS}
+LABELS = {field.field_id: field.label for field in FIELDS} | {
+    f"consents_{name}": text for name, text in CONSENTS
+}
 
 
 def fields_of(step: int) -> tuple[SheetField, ...]:
@@ -36,16 +45,32 @@ class ApplyForm:
 
     def start_page(self, request: Request) -> Response:
         draft = self._find_draft(request)
-        resume = next((s for s in range(1, len(STEPS) + 1) if s not in draft.steps_done), "check") if draft else None
-        return self._pages.render("apply_start.html", request, steps=STEPS, resume=resume,
-                                  finished=bool(draft and draft.entry_id))
+        resume = (
+            next((s for s in range(1, len(STEPS) + 1) if s not in draft.steps_done), "check")
+            if draft
+            else None
+        )
+        return self._pages.render(
+            "apply_start.html",
+            request,
+            steps=STEPS,
+            resume=resume,
+            finished=bool(draft and draft.entry_id),
+        )
 
     def start(self, request: Request) -> Response:
         with self._database.unit_of_work() as uow:
             token = begin_draft(uow)
         response = see_other("/apply/1")
-        response.set_cookie(DRAFT_COOKIE, token, max_age=DRAFT_SECONDS, path="/apply", httponly=True, samesite="Lax",
-                            secure=not self._settings.is_development)
+        response.set_cookie(
+            DRAFT_COOKIE,
+            token,
+            max_age=DRAFT_SECONDS,
+            path="/apply",
+            httponly=True,
+            samesite="Lax",
+            secure=not self._settings.is_development,
+        )
         return response
 
     def step_page(self, request: Request, step: int) -> Response:
@@ -70,7 +95,11 @@ class ApplyForm:
 
     def check_page(self, request: Request) -> Response:
         draft = self._draft_or_start(request, 1)
-        return draft if isinstance(draft, Response) else self._check(request, draft, lambda: self._show_check(request, draft, {}))
+        return (
+            draft
+            if isinstance(draft, Response)
+            else self._check(request, draft, lambda: self._show_check(request, draft, {}))
+        )
 
     def submit(self, request: Request) -> Response:
         """Submit once: a second click finds the entry of the first and gets the same confirmation."""
@@ -85,8 +114,12 @@ class ApplyForm:
             return see_other("/apply/")
         with self._database.unit_of_work() as uow:
             row = uow.one("SELECT answer_by FROM entry WHERE id = %s", (draft.entry_id,)) or {}
-        receipt = Receipt(draft.number or "", lookup_code(self._settings.session_secret, draft.entry_id), draft.entry_id,
-                          row["answer_by"])
+        receipt = Receipt(
+            draft.number or "",
+            lookup_code(self._settings.session_secret, draft.entry_id),
+            draft.entry_id,
+            row["answer_by"],
+        )
         return self._pages.render("apply_done.html", request, receipt=receipt)
 
     def _submit(self, request: Request, draft: Draft) -> Response:
@@ -94,7 +127,9 @@ class ApplyForm:
         try:
             sheet = load_entry({**as_sheet(draft.answers), "consents": consents})
         except ValidationError as error:
-            return self._show_check(request, draft, by_field_id(error.normalized_messages()), consents, 422)
+            return self._show_check(
+                request, draft, by_field_id(error.normalized_messages()), consents, 422
+            )
         token = request.cookies[DRAFT_COOKIE]
         with self._database.unit_of_work() as uow:
             if get_draft(uow, token, for_update=True).entry_id is None:
@@ -111,29 +146,81 @@ class ApplyForm:
                 return see_other(f"/apply/{step}?check=1")
         return then()
 
-    def _show_step(self, request: Request, step: int, answers: dict[str, Any], errors: dict[str, list[str]],
-                   code: int = 200) -> Response:
+    def _show_step(
+        self,
+        request: Request,
+        step: int,
+        answers: dict[str, Any],
+        errors: dict[str, list[str]],
+        code: int = 200,
+    ) -> Response:
         back = request.values.get("back") == "check"
         return self._pages.render(
-            "apply_step.html", request, code, step=step, steps=STEPS, answers=answers, errors=errors, labels=LABELS,
-            fields=[as_field(field) for field in fields_of(step)], back="check" if back else "",
-            first_day=clock.today().isoformat(), previous="/apply/check" if back else f"/apply/{step - 1}" if step > 1 else "/apply/",
-            longest_listing_days=LONGEST_LISTING_DAYS)
+            "apply_step.html",
+            request,
+            code,
+            step=step,
+            steps=STEPS,
+            answers=answers,
+            errors=errors,
+            labels=LABELS,
+            fields=[as_field(field) for field in fields_of(step)],
+            back="check" if back else "",
+            first_day=clock.today().isoformat(),
+            previous="/apply/check" if back else f"/apply/{step - 1}" if step > 1 else "/apply/",
+            longest_listing_days=LONGEST_LISTING_DAYS,
+        )
 
-    def _show_check(self, request: Request, draft: Draft, errors: dict[str, list[str]],
-                    consents: dict[str, bool] | None = None, code: int = 200) -> Response:
-        sections = [(step, title, [(f.label, shown(f, draft.answers), f"/apply/{step}?back=check#{f.field_id}", f.visibility)
-                                   for f in fields_of(step)])
-                    for step, title in enumerate(STEPS, start=1)]
-        fields = [{"name": f"consents_{name}", "label": text, "required": True, "given": bool(consents and consents[name])}
-                  for name, text in CONSENTS]
-        return self._pages.render("apply_check.html", request, code, sections=sections, consents=fields, errors=errors,
-                                  labels=LABELS, steps=STEPS)
+    def _show_check(
+        self,
+        request: Request,
+        draft: Draft,
+        errors: dict[str, list[str]],
+        consents: dict[str, bool] | None = None,
+        code: int = 200,
+    ) -> Response:
+        sections = [
+            (
+                step,
+                title,
+                [
+                    (
+                        f.label,
+                        shown(f, draft.answers),
+                        f"/apply/{step}?back=check#{f.field_id}",
+                        f.visibility,
+                    )
+                    for f in fields_of(step)
+                ],
+            )
+            for step, title in enumerate(STEPS, start=1)
+        ]
+        fields = [
+            {
+                "name": f"consents_{name}",
+                "label": text,
+                "required": True,
+                "given": bool(consents and consents[name]),
+            }
+            for name, text in CONSENTS
+        ]
+        return self._pages.render(
+            "apply_check.html",
+            request,
+            code,
+            sections=sections,
+            consents=fields,
+            errors=errors,
+            labels=LABELS,
+            steps=STEPS,
+        )
 
     @staticmethod
     def _errors(answers: dict[str, Any], step: int) -> dict[str, list[str]]:
         names = {field.name for field in fields_of(step)}
-        errors = expected_errors({**as_sheet(answers), "consents": {name: True for name, _ in CONSENTS}})
+        errors = expected_errors(
+            {**as_sheet(answers), "consents": {name: True for name, _ in CONSENTS}}
+        )
         return by_field_id({name: messages for name, messages in errors.items() if name in names})
 
     def _draft_or_start(self, request: Request, step: int) -> Draft | Response:

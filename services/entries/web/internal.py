@@ -33,11 +33,20 @@ class InternalApi:
                 raise problems.not_found()
             introductions = find_introductions(uow, row["id"])
         declined = row["state"] == "declined"
-        not_linked = [i.wished_name for i in introductions if i.state is IntroductionState.NOT_LINKED]
-        return json_response({
-            "number": number, "title": row["title"], "decision": "declined" if declined else "approved",
-            "reason": row["decline_reason"], "page_url": "" if declined else f"{self._public_url}/entries/{number}/",
-            "introduced": len(introductions) - len(not_linked), "not_linked": not_linked})
+        not_linked = [
+            i.wished_name for i in introductions if i.state is IntroductionState.NOT_LINKED
+        ]
+        return json_response(
+            {
+                "number": number,
+                "title": row["title"],
+                "decision": "declined" if declined else "approved",
+                "reason": row["decline_reason"],
+                "page_url": "" if declined else f"{self._public_url}/entries/{number}/",
+                "introduced": len(introductions) - len(not_linked),
+                "not_linked": not_linked,
+            }
+        )
 
     def letter(self, introduction_id: str) -> Response:
         try:

@@ -15,10 +15,22 @@ from services.entries.domain.introduction import INTRODUCTION_LABELS, Introducti
 from services.entries.store.entries import queries
 
 PAGE = 50
-NEXT_STEPS = {State.SUBMITTED: "確認を始める", State.UNDER_REVIEW: "要件と条件を確認する", State.AWAITING_APPROVAL: "承認する（別の職員）",
-              State.APPROVED: "掲載を待つ", State.LISTED: "", State.DECLINED: ""}
-TONES = {State.SUBMITTED: "warning", State.UNDER_REVIEW: "info", State.AWAITING_APPROVAL: "info", State.APPROVED: "success",
-         State.LISTED: "success", State.DECLINED: "neutral"}
+NEXT_STEPS = {
+    State.SUBMITTED: "確認を始める",
+    State.UNDER_REVIEW: "要件と条件を確認する",
+    State.AWAITING_APPROVAL: "承認する（別の職員）",
+    State.APPROVED: "掲載を待つ",
+    State.LISTED: "",
+    State.DECLINED: "",
+}
+TONES = {
+    State.SUBMITTED: "warning",
+    State.UNDER_REVIEW: "info",
+    State.AWAITING_APPROVAL: "info",
+    State.APPROVED: "success",
+    State.LISTED: "success",
+    State.DECLINED: "neutral",
+}
 
 
 def like_pattern(words: str) -> str:
@@ -35,34 +47,68 @@ class QueuePages:
     def show(self, request: Request) -> Response:
         filters = _filters(request, ["all", *State])
         with self._database.unit_of_work() as uow:
-            rows = list(queries.find_queue(uow.connection, **filters, limit=PAGE, offset=(filters_page(request) - 1) * PAGE))
+            rows = list(
+                queries.find_queue(
+                    uow.connection, **filters, limit=PAGE, offset=(filters_page(request) - 1) * PAGE
+                )
+            )
             total = queries.count_queue(uow.connection, **filters)["total"]
-            counts = {row["state"]: row for row in queries.count_by_state(uow.connection, today=clock.today())}
+            counts = {
+                row["state"]: row
+                for row in queries.count_by_state(uow.connection, today=clock.today())
+            }
         today = clock.today()
         for row in rows:
             row["state"] = State(row["state"])
             row["due"], row["overdue"] = _due(row, today)
         return self._pages.render(
-            "queue.html", request, rows=rows, counts=counts, states=[("", "未完了のもの"), *((s.value, STATE_LABELS[s]) for s in State), ("all", "すべて")],
-            labels=STATE_LABELS, next_steps=NEXT_STEPS, tones=TONES, today=today, **_paging(request, filters, total))
+            "queue.html",
+            request,
+            rows=rows,
+            counts=counts,
+            states=[
+                ("", "未完了のもの"),
+                *((s.value, STATE_LABELS[s]) for s in State),
+                ("all", "すべて"),
+            ],
+            labels=STATE_LABELS,
+            next_steps=NEXT_STEPS,
+            tones=TONES,
+            today=today,
+            **_paging(request, filters, total),
+        )
 
     def show_introductions(self, request: Request) -> Response:
         filters = _filters(request, list(IntroductionState))
         with self._database.unit_of_work() as uow:
-            rows = list(queries.find_recent(uow.connection, **filters, limit=PAGE, offset=(filters_page(request) - 1) * PAGE))
+            rows = list(
+                queries.find_recent(
+                    uow.connection, **filters, limit=PAGE, offset=(filters_page(request) - 1) * PAGE
+                )
+            )
             total = queries.count_recent(uow.connection, **filters)["total"]
         for row in rows:
             row["state"] = IntroductionState(row["state"])
         return self._pages.render(
-            "introductions.html", request, rows=rows, labels=INTRODUCTION_LABELS, today=clock.today(),
-            states=[("", "すべて"), *((s.value, INTRODUCTION_LABELS[s]) for s in IntroductionState)],
-            **_paging(request, filters, total))
+            "introductions.html",
+            request,
+            rows=rows,
+            labels=INTRODUCTION_LABELS,
+            today=clock.today(),
+            states=[
+                ("", "すべて"),
+                *((s.value, INTRODUCTION_LABELS[s]) for s in IntroductionState),
+            ],
+            **_paging(request, filters, total),
+        )
 
 
 def _due(row: dict[str, Any], today: Any) -> tuple[Any, bool]:
     """By when the next step is due, and whether that has passed."""
     if row["state"] is State.SUBMITTED:
-        due = clock.add_working_days(clock.japan_date(row["submitted_at"]), TAKEN_WITHIN_WORKING_DAYS)
+        due = clock.add_working_days(
+            clock.japan_date(row["submitted_at"]), TAKEN_WITHIN_WORKING_DAYS
+        )
     elif row["state"] in (State.UNDER_REVIEW, State.AWAITING_APPROVAL):
         due = row["answer_by"]
     else:
@@ -73,18 +119,29 @@ def _due(row: dict[str, Any], today: Any) -> tuple[Any, bool]:
 def _filters(request: Request, known: list[Any]) -> dict[str, Any]:
     words = request.args.get("q", "").replace("\0", "").strip()[:100]
     state = request.args.get("state", "")
-    return {"words": words, "pattern": like_pattern(words), "state": state if state in [str(k) for k in known] else ""}
+    return {
+        "words": words,
+        "pattern": like_pattern(words),
+        "state": state if state in [str(k) for k in known] else "",
+    }
 
 
 def filters_page(request: Request) -> int:
     """The page asked for, from 1 to 10,000."""
     asked = request.args.get("page", "1")
-    return min(max(int(asked), 1), 10_000) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    return (
+        min(max(int(asked), 1), 10_000)
+        if asked.isascii() and asked.isdigit() and len(asked) < 6
+        else 1
+    )
 
 
 def _paging(request: Request, filters: dict[str, Any], total: int) -> dict[str, Any]:
     query = urlencode({"q": filters["words"], "state": filters["state"]})
-    return {"filters": filters, "total": total, "page": filters_page(request), "pages": max(1, math.ceil(total / PAGE)),
-            "page_url": f"?{query}&page="}
-
-
+    return {
+        "filters": filters,
+        "total": total,
+        "page": filters_page(request),
+        "pages": max(1, math.ceil(total / PAGE)),
+        "page_url": f"?{query}&page=",
+    }

@@ -25,14 +25,32 @@ from services.entries.usecases.propose_approval import propose_approval
 from services.entries.usecases.record_review import record_review
 from services.entries.usecases.take_entry import take_entry
 
-VISIBILITY = {"P": ("公開", "success"), "I": ("連携相手まで", "info"), "S": ("事務局のみ", "neutral")}
+VISIBILITY = {
+    "P": ("公開", "success"),
+    "I": ("連携相手まで", "info"),
+    "S": ("事務局のみ", "neutral"),
+}
 KEPT = "ほかの人の操作は、そのまま残っています。"
-MOVED_ON = Problem(409, "状態が変わっています", "このエントリーは、ほかの人が先に進めました。", KEPT, "画面を開き直して、いまの状態をお確かめください。")
+MOVED_ON = Problem(
+    409,
+    "状態が変わっています",
+    "このエントリーは、ほかの人が先に進めました。",
+    KEPT,
+    "画面を開き直して、いまの状態をお確かめください。",
+)
 REFUSALS: dict[type[Exception], Problem] = {
-    rules.NotSubmitted: MOVED_ON, rules.NotUnderReview: MOVED_ON, rules.NotAwaitingApproval: MOVED_ON,
-    rules.CannotBeDeclined: MOVED_ON, rules.ChangedMeanwhile: MOVED_ON,
-    rules.SameProposer: Problem(403, "ご自分が上申したものは承認できません", "承認は、上申した人とは別の職員が行う決まりです。", "上申した内容は、そのまま残っています。",
-                                "別の承認者にお願いしてください。"),
+    rules.NotSubmitted: MOVED_ON,
+    rules.NotUnderReview: MOVED_ON,
+    rules.NotAwaitingApproval: MOVED_ON,
+    rules.CannotBeDeclined: MOVED_ON,
+    rules.ChangedMeanwhile: MOVED_ON,
+    rules.SameProposer: Problem(
+        403,
+        "ご自分が上申したものは承認できません",
+        "承認は、上申した人とは別の職員が行う決まりです。",
+        "上申した内容は、そのまま残っています。",
+        "別の承認者にお願いしてください。",
+    ),
 }
 
 
@@ -42,8 +60,14 @@ class ReviewPages:
     def __init__(self, settings: Settings, database: Database, pages: Pages) -> None:
         self._settings, self._database, self._pages = settings, database, pages
 
-    def show(self, request: Request, number: str, review: Review | None = None, errors: dict[str, list[str]] | None = None,
-             code: int = 200) -> Response:
+    def show(
+        self,
+        request: Request,
+        number: str,
+        review: Review | None = None,
+        errors: dict[str, list[str]] | None = None,
+        code: int = 200,
+    ) -> Response:
         with self._database.unit_of_work() as uow:
             row = queries.find_entry(uow.connection, number=number.replace("\0", ""))
             if row is None:
@@ -55,14 +79,33 @@ class ReviewPages:
         state, me = State(row["state"]), request.staff
         is_proposer = self._settings.approver_must_differ and row["proposed_by"] == me.id
         return self._pages.render(
-            "entry.html", request, code, entry=row, state=state, state_label=STATE_LABELS[state], review=review,
-            errors=errors or {}, verdicts=[(v.value, VERDICT_LABELS[v]) for v in Verdict], sections=_sections(row),
-            history=[{"at": h["at"], "who": h["by_name"], "what": h["what"], "note": h["note"]} for h in history],
-            introductions=introductions, introduction_labels=INTRODUCTION_LABELS,
-            partners=[(name, match_organisation(name, known)) for name in row["sheet"].get("desired_partners", [])],
+            "entry.html",
+            request,
+            code,
+            entry=row,
+            state=state,
+            state_label=STATE_LABELS[state],
+            review=review,
+            errors=errors or {},
+            verdicts=[(v.value, VERDICT_LABELS[v]) for v in Verdict],
+            sections=_sections(row),
+            history=[
+                {"at": h["at"], "who": h["by_name"], "what": h["what"], "note": h["note"]}
+                for h in history
+            ],
+            introductions=introductions,
+            introduction_labels=INTRODUCTION_LABELS,
+            partners=[
+                (name, match_organisation(name, known))
+                for name in row["sheet"].get("desired_partners", [])
+            ],
             consents=[(text, row["consents"].get(name)) for name, text in CONSENTS],
-            may_review=me.has("reviewer", "admin"), may_decide=me.has("reviewer", "approver", "admin"),
-            may_approve=me.has("approver", "admin"), is_proposer=is_proposer, typed=request.form)
+            may_review=me.has("reviewer", "admin"),
+            may_decide=me.has("reviewer", "approver", "admin"),
+            may_approve=me.has("approver", "admin"),
+            is_proposer=is_proposer,
+            typed=request.form,
+        )
 
     def take(self, request: Request, number: str) -> Response:
         return self._step(number, lambda uow: take_entry(uow, number, _me(request)), "#checklist")
@@ -75,9 +118,13 @@ class ReviewPages:
             raise problems.not_found()
         review = _read_review(request, Review(guideline))
         if request.form.get("action") != "propose":
-            return self._step(number, lambda uow: record_review(uow, number, review, _me(request)), "#checklist")
+            return self._step(
+                number, lambda uow: record_review(uow, number, review, _me(request)), "#checklist"
+            )
         try:
-            return self._step(number, lambda uow: propose_approval(uow, number, review, _me(request)))
+            return self._step(
+                number, lambda uow: propose_approval(uow, number, review, _me(request))
+            )
         except rules.ReviewIncomplete:
             with self._database.unit_of_work() as uow:
                 record_review(uow, number, review, _me(request))
@@ -85,15 +132,29 @@ class ReviewPages:
 
     def approve(self, request: Request, number: str) -> Response:
         revision = _seen_revision(request)
-        return self._step(number, lambda uow: approve_entry(
-            uow, number, _me(request), revision, self._settings.approver_must_differ))
+        return self._step(
+            number,
+            lambda uow: approve_entry(
+                uow, number, _me(request), revision, self._settings.approver_must_differ
+            ),
+        )
 
     def decline(self, request: Request, number: str) -> Response:
         reason = request.form.get("reason", "").replace("\0", "").strip()[:2000]
         try:
-            return self._step(number, lambda uow: decline_entry(uow, number, _me(request), reason, _seen_revision(request)))
+            return self._step(
+                number,
+                lambda uow: decline_entry(
+                    uow, number, _me(request), reason, _seen_revision(request)
+                ),
+            )
         except rules.ReasonMissing:
-            return self.show(request, number, errors={"reason": ["見送る理由を入力してください。申込者への通知に使います。"]}, code=422)
+            return self.show(
+                request,
+                number,
+                errors={"reason": ["見送る理由を入力してください。申込者への通知に使います。"]},
+                code=422,
+            )
 
     def _step(self, number: str, step: Any, anchor: str = "") -> Response:
         try:
@@ -116,9 +177,25 @@ def _seen_revision(request: Request) -> int:
 
 
 def _sections(row: dict[str, Any]) -> list[tuple[str, list[tuple[str, Any, str, str]]]]:
-    sheet = {**row["sheet"], "contact": {"name": row["contact_name"], "email": row["contact_email"], "phone": row["contact_phone"]}}
-    return [(title, [(f.label, display_value(f, value_of(sheet, f.name)), *VISIBILITY[f.visibility])
-                     for f in FIELDS if f.step == step]) for step, title in enumerate(STEPS, start=1)]
+    sheet = {
+        **row["sheet"],
+        "contact": {
+            "name": row["contact_name"],
+            "email": row["contact_email"],
+            "phone": row["contact_phone"],
+        },
+    }
+    return [
+        (
+            title,
+            [
+                (f.label, display_value(f, value_of(sheet, f.name)), *VISIBILITY[f.visibility])
+                for f in FIELDS
+                if f.step == step
+            ],
+        )
+        for step, title in enumerate(STEPS, start=1)
+    ]
 
 
 def _read_review(request: Request, review: Review) -> Review:
@@ -143,7 +220,9 @@ def _open_fields(review: Review) -> dict[str, list[str]]:
         if verdict is not Verdict.FIT:
             state = VERDICT_LABELS[verdict] if verdict else "まだ確認していません"
             errors[f"verdict_{item.code}"] = [f"{item.text}：{state}"]
-    open_conditions = [c.text for c in review.guideline.conditions if c.code not in review.confirmed]
+    open_conditions = [
+        c.text for c in review.guideline.conditions if c.code not in review.confirmed
+    ]
     if open_conditions:
         errors["conditions"] = [f"諸条件の確認が残っています：{'、'.join(open_conditions)}"]
     return errors

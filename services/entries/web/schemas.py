@@ -25,7 +25,9 @@ class Website(CleanText):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs).strip()
         if text and not re.fullmatch(r"https?://[^\s/?#@\\<>\"']+\.[^\s<>\"'\\]+", text):
-            raise ValidationError("https:// または http:// から始まるアドレスを入力してください。例：https://example.jp/")
+            raise ValidationError(
+                "https:// または http:// から始まるアドレスを入力してください。例：https://example.jp/"
+            )
         return text
 
 
@@ -36,9 +38,13 @@ class Email(CleanText):
         text = super()._deserialize(value, attr, data, **kwargs)
         plain = re.sub(r"[ー−―‐]", "-", unicodedata.normalize("NFKC", text)).strip()
         try:
-            email_validator.validate_email(plain, check_deliverability=False, allow_display_name=False)
+            email_validator.validate_email(
+                plain, check_deliverability=False, allow_display_name=False
+            )
         except email_validator.EmailNotValidError:
-            raise ValidationError("メールアドレスの形を確かめてください。例：name@example.jp") from None
+            raise ValidationError(
+                "メールアドレスの形を確かめてください。例：name@example.jp"
+            ) from None
         return plain
 
 
@@ -48,7 +54,10 @@ class Phone(CleanText):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         plain = re.sub(r"[ー−―‐‑–—]", "-", unicodedata.normalize("NFKC", text)).strip()
-        if plain and not (re.fullmatch(r"\+?[0-9()\- ]+(内線[0-9]+)?", plain) and 9 <= len(re.sub(r"\D", "", plain)) <= 20):
+        if plain and not (
+            re.fullmatch(r"\+?[0-9()\- ]+(内線[0-9]+)?", plain)
+            and 9 <= len(re.sub(r"\D", "", plain)) <= 20
+        ):
             raise ValidationError("電話番号を数字で入力してください。例：045-210-1111")
         return plain
 
@@ -60,7 +69,9 @@ class CorporateNumber(CleanText):
         text = super()._deserialize(value, attr, data, **kwargs)
         plain = re.sub(r"[\s\-ー−]", "", unicodedata.normalize("NFKC", text))
         if plain and not cn.is_valid(plain):
-            raise ValidationError("法人番号は13桁の数字です。国税庁の法人番号公表サイトでお確かめください。分からない場合は空欄にしてください。")
+            raise ValidationError(
+                "法人番号は13桁の数字です。国税庁の法人番号公表サイトでお確かめください。分からない場合は空欄にしてください。"
+            )
         return plain
 
 
@@ -78,13 +89,17 @@ class ListingDate(fields.Field):
         if day <= clock.today():
             raise ValidationError("明日以降の日付を入力してください。")
         if day > clock.today() + dt.timedelta(days=LONGEST_LISTING_DAYS):
-            raise ValidationError("3年以内の日付を入力してください。掲載は、期限の前に延長できます。")
+            raise ValidationError(
+                "3年以内の日付を入力してください。掲載は、期限の前に延長できます。"
+            )
         return day.isoformat()
 
 
 def _read_date(typed: str) -> dt.date | None:
     plain = unicodedata.normalize("NFKC", typed).strip().removesuffix("日")
-    found = re.fullmatch(r"(令和|R)?\s*(元|\d{1,4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})", plain)
+    found = re.fullmatch(
+        r"(令和|R)?\s*(元|\d{1,4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})", plain
+    )
     if not found or (not found[1] and len(found[2]) != 4):
         return None
     year = 1 if found[2] == "元" else int(found[2])
@@ -100,12 +115,23 @@ class SheetSchema(Schema):
     class Meta:
         unknown = RAISE
 
-    error_messages = {"unknown": "この項目は受け付けていません。", "type": "項目の組（オブジェクト）で送ってください。"}
+    error_messages = {
+        "unknown": "この項目は受け付けていません。",
+        "type": "項目の組（オブジェクト）で送ってください。",
+    }
 
 
-_MESSAGES = {"required": "入力してください。", "null": "入力してください。", "invalid": "正しい形で入力してください。"}
+_MESSAGES = {
+    "required": "入力してください。",
+    "null": "入力してください。",
+    "invalid": "正しい形で入力してください。",
+}
 _SPECIAL: dict[str, type[CleanText]] = {
-    "organisation.website": Website, "organisation.corporate_number": CorporateNumber, "contact.email": Email, "contact.phone": Phone}
+    "organisation.website": Website,
+    "organisation.corporate_number": CorporateNumber,
+    "contact.email": Email,
+    "contact.phone": Phone,
+}
 _FORMATS = {"organisation.website": "uri", "contact.email": "email"}
 
 
@@ -121,23 +147,39 @@ def _unique(values: list[str]) -> list[str]:
 def as_marshmallow(field: SheetField) -> fields.Field:
     """The marshmallow field that reads one field of the sheet."""
     asked = {"required": field.required, "metadata": {"description": field.label}}
-    messages = dict(_MESSAGES, required="選択してください。" if field.choices else "入力してください。")
+    messages = dict(
+        _MESSAGES, required="選択してください。" if field.choices else "入力してください。"
+    )
     if field.kind == "date":
         asked["metadata"]["format"] = "date"
         asked["metadata"]["type"] = "string"
         return ListingDate(error_messages=messages, **asked)
     if field.kind == "checkboxes":
-        one = fields.String(validate=validate.OneOf([v for v, _ in field.choices], error=CHOOSE),
-                            error_messages={"invalid": CHOOSE, "null": CHOOSE})
-        return fields.List(one, validate=[_not_empty, validate.Length(max=len(field.choices), error=CHOOSE)] if field.required else [],
-                           error_messages={**messages, "invalid": "一覧（配列）で送ってください。"}, **asked)
+        one = fields.String(
+            validate=validate.OneOf([v for v, _ in field.choices], error=CHOOSE),
+            error_messages={"invalid": CHOOSE, "null": CHOOSE},
+        )
+        return fields.List(
+            one,
+            validate=[_not_empty, validate.Length(max=len(field.choices), error=CHOOSE)]
+            if field.required
+            else [],
+            error_messages={**messages, "invalid": "一覧（配列）で送ってください。"},
+            **asked,
+        )
     if field.kind == "lines":
-        return fields.List(CleanText(field.max_length, error_messages={"null": "文字で入力してください。"}),
-                           validate=validate.Length(max=MAX_LINES, error=f"{MAX_LINES}件までで入力してください。"),
-                           error_messages={**messages, "invalid": "一覧（配列）で送ってください。"}, **asked)
+        return fields.List(
+            CleanText(field.max_length, error_messages={"null": "文字で入力してください。"}),
+            validate=validate.Length(max=MAX_LINES, error=f"{MAX_LINES}件までで入力してください。"),
+            error_messages={**messages, "invalid": "一覧（配列）で送ってください。"},
+            **asked,
+        )
     if field.choices:
-        return fields.String(validate=validate.OneOf([v for v, _ in field.choices], error=CHOOSE),
-                             error_messages={**messages, "invalid": CHOOSE}, **asked)
+        return fields.String(
+            validate=validate.OneOf([v for v, _ in field.choices], error=CHOOSE),
+            error_messages={**messages, "invalid": CHOOSE},
+            **asked,
+        )
     asked["metadata"] |= {"maxLength": field.max_length, "pattern": _VISIBLE}
     if field.required:
         asked["metadata"]["minLength"] = 1
@@ -150,10 +192,17 @@ class Consent(fields.Boolean):
     """A box that must be ticked."""
 
     def __init__(self) -> None:
-        super().__init__(required=True, truthy={True, "true", "on"}, falsy={False, "false"},
-                         metadata={"enum": [True]},
-                         error_messages={"required": "内容をご確認のうえ、チェックを入れてください。", "null": "内容をご確認のうえ、チェックを入れてください。",
-                                         "invalid": "true または false で送ってください。"})
+        super().__init__(
+            required=True,
+            truthy={True, "true", "on"},
+            falsy={False, "false"},
+            metadata={"enum": [True]},
+            error_messages={
+                "required": "内容をご確認のうえ、チェックを入れてください。",
+                "null": "内容をご確認のうえ、チェックを入れてください。",
+                "invalid": "true または false で送ってください。",
+            },
+        )
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
         if not super()._deserialize(value, attr, data, **kwargs):
@@ -162,18 +211,34 @@ class Consent(fields.Boolean):
 
 
 def _group(prefix: str, name: str) -> type[SheetSchema]:
-    members = {f.name.removeprefix(prefix): as_marshmallow(f) for f in FIELDS if f.name.startswith(prefix)}
+    members = {
+        f.name.removeprefix(prefix): as_marshmallow(f) for f in FIELDS if f.name.startswith(prefix)
+    }
     return type(name, (SheetSchema,), members)
 
 
 ConsentsSchema = type("ConsentsSchema", (SheetSchema,), {name: Consent() for name, _ in CONSENTS})
-_nested_messages = {"required": "入力してください。", "null": "入力してください。", "type": "項目の組（オブジェクト）で送ってください。"}
-EntrySchema: type[SheetSchema] = type("EntrySchema", (SheetSchema,), {
-    **{f.name: as_marshmallow(f) for f in FIELDS if "." not in f.name},
-    "organisation": fields.Nested(_group("organisation.", "OrganisationSchema"), required=True, error_messages=_nested_messages),
-    "contact": fields.Nested(_group("contact.", "ContactSchema"), required=True, error_messages=_nested_messages),
-    "consents": fields.Nested(ConsentsSchema, required=True, error_messages=_nested_messages),
-})
+_nested_messages = {
+    "required": "入力してください。",
+    "null": "入力してください。",
+    "type": "項目の組（オブジェクト）で送ってください。",
+}
+EntrySchema: type[SheetSchema] = type(
+    "EntrySchema",
+    (SheetSchema,),
+    {
+        **{f.name: as_marshmallow(f) for f in FIELDS if "." not in f.name},
+        "organisation": fields.Nested(
+            _group("organisation.", "OrganisationSchema"),
+            required=True,
+            error_messages=_nested_messages,
+        ),
+        "contact": fields.Nested(
+            _group("contact.", "ContactSchema"), required=True, error_messages=_nested_messages
+        ),
+        "consents": fields.Nested(ConsentsSchema, required=True, error_messages=_nested_messages),
+    },
+)
 
 
 def flatten(messages: Any, prefix: str = "") -> dict[str, list[str]]:
@@ -182,7 +247,9 @@ def flatten(messages: Any, prefix: str = "") -> dict[str, list[str]]:
         return {prefix or "_": list(map(str, messages))}
     flat: dict[str, list[str]] = {}
     for name, inner in messages.items():
-        path = prefix if isinstance(name, int) or name == "_schema" else f"{prefix}.{name}".lstrip(".")
+        path = (
+            prefix if isinstance(name, int) or name == "_schema" else f"{prefix}.{name}".lstrip(".")
+        )
         for key, texts in flatten(inner, path or "_").items():
             flat.setdefault(key, []).extend(t for t in texts if t not in flat.get(key, []))
     return flat
@@ -196,7 +263,9 @@ def expected_errors(data: dict[str, Any]) -> dict[str, list[str]]:
         if errors.pop(group, None) is not None:
             if isinstance(data.get(group, {}), dict):
                 inner = _schema.fields[group].schema  # type: ignore[attr-defined]
-                errors |= {f"{group}.{name}": texts for name, texts in flatten(inner.validate({})).items()}
+                errors |= {
+                    f"{group}.{name}": texts for name, texts in flatten(inner.validate({})).items()
+                }
             else:
                 errors[group] = ["項目の組（オブジェクト）で送ってください。"]
     return errors

@@ -16,7 +16,12 @@ from services.entries.store.introductions import find_introductions
 from services.entries.usecases.forget_guesses import TooManyGuesses, check_guesses, note_guess
 from services.entries.usecases.submit_entry import hash_lookup_code
 
-STAGES = ((State.SUBMITTED, "受付"), (State.UNDER_REVIEW, "確認"), (State.AWAITING_APPROVAL, "決裁"), (State.LISTED, "掲載・紹介"))
+STAGES = (
+    (State.SUBMITTED, "受付"),
+    (State.UNDER_REVIEW, "確認"),
+    (State.AWAITING_APPROVAL, "決裁"),
+    (State.LISTED, "掲載・紹介"),
+)
 UNKNOWN = "受付番号と照会コードの組み合わせが見つかりません。もう一度お確かめください。"
 
 
@@ -31,7 +36,11 @@ class StatusPages:
 
     def show(self, request: Request) -> Response:
         typed, code = request.form.get("number", ""), request.form.get("lookup_code", "")
-        errors = {name: ["入力してください。"] for name, value in (("number", typed), ("lookup_code", code)) if not value.strip()}
+        errors = {
+            name: ["入力してください。"]
+            for name, value in (("number", typed), ("lookup_code", code))
+            if not value.strip()
+        }
         if errors:
             return self._form(request, errors, 422)
         number = read_number(typed).replace("\0", "")[:40]
@@ -39,11 +48,18 @@ class StatusPages:
             try:
                 check_guesses(uow, f"status {number}")
             except TooManyGuesses:
-                raise Problem(429, "しばらくお待ちください", "照会コードの誤りが続いたため、1時間ほど照会を止めています。",
-                              "エントリーの内容は変わりません。", "お急ぎの場合は、事務局へお電話ください。",
-                              headers={"Retry-After": "3600"}) from None
+                raise Problem(
+                    429,
+                    "しばらくお待ちください",
+                    "照会コードの誤りが続いたため、1時間ほど照会を止めています。",
+                    "エントリーの内容は変わりません。",
+                    "お急ぎの場合は、事務局へお電話ください。",
+                    headers={"Retry-After": "3600"},
+                ) from None
             row = queries.find_entry(uow.connection, number=number)
-            right = hmac.compare_digest(hash_lookup_code(code), bytes(row["lookup_code_hash"]) if row else b"")
+            right = hmac.compare_digest(
+                hash_lookup_code(code), bytes(row["lookup_code_hash"]) if row else b""
+            )
             if not right:
                 note_guess(uow, f"status {number}")
             introductions = find_introductions(uow, row["id"]) if row and right else []
@@ -51,13 +67,31 @@ class StatusPages:
             return self._form(request, {"lookup_code": [UNKNOWN]}, 422)
         told = [i for i in introductions if i.state is not IntroductionState.NOT_LINKED]
         state = State(row["state"])
-        reached = [stage for stage, _ in STAGES].index(State.LISTED if state is State.APPROVED else state) if state is not State.DECLINED else -1
+        reached = (
+            [stage for stage, _ in STAGES].index(State.LISTED if state is State.APPROVED else state)
+            if state is not State.DECLINED
+            else -1
+        )
         return self._pages.render(
-            "status.html", request, entry=row, state=state, stages=STAGES, reached=reached, told=len(told),
+            "status.html",
+            request,
+            entry=row,
+            state=state,
+            stages=STAGES,
+            reached=reached,
+            told=len(told),
             answered=sum(i.state in ANSWERS for i in told),
-            positive=sum(i.state in (IntroductionState.INTERESTED, IntroductionState.WANTS_TO_TALK) for i in told),
-            not_linked=[i.wished_name for i in introductions if i.state is IntroductionState.NOT_LINKED],
-            page_url=f"{self._settings.public_url}/entries/{row['number']}/")
+            positive=sum(
+                i.state in (IntroductionState.INTERESTED, IntroductionState.WANTS_TO_TALK)
+                for i in told
+            ),
+            not_linked=[
+                i.wished_name for i in introductions if i.state is IntroductionState.NOT_LINKED
+            ],
+            page_url=f"{self._settings.public_url}/entries/{row['number']}/",
+        )
 
     def _form(self, request: Request, errors: dict[str, list[str]], code: int = 200) -> Response:
-        return self._pages.render("status_form.html", request, code, errors=errors, number=request.form.get("number", ""))
+        return self._pages.render(
+            "status_form.html", request, code, errors=errors, number=request.form.get("number", "")
+        )

@@ -1,0 +1,32 @@
+"""Logs never carry the text of an error or the arguments of a library's message."""
+
+import json
+import subprocess
+import sys
+
+SCRIPT = """
+import logging
+from services.chassis.log import configure_logging, get_logger
+configure_logging("entries", "web", "INFO")
+log = get_logger("x")
+try:
+    raise ValueError("hanako@example.jp is not unique")
+except ValueError as error:
+    log.error("failed", exc_info=error)
+logging.getLogger("lib").error("cannot reach %s", "hanako@example.jp")
+try:
+    raise KeyError("hanako@example.jp")
+except KeyError:
+    logging.getLogger("lib").exception("broken")
+"""
+
+
+def test_neither_error_texts_nor_arguments_reach_the_log() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True
+    )
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [line["event"] for line in lines] == ["failed", "library", "library"]
+    assert lines[0]["error"] == "ValueError"
+    assert lines[1]["template"] == "cannot reach %s"
+    assert "hanako" not in done.stderr

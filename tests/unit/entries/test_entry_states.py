@@ -1,0 +1,180 @@
+"""The steps an entry may take."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.strategies import booleans, sampled_from
+
+from services.entries.domain.entry import (
+    ChangedMeanwhile,
+    Entry,
+    EntryError,
+    NotAwaitingApproval,
+    NotSubmitted,
+    Person,
+    ReasonMissing,
+    ReviewIncomplete,
+    SameProposer,
+    State,
+)
+from services.entries.domain.guideline import CURRENT, Review, Verdict
+
+NOW = dt.datetime(2026, 11, 24, 1, tzinfo=dt.UTC)
+REVIEWER, APPROVER = Person("r", "審査 花子"), Person("a", "承認 太郎")
+
+
+def submitted_entry() -> Entry:
+    return Entry("1", "R8-0001", State.SUBMITTED, 1, 1, {}, "c", NOW, NOW.date())
+
+
+def complete_review() -> Review:
+    return Review(
+        CURRENT,
+        dict.fromkeys((i.code for i in CURRENT.items), Verdict.FIT),
+        {},
+        {c.code for c in CURRENT.conditions},
+    )
+
+
+def proposed_entry() -> Entry:
+    entry = submitted_entry()
+    entry.take(REVIEWER)
+    entry.propose(REVIEWER, complete_review())
+    return entry
+
+
+def test_an_entry_is_taken_only_once() -> None:
+    entry = submitted_entry()
+    entry.take(REVIEWER)
+    with pytest.raises(NotSubmitted):
+        entry.take(APPROVER)
+    assert entry.taken_by == REVIEWER
+
+
+def test_the_proposer_cannot_approve() -> None:
+    entry = proposed_entry()
+    with pytest.raises(SameProposer):
+        entry.approve(REVIEWER, NOW, entry.revision)
+    assert entry.state is State.AWAITING_APPROVAL
+
+
+def test_the_setting_lets_one_person_do_both() -> None:
+    entry = proposed_entry()
+    entry.approve(REVIEWER, NOW, entry.revision, must_differ=False)
+    assert entry.state is State.APPROVED
+
+
+def test_an_approval_of_what_changed_meanwhile_is_refused() -> None:
+    entry = proposed_entry()
+    with pytest.raises(ChangedMeanwhile):
+        entry.approve(APPROVER, NOW, entry.revision - 1)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.AMEND, Verdict.UNFIT, None])
+@pytest.mark.parametrize("item", CURRENT.items, ids=lambda item: item.code)
+def test_one_item_that_is_not_fit_stops_the_proposal(item: object, verdict: Verdict | None) -> None:
+    entry, review = submitted_entry(), complete_review()
+    entry.take(REVIEWER)
+    review.verdicts.pop(item.code)  # type: ignore[attr-defined]
+    if verdict:
+        review.verdicts[item.code] = verdict  # type: ignore[attr-defined]
+    with pytest.raises(ReviewIncomplete) as refusal:
+        entry.propose(REVIEWER, review)
+    assert len(refusal.value.open_points) == 1
+    assert item.text in refusal.value.open_points[0]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("condition", CURRENT.conditions, ids=lambda c: c.code)
+def test_one_open_condition_stops_the_proposal(condition: object) -> None:
+    entry, review = submitted_entry(), complete_review()
+    entry.take(REVIEWER)
+    review.confirmed.remove(condition.code)  # type: ignore[attr-defined]
+    with pytest.raises(ReviewIncomplete):
+        entry.propose(REVIEWER, review)
+
+
+def test_nothing_is_declined_without_a_reason() -> None:
+    entry = proposed_entry()
+    with pytest.raises(ReasonMissing):
+        entry.decline(APPROVER, "　\n ", entry.revision)
+
+
+def test_only_the_approved_version_becomes_listed() -> None:
+    entry = proposed_entry()
+    assert not entry.mark_listed(1, NOW)
+    entry.approve(APPROVER, NOW, entry.revision)
+    assert not entry.mark_listed(2, NOW)
+    assert entry.mark_listed(1, NOW)
+    assert not entry.mark_listed(1, NOW)
+
+
+class AnyOrderOfSteps(RuleBasedStateMachine):
+    """Whatever people try, in any order: no step is skipped and every step taken is noted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entry = submitted_entry()
+        self.reached = [self.entry.state]
+
+    def attempt(self, step: object) -> None:
+        before, noted = self.entry.state, len(self.entry.steps)
+        try:
+            step()  # type: ignore[operator]
+        except EntryError:
+            assert self.entry.state is before
+            assert len(self.entry.steps) == noted
+        if self.entry.state is not before:
+            self.reached.append(self.entry.state)
+            assert len(self.entry.steps) == noted + 1
+
+    @rule(by=sampled_from([REVIEWER, APPROVER]))
+    def take(self, by: Person) -> None:
+        self.attempt(lambda: self.entry.take(by))
+
+    @rule(by=sampled_from([REVIEWER, APPROVER]), complete=booleans())
+    def propose(self, by: Person, complete: bool) -> None:
+        self.attempt(
+            lambda: self.entry.propose(by, complete_review() if complete else Review(CURRENT))
+        )
+
+    @rule(by=sampled_from([REVIEWER, APPROVER]), seen=sampled_from([0, 1]))
+    def approve(self, by: Person, seen: int) -> None:
+        self.attempt(lambda: self.entry.approve(by, NOW, seen))
+
+    @rule(reason=sampled_from(["", "対象外のため"]))
+    def decline(self, reason: str) -> None:
+        self.attempt(lambda: self.entry.decline(APPROVER, reason, self.entry.revision))
+
+    @precondition(lambda self: self.entry.state is State.APPROVED)
+    @rule()
+    def list(self) -> None:
+        self.attempt(lambda: self.entry.mark_listed(1, NOW))
+
+    @invariant()
+    def every_approval_was_proposed_by_another(self) -> None:
+        if State.APPROVED in self.reached:
+            assert self.reached[:4] == [
+                State.SUBMITTED,
+                State.UNDER_REVIEW,
+                State.AWAITING_APPROVAL,
+                State.APPROVED,
+            ]
+            approver = next(by for by, what, _ in self.entry.steps if what == "承認しました")
+            assert approver != self.entry.proposed_by
+
+    @invariant()
+    def declined_is_the_end(self) -> None:
+        if State.DECLINED in self.reached:
+            assert self.reached[-1] is State.DECLINED
+            assert self.entry.decline_reason
+
+
+TestAnyOrderOfSteps = AnyOrderOfSteps.TestCase
+TestAnyOrderOfSteps.settings = settings(max_examples=60, stateful_step_count=15, deadline=None)
+
+
+def test_an_answer_to_nothing_is_refused() -> None:
+    with pytest.raises(NotAwaitingApproval):
+        submitted_entry().approve(APPROVER, NOW, 1)

@@ -110,7 +110,7 @@ install_missing_packages() {
   fi
   # RUNLEVEL=1 keeps services down where there is no systemd; the lines after do where there is.
   as_administrator env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
-    apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 \
+    apt-get install -y -qq --no-install-recommends --no-upgrade -o DPkg::Lock::Timeout=300 \
     -o Dpkg::Options::=--force-confold "${packages[@]}" >/dev/null ||
     die "パッケージを入れられませんでした。ネットワークを確かめて、次を実行してみてください：sudo apt-get update && sudo apt-get install ${packages[*]}"
   for package in rabbitmq-server nginx-light; do

@@ -12,12 +12,14 @@ eventlet.monkey_patch()
 import gc
 import importlib
 import logging
+import os
 import signal
 import sys
 from pathlib import Path
 
 import psycopg2.extensions
 import structlog
+from eventlet.hubs import trampoline
 from nameko.runners import ServiceRunner
 
 from services.chassis.database import Database
@@ -55,11 +57,7 @@ def main(service: str, kind: str) -> None:
     )
     runner.add_service(module.Web if kind == "web" else module.Worker)
 
-    def stop(_signal: int, _frame: object) -> None:
-        eventlet.spawn_n(runner.stop)
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    stop_on_signal(runner)
     runner.start()
     # What is loaded by now stays: the collector need not look at it again.
     gc.collect()
@@ -67,6 +65,25 @@ def main(service: str, kind: str) -> None:
     get_logger(__name__).info("started")
     runner.wait()
     structlog.get_logger(__name__).info("stopped")
+
+
+def stop_on_signal(runner: ServiceRunner) -> None:
+    """Stop gracefully on SIGTERM and SIGINT.
+
+    An idle hub sleeps in a system call that Python resumes after a signal, so the signal must also come
+    as input: through a pipe that a greenthread waits for.
+    """
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    signal.set_wakeup_fd(writer)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: None)
+
+    def wait() -> None:
+        trampoline(reader, read=True)
+        runner.stop()
+
+    eventlet.spawn_n(wait)
 
 
 if __name__ == "__main__":

@@ -76,8 +76,7 @@ def show_report(report: Report, screen: Console) -> None:
         screen.print(table)
     if report.ignored_headings:
         screen.print(Text(f"読み取らなかった列：{'、'.join(report.ignored_headings)}"))
-    sums = "、".join(f"{label} {report.count(what)}件" for what, label in OUTCOMES.items())
-    closing = [f"{'試しの実行（何も保存していません）：' if report.dry_run else ''}{sums}"]
+    closing = [f"{'試しの実行（何も保存していません）：' if report.dry_run else ''}{report}"]
     if report.faults and not report.dry_run:
         closing.append("正しい行は取り込みました。上の行を直して、同じファイルをもう一度取り込んでください。")
     for sentence in closing:

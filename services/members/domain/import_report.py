@@ -29,6 +29,10 @@ class Report:
     def count(self, what: str) -> int:
         return sum(outcome.what == what for outcome in self.outcomes)
 
+    def __str__(self) -> str:
+        """The sums alone: rows can hold personal data."""
+        return "、".join(f"{label} {self.count(what)}件" for what, label in OUTCOMES.items())
+
     @property
     def is_clean(self) -> bool:
         return not self.faults

@@ -127,8 +127,10 @@ class Trees:
             os.close(handle)
         os.rename(target + ".new", target)
 
-    def read(self, tree: str, path: str) -> bytes:
-        return Path(self.folder, tree, path).read_bytes()
+    def missing(self, paths: Iterable[str]) -> list[str]:
+        """Those of these files that the live tree does not have."""
+        live = f"{self.folder}/{self.live()}"
+        return [path for path in paths if not os.path.exists(f"{live}/{path}")]
 
     def remove(self, tree: str, path: str) -> None:
         """Take a page away, and its folder where that is empty then."""

@@ -3,7 +3,7 @@
 -- One row. A change takes its number by updating it and so holds the row until it commits: numbers appear
 -- in the order of commits, and "everything up to N" is a true statement.
 CREATE TABLE site (
-    only               boolean PRIMARY KEY DEFAULT true CONSTRAINT site_is_one_row CHECK (only),
+    is_only            boolean PRIMARY KEY DEFAULT true CONSTRAINT site_is_one_row CHECK (is_only),
     last_change        bigint NOT NULL DEFAULT 0,
     last_position      integer NOT NULL DEFAULT 0,
     full_requested_at  timestamptz,

@@ -21,7 +21,7 @@ import requests
 
 from services.chassis.database import Database
 from services.chassis.migrate import migrate
-from services.chassis.settings import CHECKOUT, SERVICES, Settings, load_instance_env, load_settings
+from services.chassis.settings import CHECKOUT, SERVICES, Settings, instance_settings
 
 ROOT = CHECKOUT
 
@@ -50,20 +50,15 @@ class Running:
         self.url = self.settings("entries").public_url
 
     def settings(self, service: str) -> Settings:
-        saved = dict(os.environ)
-        for name in [
-            n
-            for n in os.environ
-            if n.startswith(("DATABASE_", "BROKER_", "SMTP_", "SESSION_", "INTAKE_"))
-        ]:
-            del os.environ[name]
+        saved = os.environ.get("RUN_DIR")
         os.environ["RUN_DIR"] = str(self.run_dir)
         try:
-            load_instance_env(service)
-            return load_settings(service)
+            return instance_settings(service)
         finally:
-            os.environ.clear()
-            os.environ.update(saved)
+            if saved is None:
+                del os.environ["RUN_DIR"]
+            else:
+                os.environ["RUN_DIR"] = saved
 
     def database(self, service: str) -> Database:
         return Database(self.settings(service).database_url, 4, "tests")
@@ -176,7 +171,7 @@ def scratch_database(running: Running, service: str) -> Iterator[Database]:
     administrator = psycopg2.connect(
         host="127.0.0.1",
         port=urlsplit(dsn).port,
-        user="postgres",
+        user="tsunagari_superuser",
         dbname="postgres",
         password=running.secret("administrator/postgres"),
     )

@@ -13,14 +13,7 @@ import psycopg2
 from services.chassis import dead_letters
 from services.chassis.database import Database
 from services.chassis.migrate import migrate
-from services.chassis.settings import (
-    CHECKOUT,
-    SERVICES,
-    SettingsError,
-    load_instance_env,
-    load_settings,
-    run_dir,
-)
+from services.chassis.settings import CHECKOUT, SERVICES, SettingsError, instance_settings, run_dir
 from services.chassis.topology import definitions, hash_password
 
 # Where each command of a service lives: (group, name) → module and attribute.
@@ -163,15 +156,10 @@ def _databases(only: str | None) -> dict[str, Database]:
 
 def instance_database(service: str) -> Database:
     """The database of a service of this instance, with its runtime role."""
-    saved = dict(os.environ)
     try:
-        load_instance_env(service)
-        return Database(load_settings(service).database_url, 2, "tsunagari cli")
-    except (SettingsError, OSError) as error:
+        return Database(instance_settings(service).database_url, 2, "tsunagari cli")
+    except SettingsError as error:
         raise click.ClickException(str(error)) from None
-    finally:
-        os.environ.clear()
-        os.environ.update(saved)
 
 
 _service_option = click.option(

@@ -2,7 +2,6 @@
 
 import csv
 import html
-import os
 import re
 import time
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 import click
 import requests
 
-from services.chassis.settings import CHECKOUT, load_instance_env, load_settings, run_dir
+from services.chassis.settings import CHECKOUT, instance_settings, run_dir
 
 SAMPLES = CHECKOUT / "deploy" / "sample"
 PATIENCE_SECONDS = 60
@@ -51,8 +50,7 @@ def load_demo() -> None:
     """Organisations by the importer, links by the office's switch, entries by the intake API, each reviewed
     and approved by two people. What is there already stays as it is.
     """
-    load_instance_env("entries")
-    settings = load_settings("entries")
+    settings = instance_settings("entries")
     if not settings.is_development:
         raise click.ClickException(
             "The samples belong to development only (ENVIRONMENT=development)."
@@ -80,11 +78,7 @@ def _import_organisations() -> None:
     from services.chassis.database import Database
     from services.members.usecases.import_organisations import import_organisations
 
-    saved = dict(os.environ)
-    load_instance_env("members")
-    database = Database(load_settings("members").database_url, 2, "demo")
-    os.environ.clear()
-    os.environ.update(saved)
+    database = Database(instance_settings("members").database_url, 2, "demo")
     report = import_organisations(database, Path(SAMPLES, "organisations.csv"))
     click.echo(f"organisations: {report}")
 

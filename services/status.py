@@ -1,7 +1,5 @@
 """One screen that tells whether all is well: outboxes, retries, dead letters, queues."""
 
-import os
-
 import amqp
 from rich.console import Console
 from rich.table import Table
@@ -9,7 +7,7 @@ from rich.table import Table
 from services.catalogue import subscriptions
 from services.chassis.broker import BROKER_GONE, connect_to_broker, drop
 from services.chassis.database import DATABASE_GONE, Database
-from services.chassis.settings import SERVICES, load_instance_env, load_settings
+from services.chassis.settings import SERVICES, instance_settings
 
 _COUNTS = """
 SELECT (SELECT count(*) FROM outbox WHERE published_at IS NULL) AS waiting,
@@ -35,11 +33,7 @@ def show_status() -> bool:
         table.add_column(column, justify="left" if column == "service" else "right")
     all_well = True
     for service in SERVICES:
-        saved = dict(os.environ)
-        load_instance_env(service)
-        settings = load_settings(service)
-        os.environ.clear()
-        os.environ.update(saved)
+        settings = instance_settings(service)
         try:
             with Database(settings.database_url, 1, "tsunagari status").unit_of_work() as uow:
                 row = uow.one(_COUNTS) or {}

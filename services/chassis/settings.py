@@ -254,17 +254,40 @@ def run_dir() -> Path:
     return (CHECKOUT / os.environ.get("RUN_DIR", ".run")).resolve()
 
 
+def instance_env(service: str) -> dict[str, str]:
+    """What the local stack wrote for one service into ``<run>/env/<service>.env``; empty where there is none."""
+    file = run_dir() / "env" / f"{service}.env"
+    if not file.exists():
+        return {}
+    lines = (line.partition("=") for line in file.read_text().splitlines() if "=" in line)
+    return {name: value for name, _, value in lines if not name.startswith("#")}
+
+
 def load_instance_env(service: str) -> None:
-    """Fill the environment from ``<run>/env/<service>.env`` where the local stack wrote one.
+    """Fill this process's environment for one service of the local instance.
 
     What is already in the environment wins, so that a container's settings are never overruled.
     """
-    file = run_dir() / "env" / f"{service}.env"
-    if not file.exists():
-        return
-    for line in file.read_text().splitlines():
-        name, separator, value = line.partition("=")
-        if separator and not name.startswith("#"):
+    for name, value in instance_env(service).items():
+        base = name.removesuffix("_FILE")
+        if base not in os.environ and f"{base}_FILE" not in os.environ:
+            os.environ[name] = value
+
+
+def instance_settings(service: str) -> Settings:
+    """Settings of one service, for a program that looks after several: the instance's file, else the environment.
+
+    Raises SettingsError.
+    """
+    saved = dict(os.environ)
+    try:
+        written = instance_env(service)
+        for name in written:
             base = name.removesuffix("_FILE")
-            if base not in os.environ and f"{base}_FILE" not in os.environ:
-                os.environ[name] = value
+            os.environ.pop(base, None)
+            os.environ.pop(f"{base}_FILE", None)
+        os.environ.update(written)
+        return load_settings(service)
+    finally:
+        os.environ.clear()
+        os.environ.update(saved)

@@ -1,0 +1,54 @@
+"""Entry points of publishing: the table of contents."""
+
+from typing import Any
+
+from services.chassis.access import ANY_STAFF, staff
+from services.chassis.consumer import consume
+from services.chassis.database import UnitOfWork
+from services.chassis.envelope import Event
+from services.chassis.http import route
+from services.chassis.relay import Relay
+from services.chassis.server import WorkerHealth
+from services.chassis.session import project_staff
+from services.chassis.timer import every
+from services.chassis.wiring import Wired
+from services.publishing import readers
+from services.publishing.builder.loop import SiteBuilder
+from services.publishing.wiring import build_web, build_worker
+
+
+class Web:
+    name = "publishing"
+    parts = Wired(build_web)
+
+    @route("GET", "/office/site/", access=ANY_STAFF)
+    def site(self, request: Any) -> Any:
+        return self.parts.site.show(request)
+
+    @route("POST", "/office/site/rebuild", access=staff("admin"))
+    def rebuild_site(self, request: Any) -> Any:
+        return self.parts.site.rebuild(request)
+
+
+class Worker:
+    name = "publishing"
+    parts = Wired(build_worker)
+    relay = Relay()
+    builder = SiteBuilder()
+    health = WorkerHealth()
+
+    @consume("entry.approved.v1", readers.EntryApproved)
+    def on_entry_approved(self, uow: UnitOfWork, event: Event) -> None:
+        self.parts.publish_entry(uow, **event.data)
+
+    @consume("profile.published.v1", readers.ProfilePublished)
+    def on_profile_published(self, uow: UnitOfWork, event: Event) -> None:
+        self.parts.publish_profile(uow, event.subject, event.sequence, event.data, self.parts.date_of(event))
+
+    @consume("staff.changed.v1", readers.StaffChanged)
+    def on_staff_changed(self, uow: UnitOfWork, event: Event) -> None:
+        project_staff(uow, event)
+
+    @every(300)
+    def repair_site(self) -> None:
+        self.parts.repair_site()

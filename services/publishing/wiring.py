@@ -1,0 +1,49 @@
+"""The only place where publishing's parts are put together."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eventlet import tpool
+
+from services.chassis import clock
+from services.chassis.envelope import Event
+from services.publishing.builder.design import KINDS
+from services.publishing.builder.trees import Trees
+from services.publishing.usecases.publish_entry import publish_entry
+from services.publishing.usecases.publish_profile import publish_profile
+from services.publishing.usecases.repair_site import repair_site
+from services.publishing.web.site_room import SiteRoom
+
+
+@dataclass(frozen=True)
+class WebParts:
+    site: SiteRoom
+
+
+@dataclass(frozen=True)
+class WorkerParts:
+    publish_entry: Callable[..., bool]
+    publish_profile: Callable[..., bool]
+    repair_site: Callable[[], int]
+
+    @staticmethod
+    def date_of(event: Event) -> dt.date:
+        """The day in Japan on which an event happened."""
+        return clock.japan_date(dt.datetime.fromisoformat(event.time))
+
+
+def build_web(config: dict[str, Any]) -> WebParts:
+    return WebParts(SiteRoom(config["database"], config["pages"]))
+
+
+def build_worker(config: dict[str, Any]) -> WorkerParts:
+    database, trees = config["database"], Trees(Path(config["settings"].site_dir))
+
+    def repair() -> int:
+        return repair_site(database, lambda pages: tpool.execute(trees.missing, pages),
+                           lambda kind, key: KINDS[kind].paths(key))
+
+    return WorkerParts(publish_entry, publish_profile, repair)

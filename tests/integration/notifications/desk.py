@@ -1,0 +1,112 @@
+"""A sender's desk over a fresh database and real servers, and events as they arrive."""
+
+import json
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.chassis.database import Database
+from services.chassis.envelope import Event
+from services.chassis.inbox import Handler, Inbox, Message
+from services.chassis.settings import Settings
+from services.notifications import service
+from services.notifications.domain import drafts
+from services.notifications.readers import (
+    EntryApproved,
+    EntryDeclined,
+    EntrySubmitted,
+    IntroductionAnswered,
+    IntroductionOffered,
+)
+from services.notifications.usecases.ports import Desk
+from services.notifications.usecases.queue_mails import queue_mails
+from services.notifications.usecases.send_due_mails import send_due_mails
+from services.notifications.wiring import build_desk
+from tests.integration.notifications.servers import TOKEN, MailServer, OwnersServer
+
+MAIL_FROM = "tsunagari@pref.example.jp"
+HANDLERS = {
+    "entry.submitted.v1": (EntrySubmitted, drafts.receipt),
+    "entry.approved.v1": (EntryApproved, drafts.approval),
+    "entry.declined.v1": (EntryDeclined, drafts.refusal),
+    "introduction.offered.v1": (IntroductionOffered, drafts.offer),
+    "introduction.answered.v1": (IntroductionAnswered, drafts.answer),
+}
+assert service.Worker  # the handlers above are those of the worker, without its container
+
+
+def settings(owners_url: str, smtp_port: int, smtp_tls: str = "off", smtp_host: str = "127.0.0.1") -> Settings:
+    return Settings("notifications", {
+        "MEMBERS_URL": owners_url, "ENTRIES_URL": owners_url, "NOTIFICATIONS_TOKEN": TOKEN,
+        "SESSION_SECRET": "a secret of thirty-two characters", "PUBLIC_URL": "https://tsunagari.example.jp",
+        "SMTP_HOST": smtp_host, "SMTP_PORT": smtp_port, "SMTP_TLS": smtp_tls, "MAIL_FROM": MAIL_FROM,
+        "SECRETARIAT_NAME": "かながわつながりネットワーク事務局", "SECRETARIAT_PHONE": "045-000-0000",
+        "SECRETARIAT_EMAIL": MAIL_FROM,
+    })  # fmt: skip
+
+
+@dataclass
+class Post:
+    """Everything between an event and a mailbox."""
+
+    database: Database
+    owners: OwnersServer
+    server: MailServer
+    desk: Desk = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.desk = build_desk(settings(self.owners.url, self.server.port), self.database)
+
+    def person(self, address: str, name: str = "山田 花子", organisation: str = "みなとの会") -> str:
+        """Someone whose address an owner keeps; returns the contact's id."""
+        contact = str(uuid.uuid4())
+        self.owners.contacts[contact] = {"email": address, "name": name, "organisation": organisation}
+        return contact
+
+    def deliver(self, *events: Event, database: Database | None = None) -> None:
+        """Let events arrive at their handler, through the inbox."""
+        reader, draft = HANDLERS[events[0].type]
+        handler = Handler(events[0].type, events[0].type, reader,
+                          lambda uow, batch: queue_mails(uow, [draft(event) for event in batch], MAIL_FROM), True)  # fmt: skip
+        Inbox(database or self.database).receive(handler, [Message.read(event.to_body(), reader) for event in events])
+
+    def send(self) -> int:
+        return send_due_mails(self.desk)
+
+    def mails(self) -> list[dict[str, Any]]:
+        with self.database.unit_of_work() as uow:
+            return uow.all("SELECT * FROM mail ORDER BY created_at, number")
+
+    def make_due(self) -> None:
+        """Let the time pass that mails wait for."""
+        with self.database.unit_of_work() as uow:
+            uow.execute("UPDATE mail SET next_attempt_at = now() WHERE next_attempt_at IS NOT NULL")
+
+    def age(self, days: int) -> None:
+        with self.database.unit_of_work() as uow:
+            uow.execute("UPDATE mail SET queued_at = queued_at - %s * interval '1 day'", (days,))
+
+    def announced(self) -> list[dict[str, Any]]:
+        with self.database.unit_of_work() as uow:
+            return [json.loads(row["body"]) for row in uow.all("SELECT body FROM outbox ORDER BY position")]
+
+
+def submitted(contact: str, number: str = "R8-0001") -> Event:
+    return Event("entry.submitted.v1", "entries", number, 1, {
+        "number": number, "applicant": {"owner": "entries", "contact": contact}, "answer_by": "2026-12-07"})  # fmt: skip
+
+
+def approved(contact: str, number: str = "R8-0001") -> Event:
+    return Event("entry.approved.v1", "entries", number, 2, {
+        "number": number, "version": 1, "approved_on": "2026-11-24", "applicant": {"owner": "entries", "contact": contact},
+        "sheet": {"title": "料理の会", "listing_until": "2027-03-31"}})  # fmt: skip
+
+
+def offered(contact: str, introduction: str, number: str = "R8-0001") -> Event:
+    return Event("introduction.offered.v1", "entries", introduction, 1, {
+        "number": number, "partner": {"owner": "members", "contact": contact, "more": "than we know"},
+        "reply_by": "2026-12-14"})  # fmt: skip
+
+
+def answered(introduction: str, number: str = "R8-0001") -> Event:
+    return Event("introduction.answered.v1", "entries", introduction, 2, {"number": number, "answer": "interested"})

@@ -1,0 +1,138 @@
+"""Real servers for the mailer's tests: owners of addresses over HTTP, and a mail server, each in a thread."""
+
+import email
+import email.policy
+import json
+import re
+import socket
+import ssl
+import threading
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+TOKEN = "token-of-the-mailer"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class OwnersServer:
+    """Answers the internal addresses of members and entries from what a test puts into it."""
+
+    def __init__(self) -> None:
+        self.contacts: dict[str, dict[str, str]] = {}
+        self.decisions: dict[str, dict[str, Any]] = {}
+        self.letters: dict[str, dict[str, Any]] = {}
+        self.asked: list[str] = []
+        self.status: int | None = None
+        self.hold = threading.Event()
+        self.hold.set()
+        self._lock = threading.Lock()
+        owners = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                self._answer()
+
+            def do_POST(self) -> None:
+                self._answer()
+
+            def _answer(self) -> None:
+                status, body = owners.answer(self.command, self.path, self.headers.get("Authorization", ""))
+                raw = json.dumps(body).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(raw)))
+                self.end_headers()
+                self.wfile.write(raw)
+
+            def log_message(self, format: str, *arguments: Any) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def stop(self) -> None:
+        self.hold.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def answer(self, method: str, path: str, authorization: str) -> tuple[int, Any]:
+        with self._lock:
+            self.asked.append(f"{method} {path}")
+        self.hold.wait(30)
+        if authorization != f"Bearer {TOKEN}":
+            return 401, {}
+        if self.status:
+            return self.status, {}
+        patterns = ((r"GET /internal/contacts/([^/]+)", self.contacts),
+                    (r"GET /internal/entries/([^/]+)/decision", self.decisions),
+                    (r"POST /internal/introductions/([^/]+)/letter", self.letters))  # fmt: skip
+        for pattern, kept in patterns:
+            found = re.fullmatch(pattern, f"{method} {path}")
+            if found and found[1] in kept:
+                return 200, kept[found[1]]
+        return 404, {}
+
+
+class MailServer:
+    """An SMTP server that keeps what it takes; ``answers`` {address or "DATA" or "MAIL": reply} overrules it."""
+
+    def __init__(self, port: int | None = None, tls: ssl.SSLContext | None = None) -> None:
+        self.port = port or free_port()
+        self.mails: list[EmailMessage] = []
+        self.recipients: list[str] = []
+        self.answers: dict[str, str] = {}
+        self.connections = 0
+        self.drop_after_data = False
+        self._tls = tls
+        self._controller: Controller | None = None
+
+    def start(self) -> "MailServer":
+        options = {"tls_context": self._tls, "require_starttls": True} if self._tls else {}
+        self._controller = Controller(self, "127.0.0.1", self.port, server_hostname="mail.test", **options)
+        self._controller.start()
+        return self
+
+    def stop(self) -> None:
+        if self._controller is not None:
+            self._controller.stop()
+            self._controller = None
+
+    async def handle_EHLO(self, server: SMTP, session: Session, envelope: Envelope, hostname: str,
+                          responses: list[str]) -> list[str]:  # fmt: skip
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str,
+                          options: list[str]) -> str:  # fmt: skip
+        envelope.mail_from = address
+        return self.answers.get("MAIL", "250 OK")
+
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str,
+                          options: list[str]) -> str:  # fmt: skip
+        if address in self.answers:
+            return self.answers[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        if "DATA" in self.answers:
+            return self.answers["DATA"]
+        self.recipients += envelope.rcpt_tos
+        self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))  # type: ignore[arg-type]
+        if self.drop_after_data:
+            server.transport.close()
+        return "250 taken"

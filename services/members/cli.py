@@ -46,10 +46,19 @@ def import_organisations_command(file: Path, dry_run: bool) -> None:
     _, database = _open()
     screen = Console()
     try:
-        with Progress(TextColumn("取り込み"), BarColumn(), MofNCompleteColumn(), console=screen, transient=True) as bar:
+        with Progress(
+            TextColumn("取り込み"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            console=screen,
+            transient=True,
+        ) as bar:
             task = bar.add_task("rows", total=None)
             report = import_organisations(
-                database, file, dry_run, lambda done, total: bar.update(task, completed=done, total=total)
+                database,
+                file,
+                dry_run,
+                lambda done, total: bar.update(task, completed=done, total=total),
             )
     except UnreadableFile as error:
         raise click.ClickException(f"{error}\n何も取り込んでいません。") from None
@@ -61,7 +70,9 @@ def show_report(report: Report, screen: Console) -> None:
     """Print what became of each row that is not simply unchanged, every fault, and the sums."""
     taken = [outcome for outcome in report.outcomes if outcome.what in ("new", "changed")]
     if taken:
-        table = Table(title="取り込む行" if report.dry_run else "取り込んだ行", title_justify="left")
+        table = Table(
+            title="取り込む行" if report.dry_run else "取り込んだ行", title_justify="left"
+        )
         for column in ("行", "団体名", "結果"):
             table.add_column(column, justify="right" if column == "行" else "left", overflow="fold")
         for outcome in taken:
@@ -72,33 +83,59 @@ def show_report(report: Report, screen: Console) -> None:
         for column in ("行", "列", "値", "起きていること", "直し方"):
             table.add_column(column, justify="right" if column == "行" else "left", overflow="fold")
         for fault in report.faults:
-            table.add_row(str(fault.row), fault.column, Text(fault.value), Text(fault.problem), Text(fault.remedy))
+            table.add_row(
+                str(fault.row),
+                fault.column,
+                Text(fault.value),
+                Text(fault.problem),
+                Text(fault.remedy),
+            )
         screen.print(table)
     if report.ignored_headings:
         screen.print(Text(f"読み取らなかった列：{'、'.join(report.ignored_headings)}"))
     closing = [f"{'試しの実行（何も保存していません）：' if report.dry_run else ''}{report}"]
     if report.faults and not report.dry_run:
-        closing.append("正しい行は取り込みました。上の行を直して、同じファイルをもう一度取り込んでください。")
+        closing.append(
+            "正しい行は取り込みました。上の行を直して、同じファイルをもう一度取り込んでください。"
+        )
     for sentence in closing:
         screen.print(sentence, highlight=False, soft_wrap=True)
 
 
 @click.command("add")
 @click.argument("name")
-@click.option("--role", "roles", type=click.Choice(ROLES), multiple=True, required=True, help="One or several.")
+@click.option(
+    "--role",
+    "roles",
+    type=click.Choice(ROLES),
+    multiple=True,
+    required=True,
+    help="One or several.",
+)
 @click.option("--display-name", help="The name that is shown (default: NAME).")
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking for it.")
+@click.option(
+    "--password-stdin",
+    is_flag=True,
+    help="Read the password from standard input instead of asking for it.",
+)
 @click.option("--demo", is_flag=True, help="A demonstration account; refused outside development.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 def staff_add(
-    name: str, roles: tuple[str, ...], display_name: str | None, password_stdin: bool, demo: bool, dry_run: bool
+    name: str,
+    roles: tuple[str, ...],
+    display_name: str | None,
+    password_stdin: bool,
+    demo: bool,
+    dry_run: bool,
 ) -> None:
     """Add the account NAME, or bring it up to date: a new password ends the sessions of the old one."""
     settings, database = _open()
     if password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
     else:
-        password = click.prompt("パスワード", hide_input=True, confirmation_prompt="パスワード（もう一度）")
+        password = click.prompt(
+            "パスワード", hide_input=True, confirmation_prompt="パスワード（もう一度）"
+        )
     wanted = NewStaff(name, display_name or name, list(roles), password, demo)
     outcome = "unchanged"
     try:
@@ -127,7 +164,9 @@ def staff_disable(name: str, dry_run: bool) -> None:
             if dry_run:
                 raise _Rollback
     except NoSuchStaff:
-        raise click.ClickException(f"{name} というアカウントはありません。アカウントは変わっていません。") from None
+        raise click.ClickException(
+            f"{name} というアカウントはありません。アカウントは変わっていません。"
+        ) from None
     except _Rollback:
         pass
     words = "停止しました" if changed else "すでに停止しています"

@@ -35,11 +35,30 @@ class StaffChanged(Schema):
 
 
 ORGANISATION_REGISTERED = EventType(
-    "organisation.registered.v1", "members", "organisation id", "an organisation became known, or its name changed", OrganisationRegistered)
+    "organisation.registered.v1",
+    "members",
+    "organisation id",
+    "an organisation became known, or its name changed",
+    OrganisationRegistered,
+)
 ORGANISATION_LINK_CHANGED = EventType(
-    "organisation.link_changed.v1", "members", "organisation id",
-    "the prefecture's link with an organisation (県とのつながり) was made or ended", OrganisationLinkChanged)
+    "organisation.link_changed.v1",
+    "members",
+    "organisation id",
+    "the prefecture's link with an organisation (県とのつながり) was made or ended",
+    OrganisationLinkChanged,
+)
 PROFILE_PUBLISHED = EventType(
-    "profile.published.v1", "members", "organisation id", "the public fields of an organisation", ProfilePublished)
+    "profile.published.v1",
+    "members",
+    "organisation id",
+    "the public fields of an organisation",
+    ProfilePublished,
+)
 STAFF_CHANGED = EventType(
-    "staff.changed.v1", "members", "staff id", "what a member of staff may do, and since when sessions count", StaffChanged)
+    "staff.changed.v1",
+    "members",
+    "staff id",
+    "what a member of staff may do, and since when sessions count",
+    StaffChanged,
+)

@@ -46,7 +46,11 @@ class Web:
     def organisation(self, request: Request, organisation_id: UUID) -> Response:
         return self.parts.organisations.show(request, str(organisation_id))
 
-    @route("POST", "/office/organisations/<uuid:organisation_id>/link", access=staff("reviewer", "approver", "admin"))
+    @route(
+        "POST",
+        "/office/organisations/<uuid:organisation_id>/link",
+        access=staff("reviewer", "approver", "admin"),
+    )
     def switch_link(self, request: Request, organisation_id: UUID) -> Response:
         return self.parts.organisations.switch_link(request, str(organisation_id))
 

@@ -43,7 +43,9 @@ class WorkerParts:
 
 def build_web(config: dict[str, Any]) -> WebParts:
     settings, database, pages = config["settings"], config["database"], config["pages"]
-    means = SignIn(PasswordsOffHub(), SignInFailures(settings.session_secret), settings.is_development)
+    means = SignIn(
+        PasswordsOffHub(), SignInFailures(settings.session_secret), settings.is_development
+    )
     return WebParts(
         SignInPages(database, pages, config["sessions"], means),
         OrganisationPages(database, pages),

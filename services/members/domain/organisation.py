@@ -42,7 +42,12 @@ def link_data(linked: bool, contact_id: str | None) -> dict[str, Any]:
 
 def search_text(organisation: dict[str, Any]) -> str:
     """The folded text in which the office's search finds an organisation."""
-    words = [organisation["name"], organisation["name_kana"], organisation["activities"],
-             KINDS[organisation["kind"]], ORG_TYPES[organisation["org_type"]],
-             *(AREAS[code] for code in organisation["areas"])]  # fmt: skip
+    words = [
+        organisation["name"],
+        organisation["name_kana"],
+        organisation["activities"],
+        KINDS[organisation["kind"]],
+        ORG_TYPES[organisation["org_type"]],
+        *(AREAS[code] for code in organisation["areas"]),
+    ]
     return fold("\n".join(words))

@@ -13,12 +13,24 @@ from marshmallow import ValidationError
 
 from services.chassis.forms import clean_text
 from services.members.domain.organisation import Contact
-from services.members.domain.words import AREAS, KINDS, ORG_TYPES, find_area, find_kind, find_org_type, fold, name_key
+from services.members.domain.words import (
+    AREAS,
+    KINDS,
+    ORG_TYPES,
+    find_area,
+    find_kind,
+    find_org_type,
+    fold,
+    name_key,
+)
 
 # Column → (heading in Japanese, other headings that people use).
 COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "name": ("団体名", ("名称", "団体の名称", "法人名", "構成員名")),
-    "name_kana": ("ふりがな", ("フリガナ", "団体名（ふりがな）", "団体名ふりがな", "団体名カナ", "かな")),
+    "name_kana": (
+        "ふりがな",
+        ("フリガナ", "団体名（ふりがな）", "団体名ふりがな", "団体名カナ", "かな"),
+    ),
     "org_type": ("団体種別", ("種別", "団体の種別", "法人種別")),
     "kind": ("区分", ("構成員区分", "会員区分", "団体区分")),
     "based_in": ("活動エリア", ("所在市町村", "市町村", "活動地域", "地域", "所在地", "areas")),
@@ -26,13 +38,22 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "activities": ("活動内容", ("活動目的・内容", "活動", "主な活動", "概要")),
     "source": ("出典", ("情報源",)),
     "contact_name": ("担当者名", ("担当者", "ご担当者", "連絡先氏名", "担当者氏名")),
-    "contact_email": ("担当者メール", ("メール", "メールアドレス", "担当者メールアドレス", "連絡先メール", "email")),
-    "contact_phone": ("担当者電話", ("電話", "電話番号", "担当者電話番号", "連絡先電話", "TEL", "tel")),
+    "contact_email": (
+        "担当者メール",
+        ("メール", "メールアドレス", "担当者メールアドレス", "連絡先メール", "email"),
+    ),
+    "contact_phone": (
+        "担当者電話",
+        ("電話", "電話番号", "担当者電話番号", "連絡先電話", "TEL", "tel"),
+    ),
 }
 REQUIRED_COLUMNS = ("name", "org_type", "kind")
 CONTACT_COLUMNS = ("contact_name", "contact_email", "contact_phone")
-_HEADINGS = {fold(name_key(word)): column
-             for column, (label, others) in COLUMNS.items() for word in (column, label, *others)}  # fmt: skip
+_HEADINGS = {
+    fold(name_key(word)): column
+    for column, (label, others) in COLUMNS.items()
+    for word in (column, label, *others)
+}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ─", "-"))
 # What a reader of files puts for a formula whose result the file does not hold; no person types it.
 UNCOMPUTED = "#（計算結果のない数式）"
@@ -86,13 +107,25 @@ def read_row(row: int, cells: Mapping[str, str]) -> OrganisationRow | list[Fault
     contact = None
     if any(read.get(column) for column in CONTACT_COLUMNS):
         contact = Contact(*(read.get(column, "") for column in CONTACT_COLUMNS))
-        if not (contact.email or contact.phone) and not any(fault.column in _REACH for fault in faults):
-            faults.append(Fault(row, COLUMNS["contact_name"][0], cells["contact_name"], "連絡の方法がありません。",
-                                "担当者メールか担当者電話を入れるか、担当者名を消してください。"))  # fmt: skip
+        if not (contact.email or contact.phone) and not any(
+            fault.column in _REACH for fault in faults
+        ):
+            faults.append(
+                Fault(
+                    row,
+                    COLUMNS["contact_name"][0],
+                    cells["contact_name"],
+                    "連絡の方法がありません。",
+                    "担当者メールか担当者電話を入れるか、担当者名を消してください。",
+                )
+            )
     if faults:
         return faults
-    fields = {("areas" if column == "based_in" else column): value
-              for column, value in read.items() if column not in CONTACT_COLUMNS}  # fmt: skip
+    fields = {
+        ("areas" if column == "based_in" else column): value
+        for column, value in read.items()
+        if column not in CONTACT_COLUMNS
+    }
     return OrganisationRow(row, name_key(read["name"]), fields, contact)
 
 
@@ -101,12 +134,16 @@ _REACH = tuple(COLUMNS[column][0] for column in ("contact_email", "contact_phone
 
 def _clean(text: str) -> str:
     if text == UNCOMPUTED:
-        raise Unfit("数式の計算結果がファイルにありません。",
-                    "Excelで開いて上書き保存するか、値として貼り付けてください。")  # fmt: skip
+        raise Unfit(
+            "数式の計算結果がファイルにありません。",
+            "Excelで開いて上書き保存するか、値として貼り付けてください。",
+        )
     try:
         return clean_text(_NEUTRALISED.sub("", text))
     except ValidationError:
-        raise Unfit("目に見えない文字（制御文字など）があります。", "セルの文字を入力し直してください。") from None
+        raise Unfit(
+            "目に見えない文字（制御文字など）があります。", "セルの文字を入力し直してください。"
+        ) from None
 
 
 def _text(limit: int, required: bool = False) -> Callable[[str], str]:
@@ -122,7 +159,9 @@ def _text(limit: int, required: bool = False) -> Callable[[str], str]:
     return read
 
 
-def _one_of(find: Callable[[str], str | None], labels: dict[str, str], what: str) -> Callable[[str], str]:
+def _one_of(
+    find: Callable[[str], str | None], labels: dict[str, str], what: str
+) -> Callable[[str], str]:
     def read(text: str) -> str:
         choices = f"次のどれかにしてください：{'、'.join(labels.values())}"
         if not text.strip():
@@ -142,8 +181,10 @@ def _areas(text: str) -> list[str]:
             continue
         code = find_area(word)
         if code is None:
-            raise Unfit(f"「{word.strip()}」は神奈川県内の市町村名ではありません。",
-                        "「横浜市、川崎市」のように市町村名を「、」で区切るか、「県全域」としてください。")  # fmt: skip
+            raise Unfit(
+                f"「{word.strip()}」は神奈川県内の市町村名ではありません。",
+                "「横浜市、川崎市」のように市町村名を「、」で区切るか、「県全域」としてください。",
+            )
         codes.append(code)
     # In the order of the codes, so that the same places are the same value however they were listed.
     return [code for code in AREAS if code in codes]
@@ -175,7 +216,9 @@ def _email(text: str) -> str:
     try:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError:
-        raise Unfit("メールアドレスの形になっていません。", "name@example.jp のように入れてください。") from None
+        raise Unfit(
+            "メールアドレスの形になっていません。", "name@example.jp のように入れてください。"
+        ) from None
 
 
 def _phone(text: str) -> str:
@@ -186,9 +229,16 @@ def _phone(text: str) -> str:
         number = phonenumbers.parse(_EXTENSION.sub("", text), "JP")
     except phonenumbers.NumberParseException:
         number = None
-    if number is None or not phonenumbers.is_possible_number(number) or text[0] not in "0+(" or len(text) > 40:
-        raise Unfit("電話番号の形になっていません。",
-                    "市外局番から 045-000-0000 のように入れてください（先頭の0が消えていませんか）。")  # fmt: skip
+    if (
+        number is None
+        or not phonenumbers.is_possible_number(number)
+        or text[0] not in "0+("
+        or len(text) > 40
+    ):
+        raise Unfit(
+            "電話番号の形になっていません。",
+            "市外局番から 045-000-0000 のように入れてください（先頭の0が消えていませんか）。",
+        )
     return text
 
 

@@ -25,13 +25,17 @@ def sign_in_name(typed: str) -> str:
 def check_account(name: str, display_name: str, roles: list[str], password: str) -> None:
     """Raises UnfitAccount for a name, roles or a password that an account may not have."""
     if not _NAME.fullmatch(name):
-        raise UnfitAccount("名前は半角の英小文字と数字で始め、英小文字、数字、. _ @ - の64文字までにしてください。")
+        raise UnfitAccount(
+            "名前は半角の英小文字と数字で始め、英小文字、数字、. _ @ - の64文字までにしてください。"
+        )
     if not display_name.strip() or len(display_name) > 100:
         raise UnfitAccount("表示名を100文字までで指定してください。")
     if not roles or not set(roles) <= set(ROLES):
         raise UnfitAccount(f"役割は次から1つ以上選んでください：{'、'.join(ROLES)}")
     if len(password) < LEAST_PASSWORD:
-        raise UnfitAccount(f"パスワードが短すぎます（{len(password)}文字）。{LEAST_PASSWORD}文字以上にしてください。")
+        raise UnfitAccount(
+            f"パスワードが短すぎます（{len(password)}文字）。{LEAST_PASSWORD}文字以上にしてください。"
+        )
     if len(password) > MOST_PASSWORD:
         raise UnfitAccount(f"パスワードは{MOST_PASSWORD}文字までにしてください。")
     if len(name) >= 4 and name in password.lower():

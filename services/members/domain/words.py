@@ -53,7 +53,11 @@ def fold(text: str) -> str:
 
 
 def _meanings(names: dict[str, str], others: dict[str, str]) -> dict[str, str]:
-    words = {**others, **{label: code for code, label in names.items()}, **{code: code for code in names}}
+    words = {
+        **others,
+        **{label: code for code, label in names.items()},
+        **{code: code for code in names},
+    }
     return {fold(name_key(word)): code for word, code in words.items()}
 
 

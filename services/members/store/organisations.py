@@ -57,8 +57,14 @@ def set_version(uow: UnitOfWork, organisation_id: str, version: int) -> None:
 
 def write_contact(uow: UnitOfWork, organisation_id: str, contact_id: str, contact: Contact) -> None:
     """Keep the contact person of an organisation under ``contact_id``, in place of the one before."""
-    _queries.write_contact(uow.connection, id=contact_id, organisation_id=organisation_id,
-                           name=contact.name, email=contact.email, phone=contact.phone)  # fmt: skip
+    _queries.write_contact(
+        uow.connection,
+        id=contact_id,
+        organisation_id=organisation_id,
+        name=contact.name,
+        email=contact.email,
+        phone=contact.phone,
+    )
 
 
 def find_contact(uow: UnitOfWork, contact_id: str) -> Row | None:
@@ -73,8 +79,14 @@ def mark_undeliverable(uow: UnitOfWork, contact_id: str) -> int:
 
 def write_link(uow: UnitOfWork, organisation_id: str, **link: Any) -> None:
     """``link``: linked, purpose, at, staff_id, changed_by. The history keeps every change for good."""
-    _queries.write_link(uow.connection, id=organisation_id, linked=link["linked"], purpose=link["purpose"],
-                        at=link["at"], changed_by=link["changed_by"])  # fmt: skip
+    _queries.write_link(
+        uow.connection,
+        id=organisation_id,
+        linked=link["linked"],
+        purpose=link["purpose"],
+        at=link["at"],
+        changed_by=link["changed_by"],
+    )
     _queries.add_link_change(uow.connection, id=organisation_id, **link)
 
 
@@ -82,17 +94,35 @@ def find_link_changes(uow: UnitOfWork, organisation_id: str) -> list[Row]:
     return list(_queries.find_link_changes(uow.connection, id=organisation_id))
 
 
-def find_organisations(uow: UnitOfWork, words: str = "", kind: str = "", link: str = "", sort: str = "",
-                       page: int = 1, limit: int | None = PAGE) -> list[Row]:  # fmt: skip
+def find_organisations(
+    uow: UnitOfWork,
+    words: str = "",
+    kind: str = "",
+    link: str = "",
+    sort: str = "",
+    page: int = 1,
+    limit: int | None = PAGE,
+) -> list[Row]:
     """One page (all where ``limit`` is None) of those in which every word occurs.
 
     ``link`` is linked, not_linked or empty; ``sort`` is name, changed or number, with "-" for downwards.
     """
-    escaped = (word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for word in fold(words).split())
+    escaped = (
+        word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        for word in fold(words).split()
+    )
     patterns = [f"%{word}%" for word in escaped]
-    return list(_queries.find_organisations(
-        uow.connection, patterns=patterns, kind=kind, link=link, sort=sort,
-        limit=limit, offset=(page - 1) * (limit or 0)))  # fmt: skip
+    return list(
+        _queries.find_organisations(
+            uow.connection,
+            patterns=patterns,
+            kind=kind,
+            link=link,
+            sort=sort,
+            limit=limit,
+            offset=(page - 1) * (limit or 0),
+        )
+    )
 
 
 def count_by_link(uow: UnitOfWork) -> Row:

@@ -21,10 +21,18 @@ class SignInFailures:
 
         It is counted before the password is looked at, so that many guesses at once are counted too.
         """
-        hashes = {"name_hash": self._hash("name", name), "address_hash": self._hash("address", address)}
-        _queries.lock_attempts(uow.connection, name_lock=_lock(hashes["name_hash"]),
-                               address_lock=_lock(hashes["address_hash"]))  # fmt: skip
-        row = _queries.count_failures(uow.connection, name_limit=NAME_LIMIT, address_limit=ADDRESS_LIMIT, **hashes)
+        hashes = {
+            "name_hash": self._hash("name", name),
+            "address_hash": self._hash("address", address),
+        }
+        _queries.lock_attempts(
+            uow.connection,
+            name_lock=_lock(hashes["name_hash"]),
+            address_lock=_lock(hashes["address_hash"]),
+        )
+        row = _queries.count_failures(
+            uow.connection, name_limit=NAME_LIMIT, address_limit=ADDRESS_LIMIT, **hashes
+        )
         if row["wait_seconds"] > 0:
             return float(row["wait_seconds"])
         _queries.add_failure(uow.connection, **hashes)

@@ -50,4 +50,14 @@ def write_staff(uow: UnitOfWork, account: dict[str, Any]) -> None:
     uow.emit(STAFF_CHANGED.new(account["id"], account["version"], data))
 
 
-_COLUMNS = ("id", "name", "display_name", "password_hash", "roles", "active", "demo", "sessions_valid_from", "version")
+_COLUMNS = (
+    "id",
+    "name",
+    "display_name",
+    "password_hash",
+    "roles",
+    "active",
+    "demo",
+    "sessions_valid_from",
+    "version",
+)

@@ -24,11 +24,19 @@ def read_table(path: Path) -> list[tuple[int, list[str]]]:
         with path.open("rb") as file:
             is_zip = file.read(4) == b"PK\x03\x04"
         rows = _excel_rows(path) if is_zip else _csv_rows(path)
-        return [(number, cells) for number, cells in enumerate(rows, start=1) if any(cell.strip() for cell in cells)]
+        return [
+            (number, cells)
+            for number, cells in enumerate(rows, start=1)
+            if any(cell.strip() for cell in cells)
+        ]
     except FileNotFoundError:
-        raise UnreadableFile(f"{path} が見つかりません。ファイルの場所と名前をご確認ください。") from None
+        raise UnreadableFile(
+            f"{path} が見つかりません。ファイルの場所と名前をご確認ください。"
+        ) from None
     except OSError as error:
-        raise UnreadableFile(f"{path} を読めません（{error.strerror}）。ファイルの権限をご確認ください。") from None
+        raise UnreadableFile(
+            f"{path} を読めません（{error.strerror}）。ファイルの権限をご確認ください。"
+        ) from None
 
 
 def _csv_rows(path: Path) -> Iterator[list[str]]:
@@ -38,7 +46,9 @@ def _csv_rows(path: Path) -> Iterator[list[str]]:
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     except csv.Error as error:
-        raise UnreadableFile(f"CSVとして読めません（{error}）。Excelで開いて保存し直してください。") from None
+        raise UnreadableFile(
+            f"CSVとして読めません（{error}）。Excelで開いて保存し直してください。"
+        ) from None
 
 
 def _decode(raw: bytes) -> str:
@@ -51,22 +61,29 @@ def _decode(raw: bytes) -> str:
                 return raw.decode(encoding)
             except UnicodeDecodeError:
                 continue
-    raise UnreadableFile("CSVでもExcel（.xlsx）でもないか、文字コードが分かりません。"
-                         "Excelで開き、「CSV UTF-8」または .xlsx の形で保存し直してください。")  # fmt: skip
+    raise UnreadableFile(
+        "CSVでもExcel（.xlsx）でもないか、文字コードが分かりません。"
+        "Excelで開き、「CSV UTF-8」または .xlsx の形で保存し直してください。"
+    )
 
 
 def _excel_rows(path: Path) -> Iterator[list[str]]:
     try:
         values = openpyxl.load_workbook(path, read_only=True, data_only=True)
         formulas = openpyxl.load_workbook(path, read_only=True)
-        pairs = zip(values.worksheets[0].iter_rows(values_only=True),
-                    formulas.worksheets[0].iter_rows(values_only=True), strict=True)  # fmt: skip
+        pairs = zip(
+            values.worksheets[0].iter_rows(values_only=True),
+            formulas.worksheets[0].iter_rows(values_only=True),
+            strict=True,
+        )
         for row, typed in pairs:
             yield [_cell_text(value, formula) for value, formula in zip(row, typed, strict=True)]
         values.close()
         formulas.close()
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError):
-        raise UnreadableFile("Excelのファイルとして読めません。Excelで開いて .xlsx で保存し直してください。") from None
+        raise UnreadableFile(
+            "Excelのファイルとして読めません。Excelで開いて .xlsx で保存し直してください。"
+        ) from None
 
 
 def _cell_text(value: Any, formula: Any) -> str:

@@ -36,19 +36,39 @@ def add_staff(
     check_account(name, wanted.display_name, roles, wanted.password)
     store.lock_staff(uow)
     account = store.find_staff_for_update(uow, name)
-    new = {"name": name, "display_name": wanted.display_name, "roles": roles, "demo": wanted.demo, "active": True}
+    new = {
+        "name": name,
+        "display_name": wanted.display_name,
+        "roles": roles,
+        "demo": wanted.demo,
+        "active": True,
+    }
     if account is None:
-        store.write_staff(uow, new | {"id": str(uuid.uuid4()), "password_hash": passwords.hash(wanted.password),
-                                      "sessions_valid_from": at, "version": 1})  # fmt: skip
+        store.write_staff(
+            uow,
+            new
+            | {
+                "id": str(uuid.uuid4()),
+                "password_hash": passwords.hash(wanted.password),
+                "sessions_valid_from": at,
+                "version": 1,
+            },
+        )
         return "added"
     same_password = passwords.fits(account["password_hash"], wanted.password)
     if same_password and all(account[field] == value for field, value in new.items()):
         return "unchanged"
     keeps_sessions = same_password and account["active"]
-    store.write_staff(uow, new | {
-        "id": account["id"],
-        "password_hash": account["password_hash"] if same_password else passwords.hash(wanted.password),
-        "sessions_valid_from": account["sessions_valid_from"] if keeps_sessions else at,
-        "version": account["version"] + 1,
-    })  # fmt: skip
+    store.write_staff(
+        uow,
+        new
+        | {
+            "id": account["id"],
+            "password_hash": account["password_hash"]
+            if same_password
+            else passwords.hash(wanted.password),
+            "sessions_valid_from": account["sessions_valid_from"] if keeps_sessions else at,
+            "version": account["version"] + 1,
+        },
+    )
     return "changed"

@@ -12,7 +12,12 @@ class NoSuchStaff(Exception):
 
 
 def disable_staff(
-    uow: UnitOfWork, at: dt.datetime, *, name: str = "", staff_id: str = "", keep_an_admin: bool = True
+    uow: UnitOfWork,
+    at: dt.datetime,
+    *,
+    name: str = "",
+    staff_id: str = "",
+    keep_an_admin: bool = True,
 ) -> bool:
     """Disable the account of a name or an id, and announce it; False if it was disabled already.
 
@@ -28,8 +33,16 @@ def disable_staff(
         raise NoSuchStaff
     if not account["active"]:
         return False
-    if keep_an_admin and "admin" in account["roles"] and not store.count_other_admins(uow, account["id"]):
-        raise UnfitAccount("管理の役割を持つ最後のアカウントは停止できません。先に別の管理者を追加してください。")
+    if (
+        keep_an_admin
+        and "admin" in account["roles"]
+        and not store.count_other_admins(uow, account["id"])
+    ):
+        raise UnfitAccount(
+            "管理の役割を持つ最後のアカウントは停止できません。先に別の管理者を追加してください。"
+        )
     version = account["version"] + 1
-    store.write_staff(uow, dict(account) | {"active": False, "sessions_valid_from": at, "version": version})
+    store.write_staff(
+        uow, dict(account) | {"active": False, "sessions_valid_from": at, "version": version}
+    )
     return True

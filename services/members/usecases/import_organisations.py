@@ -44,7 +44,9 @@ def import_organisations(
     """
     table = read_table(Path(path))
     if not table:
-        raise UnreadableFile("ファイルに行がありません。1行目に見出し（団体名、団体種別、区分など）を入れてください。")
+        raise UnreadableFile(
+            "ファイルに行がありません。1行目に見出し（団体名、団体種別、区分など）を入れてください。"
+        )
     report = Report(dry_run)
     headings = _read_headings(table[0][1], report)
     rows = _read_rows(table[1:], headings, report)
@@ -86,19 +88,32 @@ def _read_headings(cells: list[str], report: Report) -> dict[int, str]:
             headings[position] = column
     missing = [COLUMNS[column][0] for column in REQUIRED_COLUMNS if column not in headings.values()]
     if missing:
-        raise UnreadableFile(f"1行目に次の見出しがありません：{'、'.join(missing)}。見出しの行を先頭に置いてください。")
+        raise UnreadableFile(
+            f"1行目に次の見出しがありません：{'、'.join(missing)}。見出しの行を先頭に置いてください。"
+        )
     return headings
 
 
-def _read_rows(table: list[tuple[int, list[str]]], headings: dict[int, str], report: Report) -> list[OrganisationRow]:
+def _read_rows(
+    table: list[tuple[int, list[str]]], headings: dict[int, str], report: Report
+) -> list[OrganisationRow]:
     rows: dict[str, OrganisationRow] = {}
     for number, cells in table:
-        by_column = {column: cells[position] if position < len(cells) else ""
-                     for position, column in headings.items()}  # fmt: skip
+        by_column = {
+            column: cells[position] if position < len(cells) else ""
+            for position, column in headings.items()
+        }
         read = read_row(number, by_column)
         if isinstance(read, OrganisationRow) and read.key in rows:
-            read = [Fault(number, COLUMNS["name"][0], by_column["name"],
-                          f"{rows[read.key].row}行目と同じ団体です。", "どちらか1行にまとめてください。")]  # fmt: skip
+            read = [
+                Fault(
+                    number,
+                    COLUMNS["name"][0],
+                    by_column["name"],
+                    f"{rows[read.key].row}行目と同じ団体です。",
+                    "どちらか1行にまとめてください。",
+                )
+            ]
         if isinstance(read, OrganisationRow):
             rows[read.key] = read
         else:
@@ -122,11 +137,19 @@ def _contact_of(existing: Row) -> Contact | None:
 
 def _add(uow: UnitOfWork, row: OrganisationRow, number: int) -> None:
     organisation = {field: [] if field == "areas" else "" for field in FIELDS} | row.fields
-    organisation |= {"id": str(uuid.uuid4()), "number": number, "slug": slug_for(number), "name_key": row.key,
-                     "search_text": search_text(organisation), "version": 2}  # fmt: skip
+    organisation |= {
+        "id": str(uuid.uuid4()),
+        "number": number,
+        "slug": slug_for(number),
+        "name_key": row.key,
+        "search_text": search_text(organisation),
+        "version": 2,
+    }
     store.add_organisation(uow, organisation)
-    uow.emit(ORGANISATION_REGISTERED.new(organisation["id"], 1, registered_data(organisation)),
-             PROFILE_PUBLISHED.new(organisation["id"], 2, profile_data(organisation)))  # fmt: skip
+    uow.emit(
+        ORGANISATION_REGISTERED.new(organisation["id"], 1, registered_data(organisation)),
+        PROFILE_PUBLISHED.new(organisation["id"], 2, profile_data(organisation)),
+    )
     if row.contact is not None:
         store.write_contact(uow, organisation["id"], str(uuid.uuid4()), row.contact)
 
@@ -135,14 +158,23 @@ def _change(uow: UnitOfWork, existing: Row, row: OrganisationRow, changed: list[
     organisation = dict(existing) | row.fields
     if set(changed).intersection(IDENTITY):
         organisation["version"] += 1
-        uow.emit(ORGANISATION_REGISTERED.new(
-            organisation["id"], organisation["version"], registered_data(organisation)))  # fmt: skip
+        uow.emit(
+            ORGANISATION_REGISTERED.new(
+                organisation["id"], organisation["version"], registered_data(organisation)
+            )
+        )
     if set(changed).intersection(PUBLIC):
         organisation["version"] += 1
-        uow.emit(PROFILE_PUBLISHED.new(organisation["id"], organisation["version"], profile_data(organisation)))
+        uow.emit(
+            PROFILE_PUBLISHED.new(
+                organisation["id"], organisation["version"], profile_data(organisation)
+            )
+        )
     store.change_organisation(uow, organisation | {"search_text": search_text(organisation)})
     if "contact" in changed:
         assert row.contact is not None
-        store.write_contact(uow, organisation["id"], existing["contact_id"] or str(uuid.uuid4()), row.contact)
+        store.write_contact(
+            uow, organisation["id"], existing["contact_id"] or str(uuid.uuid4()), row.contact
+        )
         if existing["linked"]:
             announce_link(uow, organisation["id"])

@@ -29,7 +29,9 @@ class SignedIn:
 class SignIn:
     """What signing in needs: passwords, the counter of failures, and whether demo accounts may exist here."""
 
-    def __init__(self, passwords: Passwords, failures: SignInFailures, is_development: bool) -> None:
+    def __init__(
+        self, passwords: Passwords, failures: SignInFailures, is_development: bool
+    ) -> None:
         self.passwords, self.failures, self.is_development = passwords, failures, is_development
         # Verified for names that nobody has, so that the time of the answer does not tell which those are.
         self.nobodys_hash = passwords.hash("nobody has this password")
@@ -52,7 +54,12 @@ def sign_in(database: Database, means: SignIn, name: str, password: str, address
     with database.unit_of_work() as uow:
         # Read again: the account may have been disabled or given another password in the meantime.
         now = store.find_staff_by_name(uow, name)
-        if not fits or account is None or now is None or now["password_hash"] != account["password_hash"]:
+        if (
+            not fits
+            or account is None
+            or now is None
+            or now["password_hash"] != account["password_hash"]
+        ):
             raise WrongCredentials
         if not now["active"] or (now["demo"] and not means.is_development):
             raise WrongCredentials

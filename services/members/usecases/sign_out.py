@@ -11,5 +11,7 @@ def sign_out(uow: UnitOfWork, staff_id: str, at: dt.datetime) -> bool:
     account = store.find_staff_by_id_for_update(uow, staff_id)
     if account is None:
         return False
-    store.write_staff(uow, dict(account) | {"sessions_valid_from": at, "version": account["version"] + 1})
+    store.write_staff(
+        uow, dict(account) | {"sessions_valid_from": at, "version": account["version"] + 1}
+    )
     return True

@@ -28,8 +28,15 @@ def switch_link(uow: UnitOfWork, organisation_id: str, switch: Switch) -> bool:
     organisation = store.get_organisation_for_update(uow, organisation_id)
     if (organisation["linked"], organisation["purpose"]) == (switch.linked, switch.purpose):
         return False
-    store.write_link(uow, organisation_id, linked=switch.linked, purpose=switch.purpose, at=switch.at,
-                     staff_id=switch.staff_id, changed_by=switch.staff_name)  # fmt: skip
+    store.write_link(
+        uow,
+        organisation_id,
+        linked=switch.linked,
+        purpose=switch.purpose,
+        at=switch.at,
+        staff_id=switch.staff_id,
+        changed_by=switch.staff_name,
+    )
     if organisation["linked"] != switch.linked:
         announce_link(uow, organisation_id)
     return True

@@ -17,6 +17,11 @@ class Contacts:
         with self._database.unit_of_work() as uow:
             contact = find_contact(uow, contact_id)
         if contact is None:
-            raise Problem(404, "連絡先がありません", "この番号の連絡先はないか、メールアドレスがありません。", "",
-                          "この宛先への送信を取りやめてください。")  # fmt: skip
+            raise Problem(
+                404,
+                "連絡先がありません",
+                "この番号の連絡先はないか、メールアドレスがありません。",
+                "",
+                "この宛先への送信を取りやめてください。",
+            )
         return json_response(dict(contact))

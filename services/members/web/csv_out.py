@@ -20,5 +20,8 @@ def csv_response(filename: str, headings: Iterable[str], rows: Iterable[Iterable
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(headings)
     writer.writerows([neutralised(cell) for cell in row] for row in rows)
-    return Response(("\ufeff" + text.getvalue()).encode(), mimetype="text/csv",
-                    headers={"Content-Disposition": f'attachment; filename="{filename}"'})  # fmt: skip
+    return Response(
+        ("\ufeff" + text.getvalue()).encode(),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
+    )

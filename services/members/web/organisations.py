@@ -48,21 +48,47 @@ class OrganisationPages:
                 rows = store.find_organisations(uow, **asked)
         found = rows[0]["found"] if rows else 0
         return self._pages.render(
-            "organisations.html", request, rows=[with_labels(row) for row in rows], asked=asked, counts=counts,
-            found=found, pages=math.ceil(found / store.PAGE), kinds=KINDS, links=LINKS, sort_url=_sort_url(asked),
-            sort_state=_sort_state(asked), page_url=_address(asked, page="") + "&page=",
+            "organisations.html",
+            request,
+            rows=[with_labels(row) for row in rows],
+            asked=asked,
+            counts=counts,
+            found=found,
+            pages=math.ceil(found / store.PAGE),
+            kinds=KINDS,
+            links=LINKS,
+            sort_url=_sort_url(asked),
+            sort_state=_sort_state(asked),
+            page_url=_address(asked, page="") + "&page=",
             csv_url=_address(asked, path="organisations.csv", page=""),
-        )  # fmt: skip
+        )
 
     def export(self, request: Request) -> Response:
         """What the list shows, all pages of it, in columns that the import understands; no contact persons."""
         asked = read_query(request) | {"page": 1}
         with self._database.unit_of_work() as uow:
             rows = [with_labels(row) for row in store.find_organisations(uow, **asked, limit=None)]
-        headings = ["番号", *(COLUMNS[column][0] for column in _EXPORTED), "県とのつながり", "つながりの目的"]
-        cells = ([row["slug"], row["name"], row["name_kana"], row["kind_label"], row["type_label"],
-                  "、".join(row["area_names"]), row["website"], row["activities"], row["link_label"], row["purpose"]]
-                 for row in rows)  # fmt: skip
+        headings = [
+            "番号",
+            *(COLUMNS[column][0] for column in _EXPORTED),
+            "県とのつながり",
+            "つながりの目的",
+        ]
+        cells = (
+            [
+                row["slug"],
+                row["name"],
+                row["name_kana"],
+                row["kind_label"],
+                row["type_label"],
+                "、".join(row["area_names"]),
+                row["website"],
+                row["activities"],
+                row["link_label"],
+                row["purpose"],
+            ]
+            for row in rows
+        )
         return csv_response(f"organisations-{today():%Y%m%d}.csv", headings, cells)
 
     def show(self, request: Request, organisation_id: str) -> Response:
@@ -76,22 +102,40 @@ class OrganisationPages:
         except ValidationError as error:
             faults = error.normalized_messages()
             if set(faults) != {"purpose"}:
-                raise Problem(400, "送信された内容を読み取れません", "つながりの有無が分かりませんでした。") from None
-            return self._page(request, organisation_id, 422, errors=faults, purpose=request.form["purpose"])
+                raise Problem(
+                    400, "送信された内容を読み取れません", "つながりの有無が分かりませんでした。"
+                ) from None
+            return self._page(
+                request, organisation_id, 422, errors=faults, purpose=request.form["purpose"]
+            )
         try:
             with self._database.unit_of_work() as uow:
                 before = store.get_organisation_for_update(uow, organisation_id)["linked"]
-                switch = Switch(form["linked"], form["purpose"], request.staff.id, request.staff.name, now())
+                switch = Switch(
+                    form["linked"], form["purpose"], request.staff.id, request.staff.name, now()
+                )
                 changed = switch_link(uow, organisation_id, switch)
         except store.NoSuchOrganisation:
             raise not_found() from None
         done = "same"
         if changed:
-            done = "purpose" if before == form["linked"] else "linked" if form["linked"] else "unlinked"
+            done = (
+                "purpose"
+                if before == form["linked"]
+                else "linked"
+                if form["linked"]
+                else "unlinked"
+            )
         return see_other(f"{ROOM}{organisation_id}?done={done}")
 
-    def _page(self, request: Request, organisation_id: str, code: int, errors: dict[str, Any] | None = None,
-              purpose: str | None = None) -> Response:  # fmt: skip
+    def _page(
+        self,
+        request: Request,
+        organisation_id: str,
+        code: int,
+        errors: dict[str, Any] | None = None,
+        purpose: str | None = None,
+    ) -> Response:
         try:
             with self._database.unit_of_work() as uow:
                 organisation = store.get_organisation(uow, organisation_id)
@@ -100,11 +144,16 @@ class OrganisationPages:
             raise not_found() from None
         done = DONE.get(request.args.get("done", ""))
         return self._pages.render(
-            "organisation.html", request, code, organisation=with_labels(organisation), changes=changes,
-            may_switch=request.staff.has(*LINK_ROLES), errors=errors or {},
+            "organisation.html",
+            request,
+            code,
+            organisation=with_labels(organisation),
+            changes=changes,
+            may_switch=request.staff.has(*LINK_ROLES),
+            errors=errors or {},
             purpose=organisation["purpose"] if purpose is None else purpose,
             notices=[("success", done)] if done and not errors else [],
-        )  # fmt: skip
+        )
 
 
 def read_query(request: Request) -> dict[str, Any]:
@@ -115,17 +164,20 @@ def read_query(request: Request) -> dict[str, Any]:
         "kind": _known(request.args.get("kind", ""), KINDS),
         "link": _known(request.args.get("link", ""), LINKS),
         "sort": _known(request.args.get("sort", ""), SORTS) or "number",
-        "page": min(int(page), 10_000) if page.isascii() and page.isdigit() and page.strip("0") else 1,
+        "page": min(int(page), 10_000)
+        if page.isascii() and page.isdigit() and page.strip("0")
+        else 1,
     }
 
 
 def with_labels(row: Row) -> dict[str, Any]:
     """An organisation with its codes in words."""
     return dict(row) | {
-        "kind_label": KINDS[row["kind"]], "type_label": ORG_TYPES[row["org_type"]],
+        "kind_label": KINDS[row["kind"]],
+        "type_label": ORG_TYPES[row["org_type"]],
         "area_names": [AREAS[code] for code in row["areas"]],
         "link_label": "あり" if row["linked"] else "なし",
-    }  # fmt: skip
+    }
 
 
 def _known(value: str, values: Any) -> str:
@@ -133,14 +185,21 @@ def _known(value: str, values: Any) -> str:
 
 
 def _address(asked: dict[str, Any], path: str = "", **changed: Any) -> str:
-    query = {"q": asked["words"], "kind": asked["kind"], "link": asked["link"], "sort": asked["sort"]} | changed
+    query = {
+        "q": asked["words"],
+        "kind": asked["kind"],
+        "link": asked["link"],
+        "sort": asked["sort"],
+    } | changed
     return f"{ROOM}{path}?{urlencode({name: value for name, value in query.items() if value})}"
 
 
 def _sort_url(asked: dict[str, Any]) -> dict[str, str]:
     """Where each heading leads: sorted by it, or the other way round."""
-    return {column: _address(asked, sort=f"-{column}" if asked["sort"] == column else column)
-            for column in ("number", "name", "changed")}  # fmt: skip
+    return {
+        column: _address(asked, sort=f"-{column}" if asked["sort"] == column else column)
+        for column in ("number", "name", "changed")
+    }
 
 
 def _sort_state(asked: dict[str, Any]) -> dict[str, str]:

@@ -31,24 +31,36 @@ class SignInPages:
         """The form, also for who is signed in: a redirect could go round in circles while another service
         has not yet heard of a new account."""
         signed_out = request.args.get("signed_out") == "1" and request.staff is None
-        return self._page(request, 200, next=local_address(request.args.get("next", "")), signed_out=signed_out)
+        return self._page(
+            request, 200, next=local_address(request.args.get("next", "")), signed_out=signed_out
+        )
 
     def sign_in(self, request: Request) -> Response:
         """Begin a session. Raises Problem 429 after too many failures."""
         try:
             form = read_form(request.form, SignInForm())
-            who = sign_in(self._database, self._means, form["name"], form["password"], client_address(request))
+            who = sign_in(
+                self._database, self._means, form["name"], form["password"], client_address(request)
+            )
         except (ValidationError, WrongCredentials):
             # One sentence for every cause, and the password is not shown again.
-            return self._page(request, 422, name=request.form.get("name", "")[:200], wrong=WRONG,
-                              next=local_address(request.form.get("next", "")))  # fmt: skip
+            return self._page(
+                request,
+                422,
+                name=request.form.get("name", "")[:200],
+                wrong=WRONG,
+                next=local_address(request.form.get("next", "")),
+            )
         except TooManyAttempts as error:
             minutes = max(1, math.ceil(error.seconds / 60))
             raise Problem(
-                429, "サインインを一時的に止めています", "短い時間に、サインインの失敗が続きました。", "",
+                429,
+                "サインインを一時的に止めています",
+                "短い時間に、サインインの失敗が続きました。",
+                "",
                 f"あと{minutes}分ほど待ってから、もう一度お試しください。お心当たりがないときは、管理者にお知らせください。",
                 headers={"Retry-After": str(math.ceil(error.seconds))},
-            ) from None  # fmt: skip
+            ) from None
         response = see_other(local_address(form["next"]) or HOME)
         self._sessions.sign_in(response, who.staff_id, who.display_name)
         return response
@@ -62,10 +74,26 @@ class SignInPages:
         self._sessions.sign_out(response)
         return response
 
-    def _page(self, request: Request, code: int, *, name: str = "", wrong: str = "", next: str = "",
-              signed_out: bool = False) -> Response:  # fmt: skip
-        return self._pages.render("sign-in.html", request, code, name=name, wrong=wrong, next=next,
-                                  signed_out=signed_out, errors={"_": [wrong]} if wrong else {})  # fmt: skip
+    def _page(
+        self,
+        request: Request,
+        code: int,
+        *,
+        name: str = "",
+        wrong: str = "",
+        next: str = "",
+        signed_out: bool = False,
+    ) -> Response:
+        return self._pages.render(
+            "sign-in.html",
+            request,
+            code,
+            name=name,
+            wrong=wrong,
+            next=next,
+            signed_out=signed_out,
+            errors={"_": [wrong]} if wrong else {},
+        )
 
 
 def local_address(asked: str) -> str:

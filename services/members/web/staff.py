@@ -20,22 +20,42 @@ class StaffPages:
     def show(self, request: Request) -> Response:
         with self._database.unit_of_work() as uow:
             accounts = list_staff(uow)
-        rows = [account | {"role_names": [label for role, label in ROLES.items() if role in account["roles"]],
-                           "is_self": account["id"] == request.staff.id} for account in accounts]  # fmt: skip
-        notices = [("success", "アカウントを停止しました。")] if request.args.get("done") == "disabled" else []
+        rows = [
+            account
+            | {
+                "role_names": [label for role, label in ROLES.items() if role in account["roles"]],
+                "is_self": account["id"] == request.staff.id,
+            }
+            for account in accounts
+        ]
+        notices = (
+            [("success", "アカウントを停止しました。")]
+            if request.args.get("done") == "disabled"
+            else []
+        )
         return self._pages.render("staff.html", request, rows=rows, notices=notices)
 
     def disable(self, request: Request, staff_id: str) -> Response:
         """Shut an account. Raises Problem 404, and 409 for one's own account or the last administrator's."""
         if staff_id == request.staff.id:
-            raise Problem(409, "自分のアカウントは停止できません", "いまお使いのアカウントを停止しようとしました。",
-                          "アカウントは変わっていません。", "ほかの管理者に停止を頼んでください。")  # fmt: skip
+            raise Problem(
+                409,
+                "自分のアカウントは停止できません",
+                "いまお使いのアカウントを停止しようとしました。",
+                "アカウントは変わっていません。",
+                "ほかの管理者に停止を頼んでください。",
+            )
         try:
             with self._database.unit_of_work() as uow:
                 disable_staff(uow, now(), staff_id=staff_id)
         except NoSuchStaff:
             raise not_found() from None
         except UnfitAccount as error:
-            raise Problem(409, "このアカウントは停止できません", str(error), "アカウントは変わっていません。",
-                          "アカウントの一覧に戻ってご確認ください。") from None  # fmt: skip
+            raise Problem(
+                409,
+                "このアカウントは停止できません",
+                str(error),
+                "アカウントは変わっていません。",
+                "アカウントの一覧に戻ってご確認ください。",
+            ) from None
         return see_other("/office/staff/?done=disabled")

@@ -8,7 +8,11 @@ from typing import Any
 from services.chassis.database import Database
 
 SOUND = {"name": "団地の会", "org_type": "npo", "kind": "member"}
-CONTACT = {"contact_name": "試験 花子", "contact_email": "hanako.shiken@example.jp", "contact_phone": "045-210-1111"}
+CONTACT = {
+    "contact_name": "試験 花子",
+    "contact_email": "hanako.shiken@example.jp",
+    "contact_phone": "045-210-1111",
+}
 
 
 def write_list(folder: Path, *rows: dict[str, str]) -> Path:
@@ -25,12 +29,17 @@ def write_list(folder: Path, *rows: dict[str, str]) -> Path:
 def events(database: Database) -> list[dict[str, Any]]:
     """Every event in the outbox, in the order it was written."""
     with database.unit_of_work() as uow:
-        return [json.loads(row["body"]) for row in uow.all("SELECT body FROM outbox ORDER BY position")]
+        return [
+            json.loads(row["body"]) for row in uow.all("SELECT body FROM outbox ORDER BY position")
+        ]
 
 
 def organisation(database: Database, name: str = "団地の会") -> dict[str, Any]:
     with database.unit_of_work() as uow:
-        row = uow.one("SELECT o.*, c.id AS contact_id, c.email, c.undeliverable_at FROM organisation o"
-                      " LEFT JOIN contact c ON c.organisation_id = o.id WHERE o.name = %s", (name,))
+        row = uow.one(
+            "SELECT o.*, c.id AS contact_id, c.email, c.undeliverable_at FROM organisation o"
+            " LEFT JOIN contact c ON c.organisation_id = o.id WHERE o.name = %s",
+            (name,),
+        )
     assert row is not None
     return row

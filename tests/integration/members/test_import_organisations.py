@@ -31,30 +31,54 @@ def test_sample_organisations_are_taken_in_and_announced_once(database: Database
     assert events(database) == announced
 
 
-def test_new_organisation_is_announced_with_its_public_fields_only(database: Database, tmp_path: Path) -> None:
-    import_organisations(database, write_list(tmp_path, {"based_in": "横浜市", "source": "内部の資料", **CONTACT}))
+def test_new_organisation_is_announced_with_its_public_fields_only(
+    database: Database, tmp_path: Path
+) -> None:
+    import_organisations(
+        database, write_list(tmp_path, {"based_in": "横浜市", "source": "内部の資料", **CONTACT})
+    )
     registered, published = events(database)
     assert (registered["type"], registered["sequence"]) == ("organisation.registered.v1", 1)
     assert registered["data"] == {"name": "団地の会", "kind": "member", "org_type": "npo"}
     assert (published["type"], published["sequence"]) == ("profile.published.v1", 2)
     assert published["data"] == {
-        "slug": "0001", "name": "団地の会", "name_kana": "", "kind": "member", "org_type": "npo", "areas": ["141003"],
-        "activities": "", "website": ""}  # fmt: skip
+        "slug": "0001",
+        "name": "団地の会",
+        "name_kana": "",
+        "kind": "member",
+        "org_type": "npo",
+        "areas": ["141003"],
+        "activities": "",
+        "website": "",
+    }
     assert "shiken" not in str(events(database))
     assert "内部の資料" not in str(events(database))
 
 
 def test_wrong_row_does_not_stop_the_right_ones(database: Database, tmp_path: Path) -> None:
-    file = write_list(tmp_path, {"name": "一"}, {"name": "二", "kind": "だれか"}, {"name": ""}, {"name": "三"})
+    file = write_list(
+        tmp_path, {"name": "一"}, {"name": "二", "kind": "だれか"}, {"name": ""}, {"name": "三"}
+    )
     report = import_organisations(database, file)
     assert [(outcome.row, outcome.what) for outcome in report.outcomes] == [
-        (2, "new"), (3, "wrong"), (4, "wrong"), (5, "new")]  # fmt: skip
-    assert [(fault.row, fault.column, fault.value) for fault in report.faults] == [(3, "区分", "だれか"), (4, "団体名", "")]
+        (2, "new"),
+        (3, "wrong"),
+        (4, "wrong"),
+        (5, "new"),
+    ]
+    assert [(fault.row, fault.column, fault.value) for fault in report.faults] == [
+        (3, "区分", "だれか"),
+        (4, "団体名", ""),
+    ]
     assert organisation(database, "三")["slug"] == "0002"
 
 
-def test_same_organisation_twice_in_a_file_is_taken_once_and_said(database: Database, tmp_path: Path) -> None:
-    report = import_organisations(database, write_list(tmp_path, {"name": "㈱髙島"}, {"name": "（株） 髙島"}))
+def test_same_organisation_twice_in_a_file_is_taken_once_and_said(
+    database: Database, tmp_path: Path
+) -> None:
+    report = import_organisations(
+        database, write_list(tmp_path, {"name": "㈱髙島"}, {"name": "（株） 髙島"})
+    )
     assert (report.count("new"), report.count("wrong")) == (1, 1)
     assert "2行目" in report.faults[0].problem
 
@@ -72,7 +96,9 @@ def test_change_of_activities_is_no_news_about_the_name(database: Database, tmp_
     import_organisations(database, write_list(tmp_path, {"activities": "お茶会"}))
     report = import_organisations(database, write_list(tmp_path, {"activities": "お茶会と体操"}))
     assert report.outcomes[0].fields == ("activities",)
-    assert [(event["type"], event["sequence"]) for event in events(database)[2:]] == [("profile.published.v1", 3)]
+    assert [(event["type"], event["sequence"]) for event in events(database)[2:]] == [
+        ("profile.published.v1", 3)
+    ]
 
 
 def test_change_of_the_source_is_told_to_nobody(database: Database, tmp_path: Path) -> None:
@@ -83,24 +109,40 @@ def test_change_of_the_source_is_told_to_nobody(database: Database, tmp_path: Pa
 
 
 def test_column_that_is_missing_leaves_its_field_alone(database: Database, tmp_path: Path) -> None:
-    import_organisations(database, write_list(tmp_path, {"activities": "お茶会", "website": "https://example.jp/", **CONTACT}))
-    report = import_organisations(database, write_list(tmp_path, {"activities": "", **dict.fromkeys(CONTACT, "")}))
+    import_organisations(
+        database,
+        write_list(tmp_path, {"activities": "お茶会", "website": "https://example.jp/", **CONTACT}),
+    )
+    report = import_organisations(
+        database, write_list(tmp_path, {"activities": "", **dict.fromkeys(CONTACT, "")})
+    )
     assert report.outcomes[0].fields == ("activities",)
     kept = organisation(database)
-    assert (kept["activities"], kept["website"], kept["email"]) == ("", "https://example.jp/", CONTACT["contact_email"])
+    assert (kept["activities"], kept["website"], kept["email"]) == (
+        "",
+        "https://example.jp/",
+        CONTACT["contact_email"],
+    )
 
 
 def test_two_imports_at_once_make_no_organisation_twice(database: Database, tmp_path: Path) -> None:
     file = write_list(tmp_path, *({"name": f"団体{number}"} for number in range(30)))
     with ThreadPoolExecutor(2) as pool:
-        reports = list(pool.map(lambda _: import_organisations(Database(database.dsn, 1), file), range(2)))
+        reports = list(
+            pool.map(lambda _: import_organisations(Database(database.dsn, 1), file), range(2))
+        )
     assert sorted(report.count("new") for report in reports) == [0, 30]
     assert len(events(database)) == 60
 
 
 def test_progress_comes_to_its_end(database: Database, tmp_path: Path) -> None:
     steps: list[tuple[int, int]] = []
-    import_organisations(database, write_list(tmp_path, {"name": "一"}, {"name": "二"}), False, lambda *step: steps.append(step))
+    import_organisations(
+        database,
+        write_list(tmp_path, {"name": "一"}, {"name": "二"}),
+        False,
+        lambda *step: steps.append(step),
+    )
     assert steps == [(1, 2), (2, 2)]
 
 

@@ -29,7 +29,9 @@ def database(fresh_database: Callable[[str], Database], tmp_path: Path) -> Datab
 
 def switch(database: Database, linked: bool, purpose: str = "") -> bool:
     with database.unit_of_work() as uow:
-        return switch_link(uow, organisation(database)["id"], Switch(linked, purpose, STAFF_ID, "試験 太郎", now()))
+        return switch_link(
+            uow, organisation(database)["id"], Switch(linked, purpose, STAFF_ID, "試験 太郎", now())
+        )
 
 
 def link_events(database: Database) -> list[dict[str, Any]]:
@@ -40,7 +42,10 @@ def test_link_is_announced_with_a_reference_and_no_person(database: Database) ->
     assert switch(database, True, "協定")
     known = organisation(database)
     (announced,) = link_events(database)
-    assert announced["data"] == {"linked": True, "contact": {"owner": "members", "contact": known["contact_id"]}}
+    assert announced["data"] == {
+        "linked": True,
+        "contact": {"owner": "members", "contact": known["contact_id"]},
+    }
     assert announced["sequence"] == known["version"] == 3
     assert "協定" not in str(announced)
 
@@ -64,20 +69,29 @@ def test_every_switch_stays_in_the_history_with_who_and_why(database: Database) 
     with database.unit_of_work() as uow:
         history = find_link_changes(uow, organisation(database)["id"])
     assert [(row["linked"], row["purpose"], row["changed_by"]) for row in history] == [
-        (False, "", "試験 太郎"), (True, "新しい協定", "試験 太郎"), (True, "協定", "試験 太郎")]  # fmt: skip
+        (False, "", "試験 太郎"),
+        (True, "新しい協定", "試験 太郎"),
+        (True, "協定", "試験 太郎"),
+    ]
     assert len(link_events(database)) == 2
 
 
-def test_new_contact_of_a_linked_organisation_is_announced_again(database: Database, tmp_path: Path) -> None:
+def test_new_contact_of_a_linked_organisation_is_announced_again(
+    database: Database, tmp_path: Path
+) -> None:
     switch(database, True)
     before = organisation(database)
-    import_organisations(database, write_list(tmp_path, CONTACT | {"contact_email": "taro.shiken@example.jp"}))
+    import_organisations(
+        database, write_list(tmp_path, CONTACT | {"contact_email": "taro.shiken@example.jp"})
+    )
     assert len(link_events(database)) == 2
     assert link_events(database)[-1]["sequence"] == before["version"] + 1
     assert organisation(database)["contact_id"] == before["contact_id"]
 
 
-def test_new_contact_of_an_organisation_without_link_is_announced_to_nobody(database: Database, tmp_path: Path) -> None:
+def test_new_contact_of_an_organisation_without_link_is_announced_to_nobody(
+    database: Database, tmp_path: Path
+) -> None:
     import_organisations(database, write_list(tmp_path, CONTACT | {"contact_name": "試験 次郎"}))
     assert link_events(database) == []
 
@@ -95,14 +109,18 @@ def test_link_of_an_unknown_organisation_is_refused(database: Database) -> None:
         switch_link(uow, str(uuid.uuid4()), Switch(True, "", STAFF_ID, "試験 太郎", now()))
 
 
-def test_undeliverable_mark_goes_when_the_address_changes_and_only_then(database: Database, tmp_path: Path) -> None:
+def test_undeliverable_mark_goes_when_the_address_changes_and_only_then(
+    database: Database, tmp_path: Path
+) -> None:
     with database.unit_of_work() as uow:
         assert mark_contact_undeliverable(uow, organisation(database)["contact_id"])
     marked = organisation(database)["undeliverable_at"]
     assert marked
     import_organisations(database, write_list(tmp_path, CONTACT | {"contact_name": "試験 次郎"}))
     assert organisation(database)["undeliverable_at"] == marked
-    import_organisations(database, write_list(tmp_path, CONTACT | {"contact_email": "jiro.shiken@example.jp"}))
+    import_organisations(
+        database, write_list(tmp_path, CONTACT | {"contact_email": "jiro.shiken@example.jp"})
+    )
     assert organisation(database)["undeliverable_at"] is None
 
 
@@ -114,5 +132,7 @@ def test_undeliverable_mail_to_somebody_elses_contact_marks_nothing(database: Da
     assert organisation(database)["undeliverable_at"] is None
     with database.unit_of_work() as uow:
         worker.on_mail_undeliverable(uow, event(recipient={"owner": "members", "contact": contact}))
-        worker.on_mail_undeliverable(uow, event(recipient={"owner": "members", "contact": str(uuid.uuid4())}))
+        worker.on_mail_undeliverable(
+            uow, event(recipient={"owner": "members", "contact": str(uuid.uuid4())})
+        )
     assert organisation(database)["undeliverable_at"] is not None

@@ -14,7 +14,13 @@ from services.members.domain.staff import Passwords, UnfitAccount
 from services.members.store.sign_in_failures import ADDRESS_LIMIT, NAME_LIMIT, SignInFailures
 from services.members.usecases.add_staff import NewStaff, add_staff
 from services.members.usecases.disable_staff import NoSuchStaff, disable_staff
-from services.members.usecases.sign_in import SignIn, SignedIn, TooManyAttempts, WrongCredentials, sign_in
+from services.members.usecases.sign_in import (
+    SignedIn,
+    SignIn,
+    TooManyAttempts,
+    WrongCredentials,
+    sign_in,
+)
 from services.members.usecases.sign_out import sign_out
 from tests.integration.members.lists import events
 
@@ -40,17 +46,27 @@ def add(database: Database, name: str = "hanako", **changes: Any) -> str:
 def access(database: Database, name: str = "hanako") -> dict[str, Any]:
     """What this service lets the person do, as every request reads it."""
     with database.unit_of_work() as uow:
-        row = uow.one("SELECT a.*, s.version FROM staff_access a JOIN staff s ON s.id = a.staff_id WHERE s.name = %s", (name,))
+        row = uow.one(
+            "SELECT a.*, s.version FROM staff_access a JOIN staff s ON s.id = a.staff_id WHERE s.name = %s",
+            (name,),
+        )
     assert row is not None
     return row
 
 
-def enter(database: Database, password: str = PASSWORD, name: str = "hanako", address: str = "203.0.113.7",
-          is_development: bool = True) -> SignedIn:  # fmt: skip
+def enter(
+    database: Database,
+    password: str = PASSWORD,
+    name: str = "hanako",
+    address: str = "203.0.113.7",
+    is_development: bool = True,
+) -> SignedIn:
     return sign_in(database, means(is_development), name, password, address)
 
 
-def test_account_takes_effect_here_at_once_and_is_announced_without_a_name(database: Database) -> None:
+def test_account_takes_effect_here_at_once_and_is_announced_without_a_name(
+    database: Database,
+) -> None:
     assert add(database, roles=["reviewer", "approver"]) == "added"
     row = access(database)
     (announced,) = events(database)
@@ -72,7 +88,10 @@ def test_new_roles_leave_sessions_alone_and_a_new_password_ends_them(database: D
     first = access(database)
     assert add(database, roles=["admin"]) == "changed"
     second = access(database)
-    assert (second["roles"], second["sessions_valid_from"]) == (["admin"], first["sessions_valid_from"])
+    assert (second["roles"], second["sessions_valid_from"]) == (
+        ["admin"],
+        first["sessions_valid_from"],
+    )
     assert add(database, roles=["admin"], password=PASSWORD + "!") == "changed"
     third = access(database)
     assert third["sessions_valid_from"] > first["sessions_valid_from"]
@@ -81,7 +100,13 @@ def test_new_roles_leave_sessions_alone_and_a_new_password_ends_them(database: D
 
 def test_demo_account_refuses_to_exist_outside_development(database: Database) -> None:
     with pytest.raises(UnfitAccount, match="development"), database.unit_of_work() as uow:
-        add_staff(uow, NewStaff("demo", "見本", ["admin"], PASSWORD, demo=True), PASSWORDS, now(), is_development=False)
+        add_staff(
+            uow,
+            NewStaff("demo", "見本", ["admin"], PASSWORD, demo=True),
+            PASSWORDS,
+            now(),
+            is_development=False,
+        )
     add(database, demo=True)
     assert enter(database)
     with pytest.raises(WrongCredentials):
@@ -90,7 +115,9 @@ def test_demo_account_refuses_to_exist_outside_development(database: Database) -
 
 def test_right_password_lets_in(database: Database) -> None:
     add(database)
-    assert enter(database, name="ＨＡＮＡＫＯ") == SignedIn(access(database)["staff_id"], "試験 花子")
+    assert enter(database, name="ＨＡＮＡＫＯ") == SignedIn(
+        access(database)["staff_id"], "試験 花子"
+    )
 
 
 def test_unknown_name_wrong_password_and_disabled_account_answer_alike(database: Database) -> None:
@@ -98,7 +125,13 @@ def test_unknown_name_wrong_password_and_disabled_account_answer_alike(database:
     add(database, name="taro")
     with database.unit_of_work() as uow:
         assert disable_staff(uow, now(), name="taro")
-    for name, password in (("nobody", PASSWORD), ("hanako", "wrong"), ("hanako", ""), ("taro", PASSWORD), ("", "")):
+    for name, password in (
+        ("nobody", PASSWORD),
+        ("hanako", "wrong"),
+        ("hanako", ""),
+        ("taro", PASSWORD),
+        ("", ""),
+    ):
         with pytest.raises(WrongCredentials):
             enter(database, password, name, address=str(uuid.uuid4()))
 
@@ -113,7 +146,13 @@ def test_unknown_name_costs_the_same_work_as_a_wrong_password(database: Database
 
     counting = Counting()
     with pytest.raises(WrongCredentials):
-        sign_in(database, SignIn(counting, SignInFailures("s" * 32), True), "nobody", "wrong", "203.0.113.7")
+        sign_in(
+            database,
+            SignIn(counting, SignInFailures("s" * 32), True),
+            "nobody",
+            "wrong",
+            "203.0.113.7",
+        )
     assert counting.verified == 1
 
 
@@ -155,7 +194,13 @@ def test_guesses_at_the_same_moment_are_counted_too(database: Database) -> None:
 
     def guess(number: int) -> str:
         try:
-            sign_in(Database(database.dsn, 1), prepared, "hanako", f"guess {number}", f"203.0.113.{number}")
+            sign_in(
+                Database(database.dsn, 1),
+                prepared,
+                "hanako",
+                f"guess {number}",
+                f"203.0.113.{number}",
+            )
         except (WrongCredentials, TooManyAttempts) as error:
             return type(error).__name__
         return "in"
@@ -184,7 +229,10 @@ def test_disabling_ends_sessions_and_is_announced_once(database: Database) -> No
         assert not disable_staff(uow, now(), name="hanako")
     assert access(database)["active"] is False
     assert events(database)[-1]["data"] == {
-        "roles": ["reviewer"], "active": False, "sessions_valid_from": at.isoformat()}  # fmt: skip
+        "roles": ["reviewer"],
+        "active": False,
+        "sessions_valid_from": at.isoformat(),
+    }
     assert len(events(database)) == 2
     assert add(database) == "changed"
     assert access(database)["active"] is True

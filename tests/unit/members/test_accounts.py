@@ -11,11 +11,19 @@ def test_names_are_understood_however_they_are_typed() -> None:
     assert sign_in_name(" Ｈａｎａｋｏ ") == "hanako"
 
 
-@pytest.mark.parametrize(("name", "display_name", "roles", "password", "word"), [
-    ("花子", "花子", ["admin"], GOOD, "半角"), ("", "花子", ["admin"], GOOD, "半角"), ("hanako", " ", ["admin"], GOOD, "表示名"),
-    ("hanako", "花子", [], GOOD, "役割"), ("hanako", "花子", ["root"], GOOD, "役割"), ("hanako", "花子", ["admin"], "elevenchars", "短"),
-    ("hanako", "花子", ["admin"], "x" * 201, "200"), ("hanako", "花子", ["admin"], "hanako-2026-04", "名前"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "display_name", "roles", "password", "word"),
+    [
+        ("花子", "花子", ["admin"], GOOD, "半角"),
+        ("", "花子", ["admin"], GOOD, "半角"),
+        ("hanako", " ", ["admin"], GOOD, "表示名"),
+        ("hanako", "花子", [], GOOD, "役割"),
+        ("hanako", "花子", ["root"], GOOD, "役割"),
+        ("hanako", "花子", ["admin"], "elevenchars", "短"),
+        ("hanako", "花子", ["admin"], "x" * 201, "200"),
+        ("hanako", "花子", ["admin"], "hanako-2026-04", "名前"),
+    ],
+)
 def test_unfit_accounts_are_refused_with_the_reason(
     name: str, display_name: str, roles: list[str], password: str, word: str
 ) -> None:

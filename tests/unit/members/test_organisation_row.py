@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.members.domain.organisation import Contact
-from services.members.domain.organisation_row import UNCOMPUTED, Fault, OrganisationRow, find_column, read_row
+from services.members.domain.organisation_row import (
+    UNCOMPUTED,
+    Fault,
+    OrganisationRow,
+    find_column,
+    read_row,
+)
 from services.members.domain.words import find_area, find_kind, find_org_type, fold, name_key
 
 SOUND = {"name": "団地の会", "org_type": "npo", "kind": "member"}
@@ -39,44 +45,91 @@ def test_different_names_are_different_organisations() -> None:
     assert name_key("株式会社髙島") != name_key("株式会社高島")
 
 
-@pytest.mark.parametrize(("word", "code"), [
-    ("npo", "npo"), ("NPO法人", "npo"), ("ＮＰＯ法人", "npo"), ("社会福祉協議会", "council_of_social_welfare"),
-    ("生協", "cooperative"), ("企業", "company"), ("その他", "other"), ("宗教法人", None), ("", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        ("npo", "npo"),
+        ("NPO法人", "npo"),
+        ("ＮＰＯ法人", "npo"),
+        ("社会福祉協議会", "council_of_social_welfare"),
+        ("生協", "cooperative"),
+        ("企業", "company"),
+        ("その他", "other"),
+        ("宗教法人", None),
+        ("", None),
+    ],
+)
 def test_kinds_of_organisation_are_understood_in_japanese(word: str, code: str | None) -> None:
     assert find_org_type(word) == code
 
 
 def test_member_and_local_organisation_are_understood() -> None:
     assert [find_kind(word) for word in ("構成員", "member", "県内団体", "だれか")] == [
-        "member", "member", "local_organisation", None]  # fmt: skip
+        "member",
+        "member",
+        "local_organisation",
+        None,
+    ]
 
 
 def test_municipalities_are_understood_by_name_and_code() -> None:
-    assert read(based_in="川崎市、神奈川県横浜市／144011").fields["areas"] == ["141003", "141305", "144011"]
+    assert read(based_in="川崎市、神奈川県横浜市／144011").fields["areas"] == [
+        "141003",
+        "141305",
+        "144011",
+    ]
     assert read(based_in="県全域").fields["areas"] == ["140007"]
     assert read(based_in="").fields["areas"] == []
     assert find_area("福岡市") is None
 
 
 def test_every_fault_of_a_row_is_named_at_once() -> None:
-    found = faults(name=" ", org_type="宗教法人", kind="", based_in="福岡市", website="javascript:alert(1)",
-                   contact_email="bad", contact_phone="12")  # fmt: skip
+    found = faults(
+        name=" ",
+        org_type="宗教法人",
+        kind="",
+        based_in="福岡市",
+        website="javascript:alert(1)",
+        contact_email="bad",
+        contact_phone="12",
+    )
     assert [fault.column for fault in found] == [
-        "団体名", "団体種別", "区分", "活動エリア", "ホームページ", "担当者メール", "担当者電話"]  # fmt: skip
+        "団体名",
+        "団体種別",
+        "区分",
+        "活動エリア",
+        "ホームページ",
+        "担当者メール",
+        "担当者電話",
+    ]
     assert [fault.value for fault in found if fault.column == "団体種別"] == ["宗教法人"]
 
 
-@pytest.mark.parametrize("website", [
-    "javascript:alert(1)", "ftp://example.jp/", "example.jp", "http://", "https://user:pw@example.jp/",
-    "https://exa mple.jp/", 'https://example.jp/"onclick=', "https://[::1", "//example.jp/", "https://localhost/",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "website",
+    [
+        "javascript:alert(1)",
+        "ftp://example.jp/",
+        "example.jp",
+        "http://",
+        "https://user:pw@example.jp/",
+        "https://exa mple.jp/",
+        'https://example.jp/"onclick=',
+        "https://[::1",
+        "//example.jp/",
+        "https://localhost/",
+    ],
+)
 def test_only_addresses_of_the_web_are_taken(website: str) -> None:
     assert [fault.column for fault in faults(website=website)] == ["ホームページ"]
 
 
 def test_contact_is_read_as_people_type_it() -> None:
-    row = read(contact_name="試験 花子", contact_email="ｈａｎａｋｏ＠example.jp", contact_phone="０４５ー２１０ー１１１１（内線 12）")
+    row = read(
+        contact_name="試験 花子",
+        contact_email="ｈａｎａｋｏ＠example.jp",
+        contact_phone="０４５ー２１０ー１１１１（内線 12）",
+    )
     assert row.contact == Contact("試験 花子", "hanako@example.jp", "045-210-1111(内線 12)")
 
 
@@ -107,10 +160,21 @@ def test_cell_that_our_csv_neutralised_comes_back_as_it_was() -> None:
     assert read(name="'90s の会").fields["name"] == "'90s の会"
 
 
-@pytest.mark.parametrize(("heading", "column"), [
-    ("団体名", "name"), ("ふりがな", "name_kana"), ("フリガナ", "name_kana"), ("ＨＰ", "website"), ("区 分", "kind"),
-    ("メールアドレス", "contact_email"), ("based_in", "based_in"), ("Name", "name"), ("備考", None), ("", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("団体名", "name"),
+        ("ふりがな", "name_kana"),
+        ("フリガナ", "name_kana"),
+        ("ＨＰ", "website"),
+        ("区 分", "kind"),
+        ("メールアドレス", "contact_email"),
+        ("based_in", "based_in"),
+        ("Name", "name"),
+        ("備考", None),
+        ("", None),
+    ],
+)
 def test_headings_are_understood(heading: str, column: str | None) -> None:
     assert find_column(heading) == column
 
@@ -120,7 +184,9 @@ def test_any_cells_are_either_read_or_explained(name: str, website: str, phone: 
     found = read_row(2, SOUND | {"name": name, "website": website, "contact_phone": phone})
     if isinstance(found, OrganisationRow):
         assert found.key
-        assert found.fields["website"] == "" or found.fields["website"].startswith(("http://", "https://"))
+        assert found.fields["website"] == "" or found.fields["website"].startswith(
+            ("http://", "https://")
+        )
     else:
         assert found
         assert all(fault.problem and fault.remedy for fault in found)

@@ -45,11 +45,18 @@ def test_excel_cells_become_the_text_that_people_see(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(("content", "word"), [
-    (b"\xd0\xcf\x11\xe0" + bytes(100), "Excel"), (b"PK\x03\x04broken", "Excel"), (b'a,b\n"open', "CSV"),
-    (b"\x81\xff\xfe\x80", "CSV"),
-])  # fmt: skip
-def test_what_is_no_table_is_refused_with_a_way_out(tmp_path: Path, content: bytes, word: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (b"\xd0\xcf\x11\xe0" + bytes(100), "Excel"),
+        (b"PK\x03\x04broken", "Excel"),
+        (b'a,b\n"open', "CSV"),
+        (b"\x81\xff\xfe\x80", "CSV"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_a_way_out(
+    tmp_path: Path, content: bytes, word: str
+) -> None:
     file = tmp_path / "list.xls"
     file.write_bytes(content)
     with pytest.raises(UnreadableFile, match=word):

@@ -43,7 +43,9 @@ _AREA_WORDS = {"神奈川県": WHOLE_PREFECTURE, "神奈川県全域": WHOLE_PRE
 
 def name_key(name: str) -> str:
     """What makes two spellings the same organisation: NFKC, white space removed (㈱ツルハ = (株)ツ ルハ)."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
+    without_space = "".join(unicodedata.normalize("NFKC", name).split())
+    # Once more, because what stands side by side now may be one character.
+    return unicodedata.normalize("NFKC", without_space)
 
 
 def fold(text: str) -> str:

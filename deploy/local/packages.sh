@@ -68,6 +68,10 @@ resolve_package() {
       done
       echo "python3 python3-venv"
       ;;
+    chromium)
+      # Ubuntu has it as a snap only, behind a package of another name.
+      if apt-cache show chromium >/dev/null 2>&1; then echo chromium; else echo chromium-browser; fi
+      ;;
     *) echo "$1" ;;
   esac
 }
@@ -113,16 +117,21 @@ install_missing_packages() {
     apt-get install -y -qq --no-install-recommends --no-upgrade -o DPkg::Lock::Timeout=300 \
     -o Dpkg::Options::=--force-confold "${packages[@]}" >/dev/null ||
     die "パッケージを入れられませんでした。ネットワークを確かめて、次を実行してみてください：sudo apt-get update && sudo apt-get install ${packages[*]}"
-  for package in rabbitmq-server nginx-light; do
-    [[ " ${missing[*]} " == *" $package "* ]] || continue
-    stop_machine_service "${package%-light}"
-  done
+  local installed=" ${missing[*]} "
+  [[ $installed != *" rabbitmq-server "* ]] || stop_machine_service rabbitmq-server rabbitmq
+  [[ $installed != *" nginx-light "* ]] || stop_machine_service nginx www-data
+  [[ $installed != *" erlang-base "* ]] || stop_machine_service epmd epmd
 }
 
+# Stop a service that an installation started; its user tells whether it runs at all. Asking the
+# init script of RabbitMQ to stop nothing would start a port mapper.
 stop_machine_service() {
+  local name=$1 user=$2
   if [ -d /run/systemd/system ]; then
-    as_administrator systemctl disable --now --quiet "$1" 2>/dev/null || true
-  elif [ -x "/etc/init.d/$1" ]; then
-    as_administrator "/etc/init.d/$1" stop >/dev/null 2>&1 || true
+    as_administrator systemctl disable --now --quiet "$name.socket" 2>/dev/null || true
+    as_administrator systemctl disable --now --quiet "$name" 2>/dev/null || true
+  elif [ -x "/etc/init.d/$name" ] &&
+    [ -n "$(find /proc -maxdepth 1 -name '[0-9]*' -user "$user" -print -quit 2>/dev/null)" ]; then
+    as_administrator "/etc/init.d/$name" stop >/dev/null 2>&1 || true
   fi
 }

@@ -35,7 +35,9 @@ HANDLERS = {
 assert service.Worker  # the handlers above are those of the worker, without its container
 
 
-def settings(owners_url: str, smtp_port: int, smtp_tls: str = "off", smtp_host: str = "127.0.0.1") -> Settings:
+def settings(
+    owners_url: str, smtp_port: int, smtp_tls: str = "off", smtp_host: str = "127.0.0.1"
+) -> Settings:
     return Settings("notifications", {
         "MEMBERS_URL": owners_url, "ENTRIES_URL": owners_url, "NOTIFICATIONS_TOKEN": TOKEN,
         "SESSION_SECRET": "a secret of thirty-two characters", "PUBLIC_URL": "https://tsunagari.example.jp",
@@ -57,10 +59,16 @@ class Post:
     def __post_init__(self) -> None:
         self.desk = build_desk(settings(self.owners.url, self.server.port), self.database)
 
-    def person(self, address: str, name: str = "山田 花子", organisation: str = "みなとの会") -> str:
+    def person(
+        self, address: str, name: str = "山田 花子", organisation: str = "みなとの会"
+    ) -> str:
         """Someone whose address an owner keeps; returns the contact's id."""
         contact = str(uuid.uuid4())
-        self.owners.contacts[contact] = {"email": address, "name": name, "organisation": organisation}
+        self.owners.contacts[contact] = {
+            "email": address,
+            "name": name,
+            "organisation": organisation,
+        }
         return contact
 
     def deliver(self, *events: Event, database: Database | None = None) -> None:
@@ -68,7 +76,9 @@ class Post:
         reader, draft = HANDLERS[events[0].type]
         handler = Handler(events[0].type, events[0].type, reader,
                           lambda uow, batch: queue_mails(uow, [draft(event) for event in batch], MAIL_FROM), True)  # fmt: skip
-        Inbox(database or self.database).receive(handler, [Message.read(event.to_body(), reader) for event in events])
+        Inbox(database or self.database).receive(
+            handler, [Message.read(event.to_body(), reader) for event in events]
+        )
 
     def send(self) -> int:
         return send_due_mails(self.desk)
@@ -88,7 +98,10 @@ class Post:
 
     def announced(self) -> list[dict[str, Any]]:
         with self.database.unit_of_work() as uow:
-            return [json.loads(row["body"]) for row in uow.all("SELECT body FROM outbox ORDER BY position")]
+            return [
+                json.loads(row["body"])
+                for row in uow.all("SELECT body FROM outbox ORDER BY position")
+            ]
 
 
 def submitted(contact: str, number: str = "R8-0001") -> Event:
@@ -109,4 +122,10 @@ def offered(contact: str, introduction: str, number: str = "R8-0001") -> Event:
 
 
 def answered(introduction: str, number: str = "R8-0001") -> Event:
-    return Event("introduction.answered.v1", "entries", introduction, 2, {"number": number, "answer": "interested"})
+    return Event(
+        "introduction.answered.v1",
+        "entries",
+        introduction,
+        2,
+        {"number": number, "answer": "interested"},
+    )

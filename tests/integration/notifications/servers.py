@@ -39,6 +39,7 @@ class OwnersServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
 
             def do_GET(self) -> None:
                 self._answer()
@@ -47,7 +48,9 @@ class OwnersServer:
                 self._answer()
 
             def _answer(self) -> None:
-                status, body = owners.answer(self.command, self.path, self.headers.get("Authorization", ""))
+                status, body = owners.answer(
+                    self.command, self.path, self.headers.get("Authorization", "")
+                )
                 raw = json.dumps(body).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
@@ -101,7 +104,9 @@ class MailServer:
 
     def start(self) -> "MailServer":
         options = {"tls_context": self._tls, "require_starttls": True} if self._tls else {}
-        self._controller = Controller(self, "127.0.0.1", self.port, server_hostname="mail.test", **options)
+        self._controller = Controller(
+            self, "127.0.0.1", self.port, server_hostname="mail.test", **options
+        )
         self._controller.start()
         return self
 

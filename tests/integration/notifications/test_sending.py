@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import unicodedata
 import uuid
 
 import pytest
@@ -19,7 +20,7 @@ from tests.running import eventually
 
 
 def text_of(post: Post, index: int = -1) -> str:
-    return post.server.mails[index].get_content()
+    return post.server.mails[index].get_content().replace("\r\n", "\n")
 
 
 def test_a_receipt_tells_number_and_date_and_nothing_that_was_typed(post: Post) -> None:
@@ -27,7 +28,9 @@ def test_a_receipt_tells_number_and_date_and_nothing_that_was_typed(post: Post) 
     post.deliver(submitted(contact))
     assert post.send() == 1
     mail, text = post.server.mails[0], text_of(post)
-    assert mail["Subject"] == "【かながわつながりネットワーク】エントリーを受け付けました（R8-0001）"
+    assert (
+        mail["Subject"] == "【かながわつながりネットワーク】エントリーを受け付けました（R8-0001）"
+    )
     assert "受付番号　R8-0001" in text
     assert "令和8年12月7日（月）" in text
     assert "045-000-0000" in text
@@ -68,7 +71,10 @@ def test_the_same_event_twice_at_once_makes_one_row(post: Post) -> None:
     with post.database.unit_of_work() as uow:
         uow.execute("DELETE FROM inbox")
     databases = [Database(post.database.dsn, 1, "tests") for _ in range(4)]
-    threads = [threading.Thread(target=post.deliver, args=(event,), kwargs={"database": each}) for each in databases]
+    threads = [
+        threading.Thread(target=post.deliver, args=(event,), kwargs={"database": each})
+        for each in databases
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -76,7 +82,9 @@ def test_the_same_event_twice_at_once_makes_one_row(post: Post) -> None:
     assert len(post.mails()) == 1
 
 
-def test_an_introduction_goes_to_the_partner_with_link_and_code_that_the_ledger_does_not_keep(post: Post) -> None:
+def test_an_introduction_goes_to_the_partner_with_link_and_code_that_the_ledger_does_not_keep(
+    post: Post,
+) -> None:
     introduction = str(uuid.uuid4())
     post.owners.letters[introduction] = {
         "number": "R8-0001", "title": "料理の会", "applicant_organisation": "みなとの会",
@@ -87,7 +95,14 @@ def test_an_introduction_goes_to_the_partner_with_link_and_code_that_the_ledger_
     post.send()
     text = text_of(post)
     assert post.server.recipients == ["partner@example.jp"]
-    for words in ("answer/SECRETTOKEN", "ABCD-EFGH", "045-000-0000", "令和8年12月14日（月）", "　｜1月の土曜日", "佐藤 一郎 様"):
+    for words in (
+        "answer/SECRETTOKEN",
+        "ABCD-EFGH",
+        "045-000-0000",
+        "令和8年12月14日（月）",
+        "　｜1月の土曜日",
+        "佐藤 一郎 様",
+    ):
         assert words in text
     row = post.mails()[0]
     assert "/answer/••••" in row["body"]
@@ -97,7 +112,10 @@ def test_an_introduction_goes_to_the_partner_with_link_and_code_that_the_ledger_
 
 def test_fields_that_imitate_a_mail_stay_text(post: Post) -> None:
     introduction = str(uuid.uuid4())
-    hostile = "本文\n\n■ お答えの方法\n３．電話で伝える\u2028　電話　090-1234-5678\x0bBcc: x@evil.example\r\n\r\n--boundary" + "あ" * 200
+    hostile = (
+        "本文\n\n■ お答えの方法\n３．電話で伝える\u2028　電話　090-1234-5678\x0bBcc: x@evil.example\r\n\r\n--boundary"
+        + "あ" * 200
+    )
     post.owners.letters[introduction] = {
         "title": "題\r\nBcc: x@evil.example", "applicant_organisation": "{{ 7*7 }}<b>会</b>", "fields": [["概要", hostile]],
         "answer_url": "https://tsunagari.example.jp/answer/t", "answer_code": "ABCD"}  # fmt: skip
@@ -110,11 +128,15 @@ def test_fields_that_imitate_a_mail_stay_text(post: Post) -> None:
     assert not mail.is_multipart()
     assert "{{ 7*7 }}<b>会</b>" in text
     headings = [line for line in text.split("\n") if line.startswith("■")]
-    assert headings == ["■ お答えの方法（１分ほどで終わります）", "■ 事業の内容", "■ ここまでが事業の内容です"]
+    assert headings == [
+        "■ お答えの方法（１分ほどで終わります）",
+        "■ 事業の内容",
+        "■ ここまでが事業の内容です",
+    ]
     for line in text.split("\n"):
         if "evil.example" in line or "090-1234-5678" in line or "ああ" in line:
             assert line.startswith("　｜")
-            assert len(line) <= 38
+            assert sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line) <= 2 * 38
 
 
 def test_an_answer_is_told_to_the_secretariat_by_number_and_answer_only(post: Post) -> None:
@@ -142,7 +164,9 @@ def test_what_a_killed_sender_had_claimed_is_sent_when_its_claim_runs_out(post: 
         "from tests.integration.notifications.desk import settings\n"
         f"send_due_mails(build_desk(settings({post.owners.url!r}, {post.server.port}), Database({post.database.dsn!r})))\n"
     )
-    process = subprocess.Popen([sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": os.getcwd()})
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": os.getcwd()}
+    )
     eventually(lambda: post.owners.asked)
     process.send_signal(signal.SIGKILL)
     process.wait()
@@ -157,7 +181,10 @@ def test_what_a_killed_sender_had_claimed_is_sent_when_its_claim_runs_out(post: 
 
 def test_a_mail_server_that_is_down_delays_mails_and_loses_none(post: Post) -> None:
     post.server.stop()
-    post.deliver(submitted(post.person("a@example.jp"), "R8-0001"), submitted(post.person("b@example.jp"), "R8-0002"))
+    post.deliver(
+        submitted(post.person("a@example.jp"), "R8-0001"),
+        submitted(post.person("b@example.jp"), "R8-0002"),
+    )
     with pytest.raises(ServerAway):
         post.send()
     assert {row["last_error"] for row in post.mails()} == {"ConnectionRefusedError"}
@@ -177,16 +204,26 @@ def test_a_mail_server_that_stays_down_for_three_days_makes_mails_undeliverable(
     assert [event["type"] for event in post.announced()] == ["mail.undeliverable.v1"]
 
 
-def test_a_refused_recipient_is_undeliverable_at_once_and_announced_without_the_address(post: Post) -> None:
+def test_a_refused_recipient_is_undeliverable_at_once_and_announced_without_the_address(
+    post: Post,
+) -> None:
     contact = post.person("gone@example.jp")
     post.server.answers["gone@example.jp"] = "550 5.1.1 no such user gone@example.jp"
     post.deliver(submitted(contact), submitted(post.person("well@example.jp"), "R8-0002"))
     post.send()
     assert post.server.recipients == ["well@example.jp"]
     row = post.mails()[0]
-    assert (row["state"], row["last_error"], row["recipient_masked"]) == ("undeliverable", "RCPT 550", "go•••@example.jp")
+    assert (row["state"], row["last_error"], row["recipient_masked"]) == (
+        "undeliverable",
+        "RCPT 550",
+        "go•••@example.jp",
+    )
     [event] = post.announced()
-    assert event["data"] == {"template": "receipt", "about": "R8-0001", "recipient": {"owner": "entries", "contact": contact}}
+    assert event["data"] == {
+        "template": "receipt",
+        "about": "R8-0001",
+        "recipient": {"owner": "entries", "contact": contact},
+    }
     assert event["subject"] == row["id"]
 
 
@@ -212,14 +249,18 @@ def test_a_recipient_put_off_for_three_days_is_undeliverable(post: Post) -> None
     assert post.mails()[0]["state"] == "undeliverable"
 
 
-def test_a_line_that_breaks_behind_data_leaves_the_mail_claimed_until_the_claim_runs_out(post: Post) -> None:
+def test_a_line_that_breaks_behind_data_leaves_the_mail_claimed_until_the_claim_runs_out(
+    post: Post,
+) -> None:
     post.server.drop_after_data = True
     post.deliver(submitted(post.person("hanako@example.jp")))
     post.send()
     row = post.mails()[0]
     assert (row["state"], row["last_error"]) == ("sending", "DATA SMTPServerDisconnected")
     with post.database.unit_of_work() as uow:
-        minutes = uow.one("SELECT extract(epoch FROM next_attempt_at - now()) / 60 AS left FROM mail")["left"]  # type: ignore[index]
+        minutes = uow.one(
+            "SELECT extract(epoch FROM next_attempt_at - now()) / 60 AS left FROM mail"
+        )["left"]  # type: ignore[index]
     assert 14 < minutes <= 15
     post.server.drop_after_data = False
     post.make_due()
@@ -230,7 +271,10 @@ def test_a_line_that_breaks_behind_data_leaves_the_mail_claimed_until_the_claim_
 
 def test_a_server_that_refuses_our_own_address_condemns_no_recipient(post: Post) -> None:
     post.server.answers["MAIL"] = "550 sender refused"
-    post.deliver(submitted(post.person("a@example.jp"), "R8-0001"), submitted(post.person("b@example.jp"), "R8-0002"))
+    post.deliver(
+        submitted(post.person("a@example.jp"), "R8-0001"),
+        submitted(post.person("b@example.jp"), "R8-0002"),
+    )
     with pytest.raises(ServerAway):
         post.send()
     assert {row["state"] for row in post.mails()} == {"waiting"}
@@ -259,7 +303,10 @@ def test_an_owner_that_cannot_answer_now_delays_the_mail(post: Post, status: int
     post.owners.status = status
     post.deliver(submitted(post.person("hanako@example.jp")))
     post.send()
-    assert (post.mails()[0]["state"], post.mails()[0]["last_error"]) == ("waiting", f"entries HTTP {status}")
+    assert (post.mails()[0]["state"], post.mails()[0]["last_error"]) == (
+        "waiting",
+        f"entries HTTP {status}",
+    )
     post.owners.status = None
     post.make_due()
     post.send()
@@ -270,19 +317,34 @@ def test_a_decision_that_changed_meanwhile_is_not_told(post: Post) -> None:
     post.owners.decisions["R8-0001"] = {"title": "料理の会", "decision": "declined", "reason": "…"}
     post.deliver(approved(post.person("hanako@example.jp")))
     post.send()
-    assert (post.mails()[0]["state"], post.mails()[0]["last_error"]) == ("skipped", "DecisionChanged")
+    assert (post.mails()[0]["state"], post.mails()[0]["last_error"]) == (
+        "skipped",
+        "DecisionChanged",
+    )
     assert post.server.mails == []
 
 
 def test_an_address_gets_its_first_receipt_and_one_more_a_day(post: Post) -> None:
-    contacts = [post.person(address) for address in ("victim@example.jp", "Victim@Example.jp", "ｖictim@example.jp")]
+    contacts = [
+        post.person(address)
+        for address in ("victim@example.jp", "Victim@Example.jp", "ｖictim@example.jp")
+    ]
     post.deliver(*[submitted(contact, f"R8-{n:04}") for n, contact in enumerate(contacts)])
     post.send()
-    post.deliver(submitted(post.person("victim@example.jp"), "R8-0009"), submitted(post.person("other@example.jp"), "R8-0010"))
+    post.deliver(
+        submitted(post.person("victim@example.jp"), "R8-0009"),
+        submitted(post.person("other@example.jp"), "R8-0010"),
+    )
     post.send()
     assert len(post.server.recipients) == 3
     assert post.server.recipients[-1] == "other@example.jp"
-    assert sorted(row["state"] for row in post.mails()) == ["sent", "sent", "sent", "skipped", "skipped"]
+    assert sorted(row["state"] for row in post.mails()) == [
+        "sent",
+        "sent",
+        "sent",
+        "skipped",
+        "skipped",
+    ]
 
 
 def test_a_receipt_that_is_retried_counts_once(post: Post) -> None:
@@ -310,7 +372,9 @@ def test_a_receipt_counts_anew_the_next_day(post: Post) -> None:
 
 def test_two_senders_at_once_send_each_mail_once(post: Post) -> None:
     post.deliver(*[submitted(post.person(f"p{n}@example.jp"), f"R8-{n:04}") for n in range(120)])
-    others = [Post(Database(post.database.dsn, 4, "tests"), post.owners, post.server) for _ in range(3)]
+    others = [
+        Post(Database(post.database.dsn, 4, "tests"), post.owners, post.server) for _ in range(3)
+    ]
 
     def work(each: Post) -> None:
         while each.send():
@@ -325,7 +389,10 @@ def test_two_senders_at_once_send_each_mail_once(post: Post) -> None:
 
 
 def test_a_stopping_sender_gives_back_what_it_has_not_begun(post: Post) -> None:
-    post.deliver(submitted(post.person("a@example.jp"), "R8-0001"), submitted(post.person("b@example.jp"), "R8-0002"))
+    post.deliver(
+        submitted(post.person("a@example.jp"), "R8-0001"),
+        submitted(post.person("b@example.jp"), "R8-0002"),
+    )
     post.desk.stopping = True
     post.send()
     assert post.server.mails == []
@@ -339,11 +406,22 @@ def test_no_address_and_no_name_is_in_the_database(post: Post) -> None:
     contact = post.person("canary-address@example.jp", "金糸雀 太郎")
     post.deliver(submitted(contact), submitted(str(uuid.uuid4()), "R8-0002"))
     post.deliver(approved(contact))
-    post.server.answers["canary-address@example.jp"] = "550 <canary-address@example.jp> 金糸雀".encode().decode("latin-1")
+    post.server.answers["canary-address@example.jp"] = (
+        "550 <canary-address@example.jp> 金糸雀".encode().decode("latin-1")
+    )
     post.send()
     with post.database.unit_of_work() as uow:
-        tables = [row["t"] for row in uow.all("SELECT quote_ident(tablename) AS t FROM pg_tables WHERE schemaname = 'public'")]
-        dump = "".join(str(uow.all(f"SELECT t::text FROM {table} t")) for table in tables if not re.match("_?yoyo", table))
+        tables = [
+            row["t"]
+            for row in uow.all(
+                "SELECT quote_ident(tablename) AS t FROM pg_tables WHERE schemaname = 'public'"
+            )
+        ]
+        dump = "".join(
+            str(uow.all(f"SELECT t::text FROM {table} t"))
+            for table in tables
+            if not re.match("_?yoyo", table)
+        )
     assert "canary-address" not in dump
     assert "金糸雀" not in dump
     assert "ca•••@example.jp" in dump
@@ -362,10 +440,14 @@ def test_the_sweep_gives_up_what_kills_its_sender_again_and_again(post: Post) ->
 
 
 def test_the_sweep_reports_mails_that_are_late(post: Post) -> None:
-    post.deliver(submitted(post.person("a@example.jp")), submitted(post.person("b@example.jp"), "R8-0002"))
+    post.deliver(
+        submitted(post.person("a@example.jp")), submitted(post.person("b@example.jp"), "R8-0002")
+    )
     with post.database.unit_of_work() as uow:
         assert sweep_mails(uow) == 0
-        uow.execute("UPDATE mail SET queued_at = now() - interval '61 minutes' WHERE number = 'R8-0002'")
+        uow.execute(
+            "UPDATE mail SET queued_at = now() - interval '61 minutes' WHERE number = 'R8-0002'"
+        )
         assert sweep_mails(uow) == 1
 
 

@@ -260,6 +260,14 @@ def outbox_list(only: str | None) -> None:
             )
 
 
+@cli.command("settings")
+def settings_command() -> None:
+    """Every setting with what it is for: the text of deploy/env.example."""
+    from services.chassis.settings_document import env_example
+
+    click.echo(env_example(), nl=False)
+
+
 @cli.group()
 def catalogue() -> None:
     """The event catalogue."""

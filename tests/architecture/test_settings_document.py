@@ -1,0 +1,33 @@
+"""deploy/env.example says what the code reads: no setting more, none less."""
+
+import re
+
+from deploy.local.frontdoor import LIMITS
+from services.chassis.settings import CHECKOUT, DECLARED
+from services.chassis.settings_document import LOCAL_STACK, env_example
+
+EXAMPLE = CHECKOUT / "deploy" / "env.example"
+
+
+def test_the_document_is_what_the_code_declares() -> None:
+    assert EXAMPLE.read_text(encoding="utf-8") == env_example(), (
+        "make it again: tsunagari settings > deploy/env.example"
+    )
+
+
+def test_every_declared_setting_stands_in_it_once() -> None:
+    names = re.findall(r"^# ([A-Z][A-Z0-9_]*)=", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(names) == sorted(set(names))
+    assert {setting.name for setting in DECLARED} <= set(names)
+
+
+def test_the_limits_of_the_front_door_are_told_as_they_are() -> None:
+    told = {name: default for name, default, _ in LOCAL_STACK if name != "PORT"}
+    assert told == LIMITS
+
+
+def test_no_secret_has_a_default_or_a_usable_example() -> None:
+    for setting in DECLARED:
+        if setting.secret:
+            assert setting.default is None, setting.name
+            assert not setting.example or "…" in setting.example, setting.name

@@ -1,0 +1,210 @@
+"""Who gets in where: the running web process of members, asked through the front door and directly."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+import requests
+
+from services.chassis.clock import now
+from services.members.domain.staff import Passwords
+from services.members.usecases.add_staff import NewStaff, add_staff
+from services.members.usecases.disable_staff import disable_staff
+from tests.running import Browser, Running, eventually, office
+
+PASSWORD = "correct horse battery"
+LIST = "/office/organisations/"
+
+
+@dataclass
+class Person:
+    name: str
+    browser: Browser
+
+    def sign_in(self, password: str = PASSWORD, **headers: str) -> requests.Response:
+        fields = self.browser.hidden("/office/sign-in") | {"name": self.name, "password": password}
+        return self.browser.session.post(
+            f"{self.browser.url}/office/sign-in",
+            fields,
+            headers=headers,
+            timeout=20,
+            allow_redirects=False,
+        )
+
+    def status(self, path: str) -> int:
+        return self.browser.session.get(
+            self.browser.url + path, timeout=20, allow_redirects=False
+        ).status_code
+
+
+@pytest.fixture
+def person(instance: Running) -> Iterator[Person]:
+    """A person of the lowest role, gone after the test."""
+    name = f"test.{uuid.uuid4().hex[:12]}"
+    database = instance.database("members")
+    with database.unit_of_work() as uow:
+        wanted = NewStaff(name, "試験 太郎", ["input"], PASSWORD)
+        add_staff(uow, wanted, Passwords(), now(), is_development=True)
+    yield Person(name, Browser(instance.url))
+    with database.unit_of_work() as uow:
+        disable_staff(uow, now(), name=name)
+
+
+def first_organisation(instance: Running) -> str:
+    with instance.database("members").unit_of_work() as uow:
+        row = uow.one("SELECT id FROM organisation ORDER BY number LIMIT 1")
+    assert row is not None
+    return f"{LIST}{row['id']}"
+
+
+def internal(instance: Running) -> str:
+    return f"http://{instance.settings('members').web_address}"
+
+
+def test_nobody_sees_anything_before_signing_in(instance: Running) -> None:
+    for path in (LIST, f"{LIST}organisations.csv", first_organisation(instance), "/office/staff/"):
+        answer = requests.get(instance.url + path, timeout=20, allow_redirects=False)
+        assert (answer.status_code, answer.headers["Location"][-15:]) == (303, "/office/sign-in"), (
+            path
+        )
+
+
+def test_lowest_role_looks_and_changes_nothing(instance: Running, person: Person) -> None:
+    assert person.sign_in().status_code == 303
+    page = first_organisation(instance)
+    assert person.status(LIST) == person.status(page) == 200
+    assert person.status("/office/staff/") == 403
+    token = person.browser.hidden(page)
+    answer = person.browser.session.post(
+        f"{instance.url}{page}/link", token | {"linked": "true"}, timeout=20
+    )
+    assert answer.status_code == 403
+    assert "つながりを「あり」にする" not in person.browser.get(page).text
+
+
+def test_post_without_the_forms_token_is_refused(instance: Running) -> None:
+    reviewer = office(instance, "REVIEWER")
+    answer = reviewer.session.post(
+        f"{instance.url}{first_organisation(instance)}/link", {"linked": "true"}, timeout=20
+    )
+    assert answer.status_code == 403
+
+
+def test_wrong_password_and_unknown_name_get_the_same_page(person: Person) -> None:
+    wrong = person.sign_in("wrong password", **{"X-Forwarded-For": "203.0.113.1"})
+    known = person.name
+    person.name = "nobody." + uuid.uuid4().hex[:12]
+    unknown = person.sign_in("wrong password")
+    assert wrong.status_code == unknown.status_code == 422
+    assert "名前またはパスワードが違います" in wrong.text
+    assert wrong.text.replace(known, "X") == unknown.text.replace(person.name, "X")
+    assert "wrong password" not in wrong.text
+
+
+def test_too_many_failures_are_told_to_wait(instance: Running, person: Person) -> None:
+    # Directly, so that the failures count for an address of this test's own.
+    person.browser = Browser(internal(instance))
+    address = {"X-Forwarded-For": f"2001:db8:{uuid.uuid4().hex[:4]}::1"}
+    for _ in range(10):
+        assert person.sign_in("wrong password", **address).status_code == 422
+    answer = person.sign_in(**address)
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= 15 * 60
+
+
+def test_sign_in_leads_to_where_one_wanted_to_go_but_never_away(person: Person) -> None:
+    for wanted, location in ((LIST, LIST), ("https://evil.example/", "/office/")):
+        fields = person.browser.hidden("/office/sign-in")
+        fields |= {"name": person.name, "password": PASSWORD, "next": wanted}
+        answer = person.browser.session.post(
+            f"{person.browser.url}/office/sign-in", fields, timeout=20, allow_redirects=False
+        )
+        assert (answer.status_code, answer.headers["Location"]) == (303, location)
+
+
+def test_signing_out_ends_a_stolen_session_in_every_service(person: Person) -> None:
+    person.sign_in()
+    eventually(lambda: person.status("/office/") == 200)
+    thief = Person(person.name, Browser(person.browser.url))
+    thief.browser.session.cookies.update(person.browser.session.cookies)
+    assert thief.status(LIST) == 200
+    person.browser.session.post(
+        f"{person.browser.url}/office/sign-out", person.browser.hidden(LIST), timeout=20
+    )
+    assert person.status(LIST) == thief.status(LIST) == 303
+    eventually(lambda: thief.status("/office/") == 303)
+    assert person.sign_in().status_code == 303
+    assert person.status(LIST) == 200
+
+
+def test_signing_out_works_without_a_session(instance: Running) -> None:
+    browser = Browser(instance.url)
+    answer = browser.post("/office/sign-out", page="/office/sign-in")
+    assert answer.status_code == 200
+    assert "サインアウトしました" in answer.text
+
+
+def test_admin_disables_an_account_and_its_session_ends_everywhere(
+    instance: Running, person: Person
+) -> None:
+    person.sign_in()
+    eventually(lambda: person.status("/office/") == 200)
+    with instance.database("members").unit_of_work() as uow:
+        row = uow.one("SELECT id FROM staff WHERE name = %s", (person.name,))
+    assert row is not None
+    admin = office(instance, "ADMIN")
+    done = admin.post(f"/office/staff/{row['id']}/disable", page="/office/staff/")
+    assert "アカウントを停止しました" in done.text
+    assert person.status(LIST) == 303
+    eventually(lambda: person.status("/office/") == 303)
+    assert person.sign_in().status_code == 422
+
+
+def test_admin_cannot_disable_the_own_account(instance: Running) -> None:
+    with instance.database("members").unit_of_work() as uow:
+        row = uow.one("SELECT id FROM staff WHERE name = %s", (instance.demo["ADMIN_NAME"],))
+    assert row is not None
+    admin = office(instance, "ADMIN")
+    answer = admin.post(f"/office/staff/{row['id']}/disable", page="/office/staff/")
+    assert answer.status_code == 409
+    assert admin.get("/office/staff/").status_code == 200
+
+
+def test_reviewer_may_not_see_the_accounts(instance: Running) -> None:
+    assert office(instance, "REVIEWER").get("/office/staff/").status_code == 403
+
+
+def test_contacts_are_for_the_mailer_alone(instance: Running) -> None:
+    with instance.database("members").unit_of_work() as uow:
+        contact = uow.one("SELECT id, email FROM contact WHERE email <> '' LIMIT 1")
+    assert contact is not None, "the samples have contacts"
+    address = f"/internal/contacts/{contact['id']}"
+    key = {"Authorization": f"Bearer {instance.settings('members').notifications_token}"}
+    answer = requests.get(internal(instance) + address, headers=key, timeout=20)
+    assert answer.status_code == 200
+    assert set(answer.json()) == {"email", "name", "organisation"}
+    assert answer.json()["email"] == contact["email"]
+    assert requests.get(internal(instance) + address, timeout=20).status_code == 401
+    wrong = {"Authorization": "Bearer wrong"}
+    assert requests.get(internal(instance) + address, headers=wrong, timeout=20).status_code == 401
+    assert requests.get(instance.url + address, headers=key, timeout=20).status_code == 404
+    gone = requests.get(
+        f"{internal(instance)}/internal/contacts/{uuid.uuid4()}", headers=key, timeout=20
+    )
+    assert gone.status_code == 404
+    assert gone.headers["Content-Type"].startswith("application/problem+json")
+
+
+def test_import_and_staff_are_commands(instance: Running) -> None:
+    rehearsal = instance.tsunagari(
+        "import", "organisations", "deploy/sample/organisations.csv", "--dry-run"
+    )
+    assert rehearsal.returncode == 0, rehearsal.stderr
+    assert "試しの実行" in rehearsal.stdout
+    missing = instance.tsunagari("import", "organisations", "nothing.xlsx")
+    assert missing.returncode == 1
+    assert "見つかりません" in missing.stderr
+    nobody = instance.tsunagari("staff", "disable", "nobody.of.this.name")
+    assert nobody.returncode == 1
+    assert "変わっていません" in nobody.stderr

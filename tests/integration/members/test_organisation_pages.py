@@ -1,0 +1,184 @@
+"""The console's room of organisations, rendered from a database of its own."""
+
+import csv
+import io
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request, Response
+
+from services.chassis.clock import now
+from services.chassis.database import Database
+from services.chassis.pages import Pages
+from services.chassis.problems import Problem
+from services.chassis.session import Staff
+from services.members.store.organisations import PAGE
+from services.members.usecases.import_organisations import import_organisations
+from services.members.usecases.mark_contact_undeliverable import mark_contact_undeliverable
+from services.members.web.organisations import OrganisationPages
+from tests.integration.members.lists import CONTACT, organisation, write_list
+from tests.running import ROOT, Running
+
+TEMPLATES = ROOT / "services" / "members" / "web" / "templates"
+
+
+@pytest.fixture
+def database(fresh_database: Callable[[str], Database]) -> Database:
+    return fresh_database("members")
+
+
+@pytest.fixture
+def pages(instance: Running, database: Database) -> OrganisationPages:
+    return OrganisationPages(database, Pages(instance.settings("members"), TEMPLATES))
+
+
+def ask(role: str = "reviewer", form: dict[str, str] | None = None, **query: str) -> Request:
+    builder = EnvironBuilder(query_string=query, method="POST" if form else "GET", data=form)
+    request = Request(builder.get_environ())
+    request.staff = Staff(str(uuid.uuid4()), "試験 太郎", frozenset({role}), now(), now())  # type: ignore[attr-defined]
+    request.csrf_token = "token"  # type: ignore[attr-defined]
+    return request
+
+
+def listed(response: Response) -> list[str]:
+    text = response.get_data(as_text=True)
+    return [
+        part.partition("</a>")[0].partition(">")[2]
+        for part in text.split('data-label="団体名">')[1:]
+    ]
+
+
+def test_words_find_whatever_the_spelling(
+    database: Database, pages: OrganisationPages, tmp_path: Path
+) -> None:
+    import_organisations(
+        database,
+        write_list(
+            tmp_path,
+            {"name": "株式会社ファンケル", "activities": "食育の講座", "based_in": "横浜市"},
+            {"name": "団地の会", "activities": "100%手作り_のお茶会"},
+        ),
+    )
+    for words in ("ふぁんける", "ﾌｧﾝｹﾙ", "食育　横浜", "会社"):
+        assert listed(pages.show_list(ask(q=words))) == ["株式会社ファンケル"], words
+    assert listed(pages.show_list(ask(q="100%"))) == ["団地の会"]
+    assert listed(pages.show_list(ask(q="%_%"))) == []
+    assert len(listed(pages.show_list(ask(q=" 　")))) == 2
+
+
+def test_list_is_narrowed_sorted_and_paged(
+    database: Database, pages: OrganisationPages, tmp_path: Path
+) -> None:
+    rows = [{"name": f"団体{number:03}", "kind": "member"} for number in range(PAGE)]
+    import_organisations(database, write_list(tmp_path, *rows, {"name": "あ", "kind": "県内団体"}))
+    switched = organisation(database, "団体007")["id"]
+    pages.switch_link(ask(form={"linked": "true", "purpose": "協定"}), switched)
+    assert listed(pages.show_list(ask(link="linked"))) == ["団体007"]
+    assert len(listed(pages.show_list(ask(link="not_linked", page="2")))) == PAGE
+    assert listed(pages.show_list(ask(kind="local_organisation"))) == ["あ"]
+    assert listed(pages.show_list(ask(page="2"))) == ["あ"]
+    assert listed(pages.show_list(ask(sort="-name")))[0] == "団体049"
+    assert listed(pages.show_list(ask(sort="-changed")))[0] == "団体007"
+    assert listed(pages.show_list(ask(page="99")))[0] == "団体000"
+
+
+def test_csv_holds_every_page_and_comes_back_unchanged(
+    database: Database, pages: OrganisationPages, tmp_path: Path
+) -> None:
+    rows = [{"name": f"団体{number:03}"} for number in range(PAGE)]
+    odd = {
+        "name": "=団地①の会",
+        "activities": '"改行\nと、コンマ"',
+        "website": "https://example.jp/",
+        "based_in": "川崎市、横浜市",
+        "name_kana": "だんち",
+    }
+    import_organisations(database, write_list(tmp_path, odd | CONTACT, *rows))
+    body = pages.export(ask(page="2")).get_data()
+    table = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+    assert len(table) == PAGE + 2
+    assert table[1][1] == "'=団地①の会"
+    assert "shiken" not in body.decode()
+    exported = tmp_path / "exported.csv"
+    exported.write_bytes(body)
+    report = import_organisations(database, exported, dry_run=True)
+    assert report.is_clean
+    assert report.count("unchanged") == PAGE + 1
+
+
+def test_hostile_text_stays_text(
+    database: Database, pages: OrganisationPages, tmp_path: Path
+) -> None:
+    hostile = {
+        "name": "<script>alert(1)</script>",
+        "activities": '"><img src=x onerror=alert(1)>',
+        "name_kana": "{{ 7*7 }}",
+    }
+    import_organisations(database, write_list(tmp_path, hostile))
+    found = organisation(database, hostile["name"])
+    for response in (pages.show_list(ask()), pages.show(ask(), found["id"])):
+        text = response.get_data(as_text=True)
+        assert "<script>alert" not in text
+        assert "<img src=x" not in text
+        assert "&lt;script&gt;" in text
+        assert "{{ 7*7 }}" in text
+
+
+def test_page_shows_the_contact_to_the_secretariat_and_the_list_does_not(
+    database: Database, pages: OrganisationPages, tmp_path: Path
+) -> None:
+    import_organisations(database, write_list(tmp_path, CONTACT))
+    page = pages.show(ask(), organisation(database)["id"]).get_data(as_text=True)
+    assert CONTACT["contact_email"] in page
+    assert "個人情報です" in page
+    assert "shiken" not in pages.show_list(ask()).get_data(as_text=True)
+
+
+def test_page_warns_while_mails_do_not_arrive(
+    database: Database, pages: OrganisationPages, tmp_path: Path
+) -> None:
+    import_organisations(database, write_list(tmp_path, CONTACT))
+    found = organisation(database)
+    assert "メールが届いていません" not in pages.show(ask(), found["id"]).get_data(as_text=True)
+    with database.unit_of_work() as uow:
+        mark_contact_undeliverable(uow, found["contact_id"])
+    assert "メールが届いていません" in pages.show(ask(), found["id"]).get_data(as_text=True)
+    assert "メール不達" in pages.show_list(ask()).get_data(as_text=True)
+
+
+def test_too_long_purpose_is_shown_again_and_nothing_switched(
+    database: Database, pages: OrganisationPages, tmp_path: Path
+) -> None:
+    import_organisations(database, write_list(tmp_path, {}))
+    found = organisation(database)["id"]
+    response = pages.switch_link(ask(form={"linked": "true", "purpose": "協" * 301}), found)
+    text = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert "協" * 301 in text
+    assert "<title>エラー：" in text
+    assert "県とのつながりなし" in text
+
+
+@pytest.mark.parametrize(
+    "form", [{"linked": "perhaps"}, {"purpose": "x"}, {"linked": "true", "x": "y"}]
+)
+def test_form_that_is_not_ours_is_refused(
+    database: Database, pages: OrganisationPages, tmp_path: Path, form: dict[str, str]
+) -> None:
+    import_organisations(database, write_list(tmp_path, {}))
+    with pytest.raises(Problem) as refused:
+        pages.switch_link(ask(form=form), organisation(database)["id"])
+    assert refused.value.status == 400
+
+
+def test_unknown_organisation_is_not_found(pages: OrganisationPages) -> None:
+    for action in (
+        lambda: pages.show(ask(), str(uuid.uuid4())),
+        lambda: pages.switch_link(ask(form={"linked": "true"}), str(uuid.uuid4())),
+    ):
+        with pytest.raises(Problem) as refused:
+            action()
+        assert refused.value.status == 404

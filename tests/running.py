@@ -100,14 +100,12 @@ class Running:
 
     def tsunagari(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the product's command line for this instance."""
+        return self.tsunagari_with_input("", *arguments)
+
+    def tsunagari_with_input(self, text: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [str(Path(sys.executable).with_name("tsunagari")), *arguments],
-            text=True,
-            capture_output=True,
-            timeout=120,
-            env={**os.environ, "RUN_DIR": str(self.run_dir)},
-            check=False,
-        )
+            [str(Path(sys.executable).with_name("tsunagari")), *arguments], text=True, capture_output=True, timeout=120,
+            input=text, env={**os.environ, "RUN_DIR": str(self.run_dir)}, check=False)
 
 
 class Browser:

@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import amqp
 from kombu.utils.url import parse_url
 
 from deploy.local import rabbitmq
 from deploy.local.instance import Instance, find_instance
+from services.chassis.database import Database
 from services.chassis.topology import Subscription, definitions
 from tests.running import Running
 
@@ -95,6 +97,12 @@ def make_topology(place: Place, consumer: str, event_types: list[tuple[str, str]
 def purge(place: Place, queue: str) -> None:
     with open_broker(place.broker_url) as connection, connection.channel() as channel:
         channel.queue_purge(queue)
+
+
+def owner_dsn(place: Place, scratch: Database) -> str:
+    """The address of a scratch database of entries for the role that may make tables."""
+    owner = place.running.secret("entries/migration_database_url")
+    return urlunsplit(urlsplit(owner)._replace(path=urlsplit(scratch.dsn).path))
 
 
 def free_address() -> str:

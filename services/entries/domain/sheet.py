@@ -5,8 +5,11 @@ allow-list of public fields. Source: 要領 and the field list of the network; t
 Fukuoka City's lecture list.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
+
+from services.chassis.clock import japanese_date
 
 Visibility = Literal["P", "I", "S"]
 Kind = Literal["text", "textarea", "radio", "select", "checkboxes", "date", "lines"]
@@ -354,9 +357,19 @@ CONSENTS: tuple[tuple[str, str], ...] = (
 def display_value(field: SheetField, value: object) -> str | list[str]:
     """A field's value in the words of its choices; free text stays as it was typed."""
     labels = dict(field.choices)
+    if field.kind == "date" and isinstance(value, str) and value:
+        return _as_written(value)
     if isinstance(value, list):
         return [labels.get(item, item) for item in value]
     return labels.get(str(value), str(value)) if value not in (None, "") else ""
+
+
+def _as_written(typed: str) -> str:
+    """A day as officials write it; what is no day yet stays as typed."""
+    try:
+        return japanese_date(dt.date.fromisoformat(typed))
+    except ValueError:
+        return typed
 
 
 def value_of(sheet: dict[str, object], name: str) -> object:

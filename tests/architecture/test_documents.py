@@ -1,0 +1,50 @@
+"""What can be generated from the code is, and stands in the documents as it is."""
+
+import json
+import re
+
+import pytest
+
+from services.catalogue import asyncapi, emitted, handled, table
+from services.chassis.settings import SERVICES
+from tests.running import ROOT
+
+
+def test_the_catalogue_in_the_readme_is_the_one_of_the_code() -> None:
+    readme = (ROOT / "services" / "README.md").read_text(encoding="utf-8")
+    assert table() in readme, "services/README.md is behind the code: tsunagari catalogue table"
+
+
+def test_the_asyncapi_document_is_the_one_of_the_code() -> None:
+    document = json.loads((ROOT / "services" / "asyncapi.json").read_text(encoding="utf-8"))
+    assert document == asyncapi(), "services/asyncapi.json is behind the code: tsunagari catalogue asyncapi > services/asyncapi.json"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_services_readme_names_what_it_emits_and_handles(service: str) -> None:
+    readme = (ROOT / "services" / service / "README.md").read_text(encoding="utf-8")
+    short = [re.sub(r"\.v\d+$", "", e.type) for e in emitted().values() if e.source == service]
+    short += [re.sub(r"\.v\d+$", "", r.event_type) for r in handled() if r.consumer == service]
+    assert [name for name in short if name not in readme] == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_migration_can_be_taken_back(service: str) -> None:
+    folder = ROOT / "services" / service / "migrations"
+    names = {file.name for file in folder.glob("*.sql")}
+    forward = {name for name in names if not name.endswith(".rollback.sql")}
+    assert forward
+    assert {name.replace(".sql", ".rollback.sql") for name in forward} <= names
+
+
+@pytest.mark.parametrize("document", ["README.md", "services/README.md", "CHANGELOG.md", "tests/README.md"])
+def test_links_between_documents_lead_somewhere(document: str) -> None:
+    file = ROOT / document
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", file.read_text(encoding="utf-8")):
+        assert (file.parent / target).exists(), f"{document} links to {target}"
+
+
+def test_no_file_of_code_is_longer_than_one_subject_needs() -> None:
+    long = [f"{file.relative_to(ROOT)}: {count}" for file in (ROOT / "services").rglob("*.py")
+            if (count := len(file.read_text(encoding="utf-8").splitlines())) > 320]
+    assert long == []

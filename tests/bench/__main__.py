@@ -19,7 +19,9 @@ def main() -> None:
     chosen = parser.parse_args()
     unknown = set(chosen.figures) - set(FIGURES)
     if unknown:
-        parser.error(f"unknown figure: {', '.join(sorted(unknown))}; choose of {', '.join(FIGURES)}")
+        parser.error(
+            f"unknown figure: {', '.join(sorted(unknown))}; choose of {', '.join(FIGURES)}"
+        )
     lines: list[Line] = []
     with bench_place() as place:
         for name in FIGURES:

@@ -37,9 +37,7 @@ def measure(place: Place, rounds: int) -> list[Line]:
         CELERY: lambda: _run(place, CELERY, [f"{python}.celery_tasks"]),
     }
     runs = in_turn(contestants, rounds)
-    return compare(
-        "(b) consumer", "effects/s", runs, PRODUCT, [Aim(BARE, 0.8), Aim(FASTSTREAM, 4)]
-    )
+    return compare("(b) consumer", "effects/s", runs, PRODUCT, [Aim(BARE, 0.8), Aim(FASTSTREAM, 4)])
 
 
 def _run(place: Place, who: str, program: list[str]) -> float:
@@ -93,7 +91,7 @@ def _as_event(event: Event) -> amqp.Message:
         event.to_body(),
         message_id=event.id,
         delivery_mode=2,
-        content_type="application/cloudevents+json",
+        content_type="application/json",  # FastStream reads no other as JSON
     )
 
 

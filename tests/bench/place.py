@@ -119,11 +119,15 @@ def environment(place: Place, database_url: str, **more: str) -> dict[str, str]:
         for name in ("PATH", "HOME", "LANG", "PYTHONPYCACHEPREFIX", "PYTHONUTF8", "TMPDIR")
         if name in os.environ
     }
-    return kept | {
-        "PYTHONUNBUFFERED": "1",
-        "RUN_DIR": str(place.instance.run),
-        "DATABASE_URL": database_url,
-        "BROKER_URL": place.broker_url,
-        "WEB_ADDRESS": free_address(),
-        "WORKER_ADDRESS": free_address(),
-    } | more
+    return (
+        kept
+        | {
+            "PYTHONUNBUFFERED": "1",
+            "RUN_DIR": str(place.instance.run),
+            "DATABASE_URL": database_url,
+            "BROKER_URL": place.broker_url,
+            "WEB_ADDRESS": free_address(),
+            "WORKER_ADDRESS": free_address(),
+        }
+        | more
+    )

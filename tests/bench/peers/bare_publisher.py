@@ -33,7 +33,9 @@ def publish(way: str, bodies: list[str]) -> float:
         for start in range(0, len(bodies), size):
             for body in bodies[start : start + size]:
                 channel.basic_publish(
-                    amqp.Message(body, delivery_mode=2, content_type="application/cloudevents+json"),
+                    amqp.Message(
+                        body, delivery_mode=2, content_type="application/cloudevents+json"
+                    ),
                     exchange="entries.events",
                     routing_key=ENTRY_SUBMITTED.type,
                     mandatory=True,

@@ -16,4 +16,9 @@ class SitePublished(Schema):
 
 
 SITE_PUBLISHED = EventType(
-    "site.published.v1", "publishing", "site", "a release of the site is up, and which entry versions are new in it", SitePublished)
+    "site.published.v1",
+    "publishing",
+    "site",
+    "a release of the site is up, and which entry versions are new in it",
+    SitePublished,
+)

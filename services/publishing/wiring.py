@@ -43,7 +43,10 @@ def build_worker(config: dict[str, Any]) -> WorkerParts:
     database, trees = config["database"], Trees(Path(config["settings"].site_dir))
 
     def repair() -> int:
-        return repair_site(database, lambda pages: tpool.execute(trees.missing, pages),
-                           lambda kind, key: KINDS[kind].paths(key))
+        return repair_site(
+            database,
+            lambda pages: tpool.execute(trees.missing, pages),
+            lambda kind, key: KINDS[kind].paths(key),
+        )
 
     return WorkerParts(publish_entry, publish_profile, repair)

@@ -12,7 +12,7 @@ from services.chassis.clock import now
 from services.chassis.database import Database, UnitOfWork
 from services.publishing.builder.design import Design
 from services.publishing.builder.kinds import File
-from services.publishing.builder.plan import Plan, plan_build
+from services.publishing.builder.plan import Plan, plan_build, plan_copy
 from services.publishing.builder.trees import Marker, Trees, other
 from services.publishing.store.read_model import Releases
 from services.publishing.store.site_data import SiteData, snapshot
@@ -36,14 +36,20 @@ class Press(Protocol):
 class SinglePress:
     """Draws in this process. ``breathe`` is called after each page, so that others get their turn."""
 
-    def __init__(self, trees: Trees, design: Design, offload: Callable[..., Any], breathe: Callable[[], None]) -> None:
+    def __init__(
+        self, trees: Trees, design: Design, offload: Callable[..., Any], breathe: Callable[[], None]
+    ) -> None:
         self._trees, self._design, self._offload, self._breathe = trees, design, offload, breathe
 
     def draw(self, kind: str, keys: Sequence[str], tree: str, uow: UnitOfWork) -> Iterator[int]:
         data = SiteData(uow.connection)
         for start in range(0, len(keys), CHUNK):
-            for key, files in self._design.kinds[kind].draw(keys[start:start + CHUNK], data, self._design.drawing):
-                put_page(self._trees, tree, self._design.kinds[kind].paths(key), files, self._offload)
+            for key, files in self._design.kinds[kind].draw(
+                keys[start : start + CHUNK], data, self._design.drawing
+            ):
+                put_page(
+                    self._trees, tree, self._design.kinds[kind].paths(key), files, self._offload
+                )
                 self._breathe()
                 yield 1
 
@@ -54,9 +60,16 @@ class Builder:
     ``holds_lock`` is asked right before the swap. ``offload`` runs what would block an event loop.
     """
 
-    def __init__(self, database: Database, trees: Trees, design: Design, holds_lock: Callable[[], bool],
-                 offload: Callable[..., Any] | None = None, breathe: Callable[[], None] = lambda: None,
-                 press: Press | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        trees: Trees,
+        design: Design,
+        holds_lock: Callable[[], bool],
+        offload: Callable[..., Any] | None = None,
+        breathe: Callable[[], None] = lambda: None,
+        press: Press | None = None,
+    ) -> None:
         self._database, self._trees, self._design = database, trees, design
         self._holds_lock = holds_lock
         self._offload = offload or _directly
@@ -68,7 +81,9 @@ class Builder:
         with snapshot(self._database) as uow:
             return self._plan(Releases(uow), full)
 
-    def build(self, full: bool = False, progress: Progress = lambda done, total: None) -> Marker | None:
+    def build(
+        self, full: bool = False, progress: Progress = lambda done, total: None
+    ) -> Marker | None:
         """Make the next release; None where there is nothing new.
 
         All pages are drawn from one snapshot of the database. Raises LockLost, OSError or psycopg2.Error; the
@@ -87,18 +102,54 @@ class Builder:
         if not self._holds_lock():
             raise LockLost()
         marker = Marker(
-            up_to=plan.up_to, design=self._design.fingerprint, release=plan.release, rebuilt=plan.rebuilt,
-            rendered=rendered, linked=linked, removed=len(plan.remove), touched=touched,
-            seconds=round(time.monotonic() - started, 3), released_at=now().isoformat())
+            up_to=plan.up_to,
+            design=self._design.fingerprint,
+            release=plan.release,
+            rebuilt=plan.rebuilt,
+            rendered=rendered,
+            linked=linked,
+            removed=len(plan.remove),
+            touched=touched,
+            seconds=round(time.monotonic() - started, 3),
+            released_at=now().isoformat(),
+        )
         self._trees.finish(plan.tree, marker)
         self._trees.swap(plan.tree)
         if plan.rebuilt:
             # The other tree may be what somebody wanted to get rid of: it is filled anew at the next change.
             self._trees.forget(other(plan.tree))
+        if plan.starts_empty:
+            self._offload(self._trees.discard)
         if requested_at is not None:
             with self._database.unit_of_work() as uow:
                 Releases(uow).end_full_request(requested_at)
         return marker
+
+    def catch_up(self) -> bool:
+        """Fill an idle tree of which nothing is certain with links to the live one; whether there was need.
+
+        After a full build it takes away from the next change the work of ten thousand links.
+        """
+        live = self._trees.live()
+        marker, idle = self._trees.marker(live), other(live)
+        behind = self._trees.marker(idle)
+        if (
+            live is None
+            or marker is None
+            or (behind is not None and behind.design == marker.design)
+        ):
+            return False
+        with snapshot(self._database) as uow:
+            plan = plan_copy(live, marker, self._design.kinds, Releases(uow).changed_pages)
+            if plan is None:
+                return False
+            self._fill(plan, uow, lambda done, total: None)
+        self._offload(self._trees.flush, idle)
+        if not self._holds_lock():
+            raise LockLost()
+        self._trees.finish(idle, marker)
+        self._offload(self._trees.discard)
+        return True
 
     def announce(self) -> int:
         """Announce what the live tree shows and nobody was told of; returns how many entry versions."""
@@ -118,8 +169,15 @@ class Builder:
         state = releases.state()
         live = self._trees.live()
         return plan_build(
-            state, live, self._trees.marker(live), self._trees.marker(other(live)), self._design.fingerprint,
-            self._design.kinds, releases.changed_pages, full or state["full_requested_at"] is not None)
+            state,
+            live,
+            self._trees.marker(live),
+            self._trees.marker(other(live)),
+            self._design.fingerprint,
+            self._design.kinds,
+            releases.changed_pages,
+            full or state["full_requested_at"] is not None,
+        )
 
     def _fill(self, plan: Plan, uow: UnitOfWork, progress: Progress) -> tuple[int, int]:
         """Do what the plan says to the idle tree; returns how many pages were linked and drawn."""
@@ -152,8 +210,13 @@ class Builder:
         return linked, rendered
 
 
-def put_page(trees: Trees, tree: str, paths: Sequence[str], files: Sequence[File],
-             offload: Callable[..., Any]) -> None:
+def put_page(
+    trees: Trees,
+    tree: str,
+    paths: Sequence[str],
+    files: Sequence[File],
+    offload: Callable[..., Any],
+) -> None:
     """Write the files of one page; a page that has none any more is taken away."""
     if not files:
         for path in paths:

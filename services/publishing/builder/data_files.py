@@ -4,18 +4,36 @@ from collections.abc import Iterator, Sequence
 
 from services.chassis.clock import now
 from services.publishing.builder.kinds import Drawing, File
-from services.publishing.builder.open_data import ENTRY_FIELDS, as_csv, as_json, entry_record, whole_csv, whole_json
+from services.publishing.builder.open_data import (
+    ENTRY_FIELDS,
+    as_csv,
+    as_json,
+    entry_record,
+    whole_csv,
+    whole_json,
+)
 from services.publishing.builder.view import entry_view, organisation_path
 from services.publishing.domain.labels import CATEGORIES
 from services.publishing.domain.places import part_of
 from services.publishing.store.site_data import SiteData
 
-FIXED_ADDRESSES = ("/", "/entries/", "/organisations/", "/cases/", "/about/", "/accessibility/", "/open-data/")
+FIXED_ADDRESSES = (
+    "/",
+    "/entries/",
+    "/organisations/",
+    "/cases/",
+    "/about/",
+    "/accessibility/",
+    "/open-data/",
+)
 
 
 def part_paths(part: int) -> list[str]:
-    return [f"open-data/parts/entries-{part}.json", f"open-data/parts/entries-{part}.csv",
-            f"sitemap-entries-{part}.xml"]
+    return [
+        f"open-data/parts/entries-{part}.json",
+        f"open-data/parts/entries-{part}.csv",
+        f"sitemap-entries-{part}.xml",
+    ]
 
 
 class DataPart:
@@ -27,12 +45,19 @@ class DataPart:
     def paths(self, key: str) -> list[str]:
         return part_paths(int(key))
 
-    def draw(self, keys: Sequence[str], data: SiteData, drawing: Drawing) -> Iterator[tuple[str, list[File]]]:
+    def draw(
+        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    ) -> Iterator[tuple[str, list[File]]]:
         for key in keys:
             records = [entry_record(row, drawing.public_url) for row in data.part(int(key))]
-            sitemap = drawing.markup("sitemap.xml", pages=[(record["url"], record["verified_on"]) for record in records])
+            sitemap = drawing.markup(
+                "sitemap.xml", pages=[(record["url"], record["verified_on"]) for record in records]
+            )
             files = (as_json(records), as_csv(records, ENTRY_FIELDS), sitemap.encode())
-            yield key, [File(path, content) for path, content in zip(self.paths(key), files, strict=True)]
+            yield (
+                key,
+                [File(path, content) for path, content in zip(self.paths(key), files, strict=True)],
+            )
 
 
 class WholeData:
@@ -44,17 +69,27 @@ class WholeData:
     def paths(self, key: str) -> list[str]:
         return ["open-data/entries.json", "open-data/entries.csv", "sitemap.xml"]
 
-    def draw(self, keys: Sequence[str], data: SiteData, drawing: Drawing) -> Iterator[tuple[str, list[File]]]:
+    def draw(
+        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    ) -> Iterator[tuple[str, list[File]]]:
         last = data.last_position()
         parts = [part_paths(part) for part in range(1, part_of(last) + 1)] if last else []
-        sitemap = drawing.markup("sitemap-index.xml", addresses=[
-            f"{drawing.public_url}/{path}" for path in ("sitemap-pages.xml", *(sitemap for _, _, sitemap in parts))])
+        sitemap = drawing.markup(
+            "sitemap-index.xml",
+            addresses=[
+                f"{drawing.public_url}/{path}"
+                for path in ("sitemap-pages.xml", *(sitemap for _, _, sitemap in parts))
+            ],
+        )
         json_path, csv_path, sitemap_path = self.paths("")
-        yield "", [
-            File(json_path, pieces=whole_json([json for json, _, _ in parts])),
-            File(csv_path, pieces=whole_csv([csv for _, csv, _ in parts])),
-            File(sitemap_path, sitemap.encode()),
-        ]
+        yield (
+            "",
+            [
+                File(json_path, pieces=whole_json([json for json, _, _ in parts])),
+                File(csv_path, pieces=whole_csv([csv for _, csv, _ in parts])),
+                File(sitemap_path, sitemap.encode()),
+            ],
+        )
 
 
 class Feed:
@@ -66,11 +101,15 @@ class Feed:
     def paths(self, key: str) -> list[str]:
         return ["feed.atom"]
 
-    def draw(self, keys: Sequence[str], data: SiteData, drawing: Drawing) -> Iterator[tuple[str, list[File]]]:
+    def draw(
+        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    ) -> Iterator[tuple[str, list[File]]]:
         rows = data.newest(20)
         entries = [{**entry_view(row), "updated": row["received_at"].isoformat()} for row in rows]
         updated = max((entry["updated"] for entry in entries), default=now().isoformat())
-        feed = drawing.markup("feed.xml", public_url=drawing.public_url, entries=entries, updated=updated)
+        feed = drawing.markup(
+            "feed.xml", public_url=drawing.public_url, entries=entries, updated=updated
+        )
         yield "", [File("feed.atom", feed.encode())]
 
 
@@ -83,9 +122,16 @@ class SitemapPages:
     def paths(self, key: str) -> list[str]:
         return ["sitemap-pages.xml"]
 
-    def draw(self, keys: Sequence[str], data: SiteData, drawing: Drawing) -> Iterator[tuple[str, list[File]]]:
-        addresses = [*FIXED_ADDRESSES, *(organisation_path(row["slug"]) for row in data.organisations())]
-        sitemap = drawing.markup("sitemap.xml", pages=[(drawing.public_url + address, "") for address in addresses])
+    def draw(
+        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    ) -> Iterator[tuple[str, list[File]]]:
+        addresses = [
+            *FIXED_ADDRESSES,
+            *(organisation_path(row["slug"]) for row in data.organisations()),
+        ]
+        sitemap = drawing.markup(
+            "sitemap.xml", pages=[(drawing.public_url + address, "") for address in addresses]
+        )
         yield "", [File("sitemap-pages.xml", sitemap.encode())]
 
 

@@ -15,10 +15,23 @@ from services.publishing.builder.organisation_pages import OrganisationPage, Org
 
 BUILDER = Path(__file__).parent
 # In the order in which they are drawn: what is put together from parts comes after its parts.
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (
-    Asset(), FixedPage(), EntryPage(), BucketPage(), DataPart(), OrganisationPage(), OrganisationsPage(), ListPage(),
-    WholeData(), SitemapPages(), Feed(), HomePage(),
-)}
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Asset(),
+        FixedPage(),
+        EntryPage(),
+        BucketPage(),
+        DataPart(),
+        OrganisationPage(),
+        OrganisationsPage(),
+        ListPage(),
+        WholeData(),
+        SitemapPages(),
+        Feed(),
+        HomePage(),
+    )
+}
 
 
 class Design:
@@ -35,6 +48,8 @@ class Design:
 def _fingerprint(settings: list[str]) -> str:
     digest = hashlib.sha256("\0".join(settings).encode())
     for folder in (LAYOUT, STATIC, BUILDER, BUILDER.parent / "domain"):
-        for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
+        for file in sorted(
+            path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"
+        ):
             digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]

@@ -24,7 +24,9 @@ class EntryPage:
     def paths(self, key: str) -> list[str]:
         return [address_file(entry_path(key))]
 
-    def draw(self, keys: Sequence[str], data: SiteData, drawing: Drawing) -> Iterator[tuple[str, list[File]]]:
+    def draw(
+        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    ) -> Iterator[tuple[str, list[File]]]:
         rows = data.entries(keys)
         for number in keys:
             if number in rows:
@@ -35,11 +37,20 @@ class EntryPage:
     def _page(self, row: dict[str, Any], drawing: Drawing) -> bytes:
         view = entry_view(row)
         title = f"{row['sheet']['title']}（{row['number']}）"
-        head = drawing.markup("entry-head.html", url=drawing.public_url + view["path"],
-                              linked_data=for_script(_linked_data(view, drawing.public_url)))
-        content = drawing.markup("entry.html", entry=view, category_slug=category_slug(row["sheet"]["category"]),
-                                 organisation_slug=row["organisation_slug"])
-        return drawing.frame.page(content, title, "entries", LIST, one_line(row["sheet"]["summary"], 110), head)
+        head = drawing.markup(
+            "entry-head.html",
+            url=drawing.public_url + view["path"],
+            linked_data=for_script(_linked_data(view, drawing.public_url)),
+        )
+        content = drawing.markup(
+            "entry.html",
+            entry=view,
+            category_slug=category_slug(row["sheet"]["category"]),
+            organisation_slug=row["organisation_slug"],
+        )
+        return drawing.frame.page(
+            content, title, "entries", LIST, one_line(row["sheet"]["summary"], 110), head
+        )
 
 
 def _linked_data(view: dict[str, Any], public_url: str) -> dict[str, Any]:
@@ -49,12 +60,23 @@ def _linked_data(view: dict[str, Any], public_url: str) -> dict[str, Any]:
     if view["website"]:
         provider["url"] = view["website"]
     return {
-        "@context": "https://schema.org", "@type": "Service", "identifier": view["number"], "name": sheet["title"],
-        "description": sheet["summary"], "url": public_url + view["path"], "inLanguage": "ja",
-        "category": sheet["category"], "provider": provider,
+        "@context": "https://schema.org",
+        "@type": "Service",
+        "identifier": view["number"],
+        "name": sheet["title"],
+        "description": sheet["summary"],
+        "url": public_url + view["path"],
+        "inLanguage": "ja",
+        "category": sheet["category"],
+        "provider": provider,
         "audience": {"@type": "Audience", "audienceType": sheet["audience"]},
-        "areaServed": [{"@type": "AdministrativeArea", "name": name if name != MUNICIPALITIES["140007"] else "神奈川県"}
-                       for name in view["areas"]],
+        "areaServed": [
+            {
+                "@type": "AdministrativeArea",
+                "name": name if name != MUNICIPALITIES["140007"] else "神奈川県",
+            }
+            for name in view["areas"]
+        ],
     }
 
 
@@ -77,7 +99,9 @@ class BucketPage:
         slug, bucket = _split(key)
         return [rows_path(slug, bucket), address_file(bucket_path(slug, bucket))]
 
-    def draw(self, keys: Sequence[str], data: SiteData, drawing: Drawing) -> Iterator[tuple[str, list[File]]]:
+    def draw(
+        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    ) -> Iterator[tuple[str, list[File]]]:
         categories = data.categories()
         for key in keys:
             slug, bucket = _split(key)
@@ -86,12 +110,22 @@ class BucketPage:
             last = bucket_of(categories[slug]["last_position"]) if slug in categories else bucket
             name = category_name(slug)
             content = drawing.markup(
-                "bucket.html", name=name, slug=slug, rows=rows, count=len(views),
+                "bucket.html",
+                name=name,
+                slug=slug,
+                rows=rows,
+                count=len(views),
                 first=(bucket - 1) * BUCKET_SIZE + 1,
                 newer=bucket_path(slug, bucket + 1) if bucket < last else "",
-                older=bucket_path(slug, bucket - 1) if bucket > 1 else "")
-            page = drawing.frame.page(content, f"{name}のエントリー（{bucket}）", "entries", LIST,
-                                      f"{name}に関わる連携の呼びかけの一覧です。")
+                older=bucket_path(slug, bucket - 1) if bucket > 1 else "",
+            )
+            page = drawing.frame.page(
+                content,
+                f"{name}のエントリー（{bucket}）",
+                "entries",
+                LIST,
+                f"{name}に関わる連携の呼びかけの一覧です。",
+            )
             rows_file, page_file = self.paths(key)
             yield key, [File(rows_file, rows.encode()), File(page_file, page)]
 
@@ -105,20 +139,41 @@ class ListPage:
     def paths(self, key: str) -> list[str]:
         return ["entries/index.html"]
 
-    def draw(self, keys: Sequence[str], data: SiteData, drawing: Drawing) -> Iterator[tuple[str, list[File]]]:
+    def draw(
+        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    ) -> Iterator[tuple[str, list[File]]]:
         categories = data.categories()
-        shown = [(slug, name, categories[slug]) for slug, name in CATEGORIES.items() if slug in categories]
+        shown = [
+            (slug, name, categories[slug])
+            for slug, name in CATEGORIES.items()
+            if slug in categories
+        ]
         before, after = drawing.frame.around(
-            "エントリー一覧", "entries", HOME,
-            "孤独・孤立対策のための連携を呼びかける団体と、その内容の一覧です。")
-        pieces: list[bytes | Part] = [before, drawing.markup(
-            "list.html", categories=[(slug, name, row["entries"]) for slug, name, row in shown]).encode()]
+            "エントリー一覧",
+            "entries",
+            HOME,
+            "孤独・孤立対策のための連携を呼びかける団体と、その内容の一覧です。",
+        )
+        pieces: list[bytes | Part] = [
+            before,
+            drawing.markup(
+                "list.html", categories=[(slug, name, row["entries"]) for slug, name, row in shown]
+            ).encode(),
+        ]
         for slug, name, row in shown:
             buckets = newest_buckets(row["last_position"])
             opening, closing = drawing.markup(
-                "list-category.html", slug=slug, name=name, count=row["entries"],
-                older=bucket_path(slug, buckets[-1] - 1) if buckets[-1] > 1 else "").split("\x02")
-            pieces += [opening.encode(), *(Part(rows_path(slug, bucket)) for bucket in buckets), closing.encode()]
+                "list-category.html",
+                slug=slug,
+                name=name,
+                count=row["entries"],
+                older=bucket_path(slug, buckets[-1] - 1) if buckets[-1] > 1 else "",
+            ).split("\x02")
+            pieces += [
+                opening.encode(),
+                *(Part(rows_path(slug, bucket)) for bucket in buckets),
+                closing.encode(),
+            ]
         yield "", [File(self.paths("")[0], pieces=[*pieces, after])]
 
 

@@ -16,12 +16,24 @@ OWN_STATIC = Path(__file__).parent / "static"
 
 # file → template, title, item of the navigation, description
 _FIXED = {
-    address_file("/about/"): ("about.html", "このサイトについて", "about",
-                              "かながわつながりネットワークの目的と、エントリーから連携までの流れを説明します。"),
-    address_file("/accessibility/"): ("accessibility.html", "アクセシビリティについて", "",
-                                      "このサイトの使いやすさの方針と、確かめたことをお知らせします。"),
-    address_file("/open-data/"): ("open-data.html", "オープンデータ", "",
-                                  "エントリーと参加団体のデータを、CC BY 4.0 で公開しています。"),
+    address_file("/about/"): (
+        "about.html",
+        "このサイトについて",
+        "about",
+        "かながわつながりネットワークの目的と、エントリーから連携までの流れを説明します。",
+    ),
+    address_file("/accessibility/"): (
+        "accessibility.html",
+        "アクセシビリティについて",
+        "",
+        "このサイトの使いやすさの方針と、確かめたことをお知らせします。",
+    ),
+    address_file("/open-data/"): (
+        "open-data.html",
+        "オープンデータ",
+        "",
+        "エントリーと参加団体のデータを、CC BY 4.0 で公開しています。",
+    ),
     address_file("/cases/"): ("cases.html", "連携事例", "", "連携が実った事例をご紹介します。"),
     "404.html": ("not-found.html", "ページが見つかりません", "", ""),
 }
@@ -36,15 +48,26 @@ class HomePage:
     def paths(self, key: str) -> list[str]:
         return ["index.html"]
 
-    def draw(self, keys: Sequence[str], data: SiteData, drawing: Drawing) -> Iterator[tuple[str, list[File]]]:
-        categories = categories_in_order({slug: row["entries"] for slug, row in data.categories().items()})
+    def draw(
+        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    ) -> Iterator[tuple[str, list[File]]]:
+        categories = categories_in_order(
+            {slug: row["entries"] for slug, row in data.categories().items()}
+        )
         content = drawing.markup(
-            "home.html", newest=[entry_view(row) for row in data.newest(NEWEST_ON_HOME)], categories=categories,
-            total=sum(count for _, _, count in categories), organisations=data.count_organisations())
+            "home.html",
+            newest=[entry_view(row) for row in data.newest(NEWEST_ON_HOME)],
+            categories=categories,
+            total=sum(count for _, _, count in categories),
+            organisations=data.count_organisations(),
+        )
         head = drawing.markup("home-head.html")
         page = drawing.frame.page(
-            content, current="home", head=head,
-            description="神奈川県で、団体どうしの連携によって孤独・孤立を防ぐためのネットワークです。")
+            content,
+            current="home",
+            head=head,
+            description="神奈川県で、団体どうしの連携によって孤独・孤立を防ぐためのネットワークです。",
+        )
         yield "", [File("index.html", page)]
 
 
@@ -57,11 +80,17 @@ class FixedPage:
     def paths(self, key: str) -> list[str]:
         return [key]
 
-    def draw(self, keys: Sequence[str], data: SiteData, drawing: Drawing) -> Iterator[tuple[str, list[File]]]:
+    def draw(
+        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    ) -> Iterator[tuple[str, list[File]]]:
         for key in keys:
             template, title, current, description = _FIXED[key]
-            content = drawing.markup(template, categories=CATEGORIES, entry_fields=ENTRY_FIELDS,
-                                     organisation_fields=ORGANISATION_FIELDS)
+            content = drawing.markup(
+                template,
+                categories=CATEGORIES,
+                entry_fields=ENTRY_FIELDS,
+                organisation_fields=ORGANISATION_FIELDS,
+            )
             crumbs = HOME if key != "404.html" else ()
             yield key, [File(key, drawing.frame.page(content, title, current, crumbs, description))]
 
@@ -70,13 +99,21 @@ class Asset:
     """``/assets/…`` and ``robots.txt``: files as they are."""
 
     name = "asset"
-    standing = (*(f"assets/{file.name}" for folder in (STATIC, OWN_STATIC) for file in sorted(folder.iterdir())),
-                "robots.txt")
+    standing = (
+        *(
+            f"assets/{file.name}"
+            for folder in (STATIC, OWN_STATIC)
+            for file in sorted(folder.iterdir())
+        ),
+        "robots.txt",
+    )
 
     def paths(self, key: str) -> list[str]:
         return [key]
 
-    def draw(self, keys: Sequence[str], data: SiteData, drawing: Drawing) -> Iterator[tuple[str, list[File]]]:
+    def draw(
+        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    ) -> Iterator[tuple[str, list[File]]]:
         for key in keys:
             if key == "robots.txt":
                 text = f"User-agent: *\nDisallow: /office/\nDisallow: /answer/\n\nSitemap: {drawing.public_url}/sitemap.xml\n"

@@ -44,7 +44,9 @@ class Kind(Protocol):
         """The files of one page, relative to the tree."""
         ...
 
-    def draw(self, keys: Sequence[str], data: SiteData, drawing: Drawing) -> Iterator[tuple[str, list[File]]]:
+    def draw(
+        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    ) -> Iterator[tuple[str, list[File]]]:
         """The files of each page; no files for a page that the data no longer have."""
         ...
 

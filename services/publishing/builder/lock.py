@@ -28,7 +28,8 @@ class BuilderLock:
         try:
             return self._connection is not None and self._ask(
                 "SELECT count(*) > 0 AS yes FROM pg_locks WHERE locktype = 'advisory' AND granted"
-                " AND pid = pg_backend_pid() AND objid::bigint = hashtext(%s)::bigint & 4294967295")
+                " AND pid = pg_backend_pid() AND objid::bigint = hashtext(%s)::bigint & 4294967295"
+            )
         except psycopg2.Error:
             return False
 

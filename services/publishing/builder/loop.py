@@ -21,11 +21,16 @@ from services.publishing.store.read_model import BUILDER_CHANNEL
 SWEEP_SECONDS = 5.0
 LONGEST_PAUSE = 60.0
 log = get_logger(__name__)
-releases_total = Counter("tsunagari_site_releases_total", "Releases of the site that this process made")
+releases_total = Counter(
+    "tsunagari_site_releases_total", "Releases of the site that this process made"
+)
 failures_total = Counter("tsunagari_site_build_failures_total", "Builds that stopped with an error")
 release_gauge = Gauge("tsunagari_site_release", "Number of the release that is up")
-build_seconds = Histogram("tsunagari_site_build_seconds", "From the start of a build to the swap",
-                          buckets=(0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60))
+build_seconds = Histogram(
+    "tsunagari_site_build_seconds",
+    "From the start of a build to the swap",
+    buckets=(0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60),
+)
 
 
 class SiteBuilder(DependencyProvider):
@@ -37,8 +42,13 @@ class SiteBuilder(DependencyProvider):
         self._lock = BuilderLock(settings.database_url)
         self._listener = Listener(settings.database_url, BUILDER_CHANNEL)
         self._builder = Builder(
-            database, Trees(Path(settings.site_dir)), Design(settings), holds_lock=self._lock.held,
-            offload=tpool.execute, breathe=lambda: eventlet.sleep(0))
+            database,
+            Trees(Path(settings.site_dir)),
+            Design(settings),
+            holds_lock=self._lock.held,
+            offload=tpool.execute,
+            breathe=lambda: eventlet.sleep(0),
+        )
 
     def start(self) -> None:
         self.container.spawn_managed_thread(self._run, identifier="site builder")
@@ -54,11 +64,17 @@ class SiteBuilder(DependencyProvider):
                 log.warning("builder_waits_for_database", error=describe_error(error))
                 eventlet.sleep(1)
             except LockLost:
-                log.warning("builder_lost_its_lock", kept="the site that is up", todo="nothing: it is built again")
+                log.warning(
+                    "builder_lost_its_lock",
+                    kept="the site that is up",
+                    todo="nothing: it is built again",
+                )
             except Exception as error:
                 # A full disk or a defect in a template must not end the worker, which also carries events.
                 failures_total.inc()
-                log.error("site_build_failed", kept="the site that is up", exc_info=error, seconds=pause)
+                log.error(
+                    "site_build_failed", kept="the site that is up", exc_info=error, seconds=pause
+                )
                 eventlet.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
 
@@ -72,12 +88,19 @@ class SiteBuilder(DependencyProvider):
                 started = time.monotonic()
                 marker = self._builder.build()
                 if marker is None:
+                    self._builder.catch_up()
                     return
                 build_seconds.observe(time.monotonic() - started)
                 releases_total.inc()
                 release_gauge.set(marker.release)
                 announced = self._builder.announce()
-                log.info("site_released", release=marker.release, rendered=marker.rendered, linked=marker.linked,
-                         seconds=marker.seconds, announced=announced)
+                log.info(
+                    "site_released",
+                    release=marker.release,
+                    rendered=marker.rendered,
+                    linked=marker.linked,
+                    seconds=marker.seconds,
+                    announced=announced,
+                )
         finally:
             self._lock.give_back()

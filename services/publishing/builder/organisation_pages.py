@@ -4,7 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from services.publishing.builder.kinds import HOME, Drawing, File, address_file
-from services.publishing.builder.open_data import ORGANISATION_FIELDS, as_csv, as_json, for_script, organisation_record
+from services.publishing.builder.open_data import (
+    ORGANISATION_FIELDS,
+    as_csv,
+    as_json,
+    for_script,
+    organisation_record,
+)
 from services.publishing.builder.view import entry_view, organisation_view
 from services.publishing.domain.labels import ORGANISATION_KINDS
 from services.publishing.domain.text import one_line
@@ -24,27 +30,46 @@ class OrganisationPage:
     def paths(self, key: str) -> list[str]:
         return [address_file(f"/organisations/{key}/")]
 
-    def draw(self, keys: Sequence[str], data: SiteData, drawing: Drawing) -> Iterator[tuple[str, list[File]]]:
+    def draw(
+        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    ) -> Iterator[tuple[str, list[File]]]:
         rows = data.organisations_by_slug(keys)
         for slug in keys:
             if slug not in rows:
                 yield slug, []
                 continue
             row = rows[slug]
-            entries = [entry_view(entry) for entry in data.of_organisation(row["name_key"], MOST_ENTRIES + 1)]
+            entries = [
+                entry_view(entry)
+                for entry in data.of_organisation(row["name_key"], MOST_ENTRIES + 1)
+            ]
             yield slug, [File(self.paths(slug)[0], self._page(row, entries, drawing))]
 
     def _page(self, row: dict[str, Any], entries: list[dict[str, Any]], drawing: Drawing) -> bytes:
         view = organisation_view(row)
-        linked_data = {"@context": "https://schema.org", "@type": "Organization", "name": row["name"],
-                       "description": row["activities"], "inLanguage": "ja"}
+        linked_data = {
+            "@context": "https://schema.org",
+            "@type": "Organization",
+            "name": row["name"],
+            "description": row["activities"],
+            "inLanguage": "ja",
+        }
         if view["website"]:
             linked_data["url"] = view["website"]
-        head = drawing.markup("entry-head.html", url=drawing.public_url + view["path"],
-                              linked_data=for_script(linked_data))
-        content = drawing.markup("organisation.html", organisation=view, entries=entries[:MOST_ENTRIES],
-                                 more=len(entries) > MOST_ENTRIES)
-        return drawing.frame.page(content, row["name"], "organisations", LIST, one_line(row["activities"], 110), head)
+        head = drawing.markup(
+            "entry-head.html",
+            url=drawing.public_url + view["path"],
+            linked_data=for_script(linked_data),
+        )
+        content = drawing.markup(
+            "organisation.html",
+            organisation=view,
+            entries=entries[:MOST_ENTRIES],
+            more=len(entries) > MOST_ENTRIES,
+        )
+        return drawing.frame.page(
+            content, row["name"], "organisations", LIST, one_line(row["activities"], 110), head
+        )
 
 
 class OrganisationsPage:
@@ -54,15 +79,28 @@ class OrganisationsPage:
     standing = ("",)
 
     def paths(self, key: str) -> list[str]:
-        return ["organisations/index.html", "open-data/organisations.json", "open-data/organisations.csv"]
+        return [
+            "organisations/index.html",
+            "open-data/organisations.json",
+            "open-data/organisations.csv",
+        ]
 
-    def draw(self, keys: Sequence[str], data: SiteData, drawing: Drawing) -> Iterator[tuple[str, list[File]]]:
+    def draw(
+        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    ) -> Iterator[tuple[str, list[File]]]:
         rows = data.organisations()
-        groups = [(label, [organisation_view(row) for row in rows if row["kind"] == kind])
-                  for kind, label in ORGANISATION_KINDS.items()]
+        groups = [
+            (label, [organisation_view(row) for row in rows if row["kind"] == kind])
+            for kind, label in ORGANISATION_KINDS.items()
+        ]
         content = drawing.markup("organisations.html", groups=groups)
-        page = drawing.frame.page(content, "参加団体", "organisations", HOME,
-                                  "かながわつながりネットワークの構成員と、県内で活動する団体の一覧です。")
+        page = drawing.frame.page(
+            content,
+            "参加団体",
+            "organisations",
+            HOME,
+            "かながわつながりネットワークの構成員と、県内で活動する団体の一覧です。",
+        )
         records = [organisation_record(row, drawing.public_url) for row in rows]
         files = (page, as_json(records), as_csv(records, ORGANISATION_FIELDS))
         yield "", [File(path, content) for path, content in zip(self.paths(""), files, strict=True)]

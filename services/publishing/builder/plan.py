@@ -35,15 +35,26 @@ class Plan:
         return self.live_up_to == NEVER
 
 
-def plan_build(state: Mapping[str, Any], live: str | None, live_marker: Marker | None, idle_marker: Marker | None,
-               design: str, kinds: Mapping[str, Kind], changed: Callable[[int], list[Any]], full: bool) -> Plan | None:
+def plan_build(
+    state: Mapping[str, Any],
+    live: str | None,
+    live_marker: Marker | None,
+    idle_marker: Marker | None,
+    design: str,
+    kinds: Mapping[str, Kind],
+    changed: Callable[[int], list[Any]],
+    full: bool,
+) -> Plan | None:
     """The next build, or None where the live tree shows everything already.
 
     A marker counts only where it was drawn by the same ``design`` and does not come from the future (the
     database may have been restored from a backup). ``changed(since)`` gives the page rows after a change.
     """
+
     def up_to(marker: Marker | None) -> int:
-        usable = marker is not None and marker.design == design and marker.up_to <= state["last_change"]
+        usable = (
+            marker is not None and marker.design == design and marker.up_to <= state["last_change"]
+        )
         return marker.up_to if usable and marker is not None and not full else NEVER
 
     live_up_to, since = up_to(live_marker), up_to(idle_marker)
@@ -51,12 +62,15 @@ def plan_build(state: Mapping[str, Any], live: str | None, live_marker: Marker |
         return None
     pages = {(row["kind"], row["key"]): row for row in changed(since)}
     plan = Plan(
-        tree=other(live), live=live, since=since, live_up_to=live_up_to, up_to=state["last_change"],
-        release=max(state["last_release"], live_marker.release if live_marker else 0) + 1)
+        tree=other(live),
+        live=live,
+        since=since,
+        live_up_to=live_up_to,
+        up_to=state["last_change"],
+        release=max(state["last_release"], live_marker.release if live_marker else 0) + 1,
+    )
     if plan.starts_empty:
-        for kind in kinds.values():
-            for key in kind.standing:
-                pages.setdefault((kind.name, key), {"change": 0, "removed": False})
+        _add_standing(pages, kinds)
     for (kind_name, key), row in pages.items():
         if row["removed"]:
             plan.remove.append((kind_name, key))
@@ -65,3 +79,28 @@ def plan_build(state: Mapping[str, Any], live: str | None, live_marker: Marker |
         else:
             plan.draw.setdefault(kind_name, []).append(key)
     return plan
+
+
+def plan_copy(
+    live: str, marker: Marker, kinds: Mapping[str, Kind], changed: Callable[[int], list[Any]]
+) -> Plan | None:
+    """Fill the idle tree with what the live one shows; None where that is no longer the latest."""
+    if changed(marker.up_to):
+        return None
+    pages = {(row["kind"], row["key"]): row for row in changed(NEVER) if not row["removed"]}
+    _add_standing(pages, kinds)
+    return Plan(
+        tree=other(live),
+        live=live,
+        since=NEVER,
+        live_up_to=marker.up_to,
+        up_to=marker.up_to,
+        release=marker.release,
+        link=list(pages),
+    )
+
+
+def _add_standing(pages: dict[PageName, Any], kinds: Mapping[str, Kind]) -> None:
+    for kind in kinds.values():
+        for key in kind.standing:
+            pages.setdefault((kind.name, key), {"change": 0, "removed": False})

@@ -18,6 +18,7 @@ from typing import Any
 LINK = "current"
 NAMES = ("a", "b")
 MARKER = ".release"
+DISCARDED = "discarded"
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -93,7 +94,7 @@ class Trees:
         try:
             view = memoryview(content)
             while view:
-                view = view[os.write(handle, view):]
+                view = view[os.write(handle, view) :]
         finally:
             os.close(handle)
         if beside:
@@ -141,9 +142,15 @@ class Trees:
             target.parent.rmdir()
 
     def clear(self, tree: str) -> None:
-        """Empty a tree about which nothing is certain."""
-        shutil.rmtree(self.folder / tree, ignore_errors=True)
-        (self.folder / tree).mkdir(parents=True, exist_ok=True)
+        """Begin a tree anew, because nothing is certain about it; what it held waits for ``discard``."""
+        self.discard()
+        with suppress(FileNotFoundError):
+            os.rename(self.folder / tree, self.folder / DISCARDED)
+        (self.folder / tree).mkdir(parents=True)
+
+    def discard(self) -> None:
+        """Delete what ``clear`` put aside: it takes seconds, so it is done after the swap."""
+        shutil.rmtree(self.folder / DISCARDED, ignore_errors=True)
 
     def flush(self, tree: str) -> None:
         """Wait until the disk has everything: one call for the file system instead of one for each file."""
@@ -185,7 +192,7 @@ def _create(path: str) -> int:
     try:
         return os.open(path, flags, 0o644)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        _make_folder(os.path.dirname(path))
         return os.open(path, flags, 0o644)
 
 
@@ -200,8 +207,17 @@ def _link(origin: str, target: str) -> None:
     try:
         os.link(origin, target)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(target), exist_ok=True)
+        _make_folder(os.path.dirname(target))
         os.link(origin, target)
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        os.mkdir(folder)
+    except FileExistsError:
+        pass  # another process of the same build was quicker, or a source is missing: the next step will tell
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
 
 
 def _copy(path: str, target: int, skip: int, cut: int) -> None:

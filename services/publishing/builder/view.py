@@ -27,13 +27,17 @@ def organisation_path(slug: str) -> str:
     return f"/organisations/{quote(slug)}/"
 
 
-def short_date(value: dt.date | str) -> str:
+def short_date(value: dt.date | str, pattern: str = "{0.year}年{0.month}月{0.day}日") -> str:
     """``2026年11月23日``; what is no date stays as it was written."""
     try:
-        day = dt.date.fromisoformat(value) if isinstance(value, str) else value
+        return pattern.format(dt.date.fromisoformat(value) if isinstance(value, str) else value)
     except ValueError:
         return str(value)
-    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def slashed_date(value: dt.date | str) -> str:
+    """``2026/11/23``, for narrow columns."""
+    return short_date(value, "{0.year}/{0.month}/{0.day}")
 
 
 def cost_mark(cost: str, cost_kind: str) -> str:
@@ -47,24 +51,35 @@ def entry_view(row: Values) -> dict[str, Any]:
     sheet = row["sheet"]
     organisation = sheet["organisation"]
     return {
-        "number": row["number"], "path": entry_path(row["number"]), "sheet": sheet, "organisation": organisation,
+        "number": row["number"],
+        "path": entry_path(row["number"]),
+        "sheet": sheet,
+        "organisation": organisation,
         "website": safe_link(organisation["website"]),
         "areas": area_names(sheet["areas"]),
         "delivery_modes": [DELIVERY_MODES.get(mode, mode) for mode in sheet["delivery_modes"]],
         "theme": THEMES.get(sheet["theme"], sheet["theme"]),
         "org_type": ORG_TYPES.get(organisation["org_type"], organisation["org_type"]),
         "cost_mark": cost_mark(sheet["cost"], sheet["cost_kind"]),
-        "listed_on": short_date(row["listed_on"]), "listing_until": short_date(sheet["listing_until"]),
+        "listed_on": short_date(row["listed_on"]),
+        "listing_until": short_date(sheet["listing_until"]),
+        "listed_slashed": slashed_date(row["listed_on"]),
+        "until_slashed": slashed_date(sheet["listing_until"]),
         "verified_on": short_date(row["approved_on"]),
     }
 
 
 def organisation_view(row: Values) -> dict[str, Any]:
     return {
-        "slug": row["slug"], "path": organisation_path(row["slug"]), "name": row["name"],
-        "name_kana": row["name_kana"], "activities": row["activities"], "website": safe_link(row["website"]),
+        "slug": row["slug"],
+        "path": organisation_path(row["slug"]),
+        "name": row["name"],
+        "name_kana": row["name_kana"],
+        "activities": row["activities"],
+        "website": safe_link(row["website"]),
         "kind": ORGANISATION_KINDS.get(row["kind"], row["kind"]),
-        "org_type": ORG_TYPES.get(row["org_type"], row["org_type"]), "areas": area_names(row["areas"]),
+        "org_type": ORG_TYPES.get(row["org_type"], row["org_type"]),
+        "areas": area_names(row["areas"]),
         "verified_on": short_date(row["verified_on"]),
     }
 

@@ -12,7 +12,10 @@ def safe_link(address: str) -> str:
 
     A user name or password in it is refused, for it can make a foreign host look like a known one.
     """
-    if any(character.isspace() or unicodedata.category(character) in ("Cc", "Cf") for character in address):
+    if any(
+        character.isspace() or unicodedata.category(character) in ("Cc", "Cf")
+        for character in address
+    ):
         return ""
     try:
         parts = urlsplit(address)

@@ -37,7 +37,9 @@ class ReadModel:
         return row
 
     def put_entry(self, entry: Row) -> None:
-        queries.put_entry(self._connection, **{**entry, "sheet": json.dumps(entry["sheet"], ensure_ascii=False)})
+        queries.put_entry(
+            self._connection, **{**entry, "sheet": json.dumps(entry["sheet"], ensure_ascii=False)}
+        )
 
     def find_organisation_for_update(self, organisation_id: str) -> Row | None:
         row: Row | None = queries.get_organisation_for_update(self._connection, id=organisation_id)
@@ -49,13 +51,19 @@ class ReadModel:
     def mark_pages(self, pages: Iterable[PageName], change: int) -> None:
         """Note that these pages changed, and wake the builder when the transaction commits."""
         named = sorted(set(pages))
-        queries.mark_pages(self._connection, kinds=[kind for kind, _ in named], keys=[key for _, key in named],
-                           change=change)
+        queries.mark_pages(
+            self._connection,
+            kinds=[kind for kind, _ in named],
+            keys=[key for _, key in named],
+            change=change,
+        )
         queries.wake_builder(self._connection)
 
     def mark_organisation_pages(self, name_keys: Iterable[str], change: int) -> None:
         """The pages of the organisations with these names list their entries."""
-        queries.mark_organisation_pages(self._connection, name_keys=sorted(set(name_keys)), change=change)
+        queries.mark_organisation_pages(
+            self._connection, name_keys=sorted(set(name_keys)), change=change
+        )
 
     def mark_entry_pages(self, name_keys: Iterable[str], change: int) -> None:
         """The pages of these organisations' entries lead to the organisation's page."""
@@ -84,7 +92,10 @@ class Releases:
 
     def touched(self, since: int, count: int = 20) -> list[str]:
         """Names of the entries and organisations that changed, for people."""
-        return [f"{row['kind']}:{row['key']}" for row in queries.find_touched(self._connection, since=since, count=count)]
+        return [
+            f"{row['kind']}:{row['key']}"
+            for row in queries.find_touched(self._connection, since=since, count=count)
+        ]
 
     def request_full_build(self, staff_id: str) -> None:
         queries.request_full_build(self._connection, staff_id=staff_id)

@@ -21,19 +21,30 @@ class SiteData:
 
     def bucket(self, slug: str, bucket: int) -> list[Row]:
         """Entries of one bucket of a 区分, newest first."""
-        return list(queries.find_entries_of_bucket(
-            self._connection, slug=slug, first=(bucket - 1) * BUCKET_SIZE + 1, last=bucket * BUCKET_SIZE))
+        return list(
+            queries.find_entries_of_bucket(
+                self._connection,
+                slug=slug,
+                first=(bucket - 1) * BUCKET_SIZE + 1,
+                last=bucket * BUCKET_SIZE,
+            )
+        )
 
     def part(self, part: int) -> list[Row]:
         """Entries of one part of the open data, oldest first."""
-        return list(queries.find_entries_of_part(
-            self._connection, first=(part - 1) * PART_SIZE + 1, last=part * PART_SIZE))
+        return list(
+            queries.find_entries_of_part(
+                self._connection, first=(part - 1) * PART_SIZE + 1, last=part * PART_SIZE
+            )
+        )
 
     def newest(self, count: int) -> list[Row]:
         return list(queries.find_newest_entries(self._connection, count=count))
 
     def of_organisation(self, name_key: str, count: int) -> list[Row]:
-        return list(queries.find_entries_of_organisation(self._connection, name_key=name_key, count=count))
+        return list(
+            queries.find_entries_of_organisation(self._connection, name_key=name_key, count=count)
+        )
 
     def categories(self) -> dict[str, Row]:
         """slug → entries, last_position; only those that have entries."""

@@ -9,7 +9,9 @@ from services.publishing.store.read_model import Releases
 CHUNK = 500
 
 
-def announce_release(uow: UnitOfWork, release: dict[str, Any], releases: Releases | None = None) -> int:
+def announce_release(
+    uow: UnitOfWork, release: dict[str, Any], releases: Releases | None = None
+) -> int:
     """Keep the release that is up and announce one chunk of entry versions that are new in it.
 
     Returns how many were announced; call again until it is 0. It starts from what the live tree says of
@@ -19,8 +21,16 @@ def announce_release(uow: UnitOfWork, release: dict[str, Any], releases: Release
     releases.add(release)
     rows = releases.mark_announced(release["up_to"], CHUNK)
     if rows:
-        uow.emit(SITE_PUBLISHED.new("site", release["number"], {
-            "release": release["number"],
-            "entries": [{"number": row["number"], "version": row["version"]} for row in rows],
-        }))
+        uow.emit(
+            SITE_PUBLISHED.new(
+                "site",
+                release["number"],
+                {
+                    "release": release["number"],
+                    "entries": [
+                        {"number": row["number"], "version": row["version"]} for row in rows
+                    ],
+                },
+            )
+        )
     return len(rows)

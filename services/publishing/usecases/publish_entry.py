@@ -10,8 +10,14 @@ from services.publishing.domain.text import name_key
 from services.publishing.store.read_model import ReadModel
 
 
-def publish_entry(uow: UnitOfWork, number: str, version: int, approved_on: dt.date, sheet: dict[str, Any],
-                  model: ReadModel | None = None) -> bool:
+def publish_entry(
+    uow: UnitOfWork,
+    number: str,
+    version: int,
+    approved_on: dt.date,
+    sheet: dict[str, Any],
+    model: ReadModel | None = None,
+) -> bool:
     """Show this version of an entry from the next release on; whether it was news.
 
     A version that is not newer than the stored one is ignored, so the order of events does not matter. The
@@ -30,11 +36,16 @@ def publish_entry(uow: UnitOfWork, number: str, version: int, approved_on: dt.da
         if known is not None:
             model.leave_category(known["category_slug"])
     entry = {
-        "number": number, "version": version, "approved_on": approved_on, "sheet": sheet, "change": change,
+        "number": number,
+        "version": version,
+        "approved_on": approved_on,
+        "sheet": sheet,
+        "change": change,
         "listed_on": known["listed_on"] if known else approved_on,
         "organisation_key": name_key(sheet["organisation"]["name"]),
         "position": known["position"] if known else model.take_position(),
-        "category_slug": slug, "category_position": category_position,
+        "category_slug": slug,
+        "category_position": category_position,
     }
     model.put_entry(entry)
     pages = pages_of_entry(entry)

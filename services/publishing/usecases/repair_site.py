@@ -11,16 +11,23 @@ log = get_logger(__name__)
 Files = dict[str, PageName]
 
 
-def repair_site(database: Database, missing: Callable[[list[str]], list[str]],
-                files_of: Callable[[str, str], list[str]]) -> int:
+def repair_site(
+    database: Database,
+    missing: Callable[[list[str]], list[str]],
+    files_of: Callable[[str, str], list[str]],
+) -> int:
     """Mark the pages whose files are not in the live tree; returns how many.
 
     ``missing`` gives those of the files that are not there. What a build has yet to make is missing too: it
     is marked once more, which costs nothing.
     """
     with database.unit_of_work() as uow:
-        files: Files = {path: (row["kind"], row["key"]) for row in Releases(uow).changed_pages(0)
-                        if not row["removed"] for path in files_of(row["kind"], row["key"])}
+        files: Files = {
+            path: (row["kind"], row["key"])
+            for row in Releases(uow).changed_pages(0)
+            if not row["removed"]
+            for path in files_of(row["kind"], row["key"])
+        }
     gone = {files[path] for path in missing(list(files))}
     if gone:
         with database.unit_of_work() as uow:

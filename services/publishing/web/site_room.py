@@ -26,9 +26,15 @@ class SiteRoom:
             pages_waiting = releases.count_changed_pages(current["up_to"] if current else 0)
             requested_at = releases.state()["full_requested_at"]
         return self._pages.render(
-            "site.html", request, release=current, releases=[{**row, "touched": _touched(row)} for row in newest],
-            waiting=waiting, pages_waiting=pages_waiting, requested_at=requested_at,
-            asked="asked" in request.args)
+            "site.html",
+            request,
+            release=current,
+            releases=[{**row, "touched": _touched(row)} for row in newest],
+            waiting=waiting,
+            pages_waiting=pages_waiting,
+            requested_at=requested_at,
+            asked="asked" in request.args,
+        )
 
     def rebuild(self, request: Any) -> Any:
         with self._database.unit_of_work() as uow:

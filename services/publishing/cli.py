@@ -1,0 +1,116 @@
+"""``tsunagari site``: making and checking the public site from the command line."""
+
+import time
+from pathlib import Path
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from services.chassis.database import Database
+from services.chassis.settings import Settings, load_instance_env, load_settings
+from services.publishing.builder.build import Builder
+from services.publishing.builder.check import check_site
+from services.publishing.builder.design import Design
+from services.publishing.builder.lock import BuilderLock
+from services.publishing.builder.parallel import ParallelPress
+from services.publishing.builder.trees import Trees
+
+LOCK_WAIT_SECONDS = 120.0
+
+
+@click.group()
+def site() -> None:
+    """The public site: build it, check it."""
+
+
+@site.command()
+@click.option("--full", is_flag=True, help="Draw every page, whatever seems to be there already.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@click.option(
+    "--processes", default=2, show_default=True, help="Processes that draw at the same time."
+)
+def build(full: bool, dry_run: bool, processes: int) -> None:
+    """Bring the site up to date now, without waiting for the worker."""
+    settings = _settings()
+    design, trees = Design(settings), Trees(Path(settings.site_dir))
+    press = ParallelPress(settings.database_url, trees, design, processes)
+    lock = BuilderLock(settings.database_url)
+    builder = Builder(Database(settings.database_url), trees, design, lock.held, press=press)
+    try:
+        if dry_run:
+            _say_plan(builder, full)
+            return
+        _take(lock)
+        with _progress_bar() as progress:
+            task = progress.add_task("ページ", total=None)
+            marker = builder.build(
+                full, lambda done, total: progress.update(task, completed=done, total=total)
+            )
+        announced = builder.announce()
+    finally:
+        press.close()
+        lock.close()
+    if marker is None:
+        click.echo("サイトは最新です。変えたものはありません。")
+    else:
+        click.echo(
+            f"第{marker.release}版を公開しました：描いたページ {marker.rendered}、そのまま使ったページ {marker.linked}、"
+            f"{marker.seconds:.2f}秒。新しく公開したエントリー {announced}件。"
+        )
+
+
+@site.command()
+def check() -> None:
+    """Check the site that is up: every page is there, links lead somewhere, open data hold public fields only."""
+    settings = _settings()
+    trees = Trees(Path(settings.site_dir))
+    with _progress_bar() as progress:
+        task = progress.add_task("ファイル", total=None)
+        report = check_site(
+            Database(settings.database_url),
+            trees,
+            lambda done, total: progress.update(task, completed=done, total=total),
+        )
+    for fault in report.faults[:50]:
+        click.echo(f"✗ {fault}")
+    if report.faults:
+        raise click.ClickException(
+            f"{len(report.faults)}か所に問題があります。サイトは公開されたままです。"
+            "`tsunagari site build --full` で作り直してから、もう一度確かめてください。"
+        )
+    click.echo(
+        f"問題はありません（第{report.release}版、ファイル {report.files}、サイト内のリンク {report.links}）。"
+    )
+
+
+def _settings() -> Settings:
+    load_instance_env("publishing")
+    return load_settings("publishing")
+
+
+def _say_plan(builder: Builder, full: bool) -> None:
+    plan = builder.plan(full)
+    if plan is None:
+        click.echo("サイトは最新です。することはありません。")
+    else:
+        drawn = sum(len(keys) for keys in plan.draw.values())
+        click.echo(
+            f"第{plan.release}版：描くページ {drawn}、そのまま使うページ {len(plan.link)}、"
+            f"取り下げるページ {len(plan.remove)}。何も変えていません。"
+        )
+
+
+def _take(lock: BuilderLock) -> None:
+    deadline = time.monotonic() + LOCK_WAIT_SECONDS
+    while not lock.take():
+        if time.monotonic() > deadline:
+            raise click.ClickException(
+                "ほかの処理がサイトを作っています。何も変えていません。終わってからやり直してください。"
+            )
+        time.sleep(0.1)
+
+
+def _progress_bar() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    )

@@ -25,7 +25,9 @@ def _database() -> Database:
 @click.option("--state", type=click.Choice(list(STATES)), help="この状態のものだけ。")
 @click.option("--template", type=click.Choice(list(KINDS)), help="この種類のものだけ。")
 @click.option("--number", help="受付番号の一部。")
-@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="表示する件数。")
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="表示する件数。"
+)
 def mails_list(state: str | None, template: str | None, number: str | None, limit: int) -> None:
     """メールの記録を、新しい順に表示します。アドレスは一部を伏せます。"""
     with _database().unit_of_work() as uow:
@@ -55,11 +57,15 @@ def mails_resend(mail_id: uuid.UUID, dry_run: bool) -> None:
         with _database().unit_of_work() as uow:
             resend_mail(uow, str(mail_id), f"コマンドライン（{getpass.getuser()}）", dry_run)
     except NoSuchMail:
-        raise click.ClickException("その ID のメールはありません。mails list で確かめてください。") from None
+        raise click.ClickException(
+            "その ID のメールはありません。mails list で確かめてください。"
+        ) from None
     except NotResendable as error:
         raise click.ClickException(
             f"このメールは「{STATES[str(error)]}」の状態なので、再送できません。何も変えていません。"
         ) from None
     click.echo(
-        "再送できます（--dry-run のため、何も変えていません）。" if dry_run else "もう一度送るように手配しました。"
+        "再送できます（--dry-run のため、何も変えていません）。"
+        if dry_run
+        else "もう一度送るように手配しました。"
     )

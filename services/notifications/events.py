@@ -13,4 +13,9 @@ class MailUndeliverable(Schema):
 
 
 MAIL_UNDELIVERABLE = EventType(
-    "mail.undeliverable.v1", "notifications", "mail id", "a mail was refused for good or could not be sent for three days", MailUndeliverable)
+    "mail.undeliverable.v1",
+    "notifications",
+    "mail id",
+    "a mail was refused for good or could not be sent for three days",
+    MailUndeliverable,
+)

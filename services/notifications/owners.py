@@ -60,7 +60,10 @@ class HttpOwners:
         if recipient.owner == "secretariat":
             return self._secretariat
         contact = self._ask(
-            "GET", recipient.owner, f"/internal/contacts/{quote(recipient.contact, safe='')}", _Contact()
+            "GET",
+            recipient.owner,
+            f"/internal/contacts/{quote(recipient.contact, safe='')}",
+            _Contact(),
         )
         return Addressee(contact["email"], contact["name"], contact["organisation"])
 
@@ -71,14 +74,20 @@ class HttpOwners:
         wanted = KINDS[mail.template].content
         if wanted == "decision":
             decision = self._ask(
-                "GET", "entries", f"/internal/entries/{quote(mail.number, safe='')}/decision", _Decision()
+                "GET",
+                "entries",
+                f"/internal/entries/{quote(mail.number, safe='')}/decision",
+                _Decision(),
             )
             if decision["decision"] != mail.template:
                 raise Overtaken("DecisionChanged")
             return decision
         if wanted == "introduction":
             letter = self._ask(
-                "POST", "entries", f"/internal/introductions/{quote(mail.about, safe='')}/letter", _Introduction()
+                "POST",
+                "entries",
+                f"/internal/introductions/{quote(mail.about, safe='')}/letter",
+                _Introduction(),
             )
             letter["fields"] = letter.pop("fields_")
             return letter

@@ -4,7 +4,9 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 
 
 class Person(Schema):
-    owner = fields.String(required=True, validate=validate.OneOf(["members", "entries", "secretariat"]))
+    owner = fields.String(
+        required=True, validate=validate.OneOf(["members", "entries", "secretariat"])
+    )
     contact = fields.String(required=True)
 
 

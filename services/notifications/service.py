@@ -41,7 +41,9 @@ class Web:
     def mail(self, request: Request, mail_id: UUID) -> Response:
         return self.parts.mails.show(request, str(mail_id))
 
-    @route("POST", "/office/mails/<uuid:mail_id>/resend", access=staff("reviewer", "approver", "admin"))
+    @route(
+        "POST", "/office/mails/<uuid:mail_id>/resend", access=staff("reviewer", "approver", "admin")
+    )
     def resend(self, request: Request, mail_id: UUID) -> Response:
         return self.parts.mails.resend(request, str(mail_id))
 

@@ -10,7 +10,12 @@ import eventlet
 
 from services.chassis.log import get_logger
 from services.chassis.settings import Settings
-from services.notifications.domain.failures import OutcomeUnknown, RefusedForGood, ServerAway, TryLater
+from services.notifications.domain.failures import (
+    OutcomeUnknown,
+    RefusedForGood,
+    ServerAway,
+    TryLater,
+)
 from services.notifications.domain.letters import Addressee, Letter
 from services.notifications.domain.mail import Mail
 from services.notifications.message import Envelopes
@@ -86,7 +91,9 @@ class SmtpPostOffice:
     def _connect(self) -> None:
         try:
             with eventlet.Timeout(2 * LINE_SECONDS, TimeoutError()):
-                self._line = smtplib.SMTP(self._host, self._port, local_hostname=self._own_name, timeout=LINE_SECONDS)
+                self._line = smtplib.SMTP(
+                    self._host, self._port, local_hostname=self._own_name, timeout=LINE_SECONDS
+                )
                 if self._tls is not None:
                     self._line.starttls(context=self._tls)
                 self._line.ehlo_or_helo_if_needed()

@@ -27,7 +27,9 @@ def build_worker(config: dict[str, Any]) -> SimpleNamespace:
         with database.unit_of_work() as uow:
             return sweep_mails(uow)
 
-    return SimpleNamespace(queue_mails=partial(queue_mails, mail_from=config["settings"].mail_from), sweep_mails=sweep)
+    return SimpleNamespace(
+        queue_mails=partial(queue_mails, mail_from=config["settings"].mail_from), sweep_mails=sweep
+    )
 
 
 def build_desk(settings: Settings, database: Database) -> Desk:

@@ -8,14 +8,19 @@ SECRETARIAT = Recipient("secretariat", "secretariat")
 
 def receipt(event: Event) -> Draft:
     """entry.submitted.v1: what came in, and until when it is answered."""
-    return _draft(event, "receipt", _person(event, "applicant"), answer_by=event.data["answer_by"].isoformat())
+    return _draft(
+        event, "receipt", _person(event, "applicant"), answer_by=event.data["answer_by"].isoformat()
+    )
 
 
 def approval(event: Event) -> Draft:
     """entry.approved.v1: the yes, with the last day of the listing where the event names it."""
     until = event.data.get("sheet", {}).get("listing_until")
     return _draft(
-        event, "approved", _person(event, "applicant"), **({"listing_until": until.isoformat()} if until else {})
+        event,
+        "approved",
+        _person(event, "applicant"),
+        **({"listing_until": until.isoformat()} if until else {}),
     )
 
 
@@ -26,7 +31,12 @@ def refusal(event: Event) -> Draft:
 
 def offer(event: Event) -> Draft:
     """introduction.offered.v1: an entry, shown to one partner."""
-    return _draft(event, "introduction", _person(event, "partner"), reply_by=event.data["reply_by"].isoformat())
+    return _draft(
+        event,
+        "introduction",
+        _person(event, "partner"),
+        reply_by=event.data["reply_by"].isoformat(),
+    )
 
 
 def answer(event: Event) -> Draft:

@@ -29,7 +29,9 @@ GIVE_UP_AFTER = dt.timedelta(days=3)
 ALARM_AFTER = dt.timedelta(hours=1)
 _DELAYS_IN_MINUTES = (1, 2, 5, 10, 30)
 
-RECEIPTS_A_DAY = 2  # the first, and one beyond it: nobody can have a stranger's mailbox filled by us
+RECEIPTS_A_DAY = (
+    2  # the first, and one beyond it: nobody can have a stranger's mailbox filled by us
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,17 @@ class Mail:
     def from_row(cls, row: dict[str, Any]) -> "Mail":
         fields = {
             name: row[name]
-            for name in ("id", "template", "about", "number", "facts", "attempts", "queued_at", "message_id", "counted")
+            for name in (
+                "id",
+                "template",
+                "about",
+                "number",
+                "facts",
+                "attempts",
+                "queued_at",
+                "message_id",
+                "counted",
+            )
         }
         return cls(recipient=Recipient(row["recipient_owner"], row["recipient_contact"]), **fields)
 

@@ -28,7 +28,8 @@ def _visible(line: str) -> str:
     return "".join(
         " " if character == "\t" else character
         for character in line
-        if character == "\t" or unicodedata.category(character) not in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+        if character == "\t"
+        or unicodedata.category(character) not in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
     )
 
 

@@ -63,7 +63,9 @@ def is_any_due(uow: UnitOfWork) -> bool:
 
 def claim_mails(uow: UnitOfWork, limit: int) -> list[Mail]:
     """Take up to ``limit`` due mails for LEASE, the longest due first; no two senders get the same."""
-    rows = _queries.claim_mails(uow.connection, limit=limit, lease=LEASE, give_up_after=GIVE_UP_AFTER)
+    rows = _queries.claim_mails(
+        uow.connection, limit=limit, lease=LEASE, give_up_after=GIVE_UP_AFTER
+    )
     return sorted((Mail.from_row(row) for row in rows), key=lambda mail: mail.queued_at)
 
 
@@ -72,7 +74,11 @@ def count_receipts(uow: UnitOfWork, fingerprints: dict[str, str], day: dt.date) 
     if not fingerprints:
         return set()
     rows = _queries.count_receipts(
-        uow.connection, ids=list(fingerprints), fingerprints=list(fingerprints.values()), day=day, most=RECEIPTS_A_DAY
+        uow.connection,
+        ids=list(fingerprints),
+        fingerprints=list(fingerprints.values()),
+        day=day,
+        most=RECEIPTS_A_DAY,
     )
     return {row["mail_id"] for row in rows}
 
@@ -128,7 +134,9 @@ def give_back(uow: UnitOfWork, claimed: list[Mail]) -> int:
     """Make claims due again on which nothing was tried."""
     return int(
         _queries.give_back(
-            uow.connection, ids=[mail.id for mail in claimed], attempts=[mail.attempts for mail in claimed]
+            uow.connection,
+            ids=[mail.id for mail in claimed],
+            attempts=[mail.attempts for mail in claimed],
         )
     )
 
@@ -140,7 +148,9 @@ def note_server_away(uow: UnitOfWork, error: str) -> None:
 
 def give_up_mails(uow: UnitOfWork, server_away: bool) -> list[Row]:
     """Give up what is older than three days and cannot be tried; returns the rows."""
-    return list(_queries.give_up_mails(uow.connection, give_up_after=GIVE_UP_AFTER, server_away=server_away))
+    return list(
+        _queries.give_up_mails(uow.connection, give_up_after=GIVE_UP_AFTER, server_away=server_away)
+    )
 
 
 def forget_receipts(uow: UnitOfWork, before: dt.date) -> int:
@@ -154,7 +164,10 @@ def wake_sender(uow: UnitOfWork) -> None:
 
 def find_overdue(uow: UnitOfWork) -> Row:
     """How many mails are in no final state after ALARM_AFTER, and the age of the oldest."""
-    return _queries.find_overdue(uow.connection, alarm_after=ALARM_AFTER) or {"mails": 0, "oldest_seconds": 0.0}
+    return _queries.find_overdue(uow.connection, alarm_after=ALARM_AFTER) or {
+        "mails": 0,
+        "oldest_seconds": 0.0,
+    }
 
 
 def count_by_state(uow: UnitOfWork) -> dict[str, int]:
@@ -171,7 +184,14 @@ def find_mails(
 ) -> list[Row]:
     """One page of the ledger, newest first; each row says in ``found`` how many there are in all."""
     return list(
-        _queries.find_mails(uow.connection, state=state, template=template, number=number, limit=limit, offset=offset)
+        _queries.find_mails(
+            uow.connection,
+            state=state,
+            template=template,
+            number=number,
+            limit=limit,
+            offset=offset,
+        )
     )
 
 

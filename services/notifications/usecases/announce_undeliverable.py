@@ -18,7 +18,10 @@ def announce_undeliverable(uow: UnitOfWork, rows: list[Row]) -> None:
                 {
                     "template": row["template"],
                     "about": row["about"],
-                    "recipient": {"owner": row["recipient_owner"], "contact": row["recipient_contact"]},
+                    "recipient": {
+                        "owner": row["recipient_owner"],
+                        "contact": row["recipient_contact"],
+                    },
                 },
             )
             for row in rows

@@ -30,7 +30,9 @@ ASKING_AT_ONCE = 8
 # A mail is only begun while its claim lasts longer than handing it over may take.
 RESERVE = dt.timedelta(minutes=4)
 log = get_logger(__name__)
-sent_total = Counter("tsunagari_mails_sent_total", "Mails that the mail server has taken", ["template"])
+sent_total = Counter(
+    "tsunagari_mails_sent_total", "Mails that the mail server has taken", ["template"]
+)
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,9 @@ def _prepare(desk: Desk, claimed: list[Mail], failures: list[Failure]) -> list[P
     def prepare(mail: Mail) -> Prepared | Failure:
         try:
             addressee = desk.owners.addressee(mail.recipient)
-            return Prepared(mail, addressee, desk.writer.write(mail, addressee, desk.owners.content(mail)))
+            return Prepared(
+                mail, addressee, desk.writer.write(mail, addressee, desk.owners.content(mail))
+            )
         except Exception as error:
             return _failure(mail, error)
 
@@ -100,7 +104,9 @@ def _prepare(desk: Desk, claimed: list[Mail], failures: list[Failure]) -> list[P
     return prepared
 
 
-def _hold_back_receipts(desk: Desk, prepared: list[Prepared], failures: list[Failure]) -> list[Prepared]:
+def _hold_back_receipts(
+    desk: Desk, prepared: list[Prepared], failures: list[Failure]
+) -> list[Prepared]:
     """What is left when receipts beyond the day's limit of their address are taken out."""
     fingerprints = {
         each.mail.id: desk.fingerprint(each.addressee.email)
@@ -136,7 +142,9 @@ def _hand_over(desk: Desk, each: Prepared, failures: list[Failure]) -> None:
     # Message-ID. A database that is away is no such window: `unmarked` is noted before anything else is claimed.
     desk.unmarked.append((each.mail, masked, each.letter))
     sent_total.labels(each.mail.template).inc()
-    log.info("mail_sent", mail_id=each.mail.id, template=each.mail.template, attempts=each.mail.attempts)
+    log.info(
+        "mail_sent", mail_id=each.mail.id, template=each.mail.template, attempts=each.mail.attempts
+    )
     _mark_unmarked(desk)
 
 
@@ -166,9 +174,13 @@ def _note_what_was_left(desk: Desk) -> None:
         desk.claimed.clear()
 
 
-def _failure(mail: Mail, error: Exception, masked: str | None = None, letter: Letter | None = None) -> Failure:
+def _failure(
+    mail: Mail, error: Exception, masked: str | None = None, letter: Letter | None = None
+) -> Failure:
     """What follows from an error: never its text, which may quote an address, unless it is one of our own."""
-    known = isinstance(error, TryLater | RefusedForGood | NoLongerThere | Overtaken | ServerAway | OutcomeUnknown)
+    known = isinstance(
+        error, TryLater | RefusedForGood | NoLongerThere | Overtaken | ServerAway | OutcomeUnknown
+    )
     reason = str(error) if known else describe_error(error)
     if not known:
         log.error("mail_failed", mail_id=mail.id, template=mail.template, exc_info=error)
@@ -176,9 +188,15 @@ def _failure(mail: Mail, error: Exception, masked: str | None = None, letter: Le
         return Failure(mail, "skipped", reason, None, masked, letter)
     if isinstance(error, RefusedForGood | NoLongerThere) or mail.is_given_up(now()):
         log.warning(
-            "mail_undeliverable", mail_id=mail.id, template=mail.template, attempts=mail.attempts, reason=reason
+            "mail_undeliverable",
+            mail_id=mail.id,
+            template=mail.template,
+            attempts=mail.attempts,
+            reason=reason,
         )
         return Failure(mail, "undeliverable", reason, None, masked, letter)
     if isinstance(error, OutcomeUnknown):
         return Failure(mail, "sending", reason, LEASE, masked, letter)
-    return Failure(mail, "waiting", reason, delay_after(mail.attempts, random.random()), masked, letter)
+    return Failure(
+        mail, "waiting", reason, delay_after(mail.attempts, random.random()), masked, letter
+    )

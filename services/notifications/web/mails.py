@@ -34,7 +34,10 @@ REASONS = (
     ("DATA 5", "宛先のメールサーバーが、このメールを受け付けませんでした。"),
     ("RCPT 4", "宛先のメールサーバーが、いまは受け付けられないと答えました。"),
     ("DATA 4", "宛先のメールサーバーが、いまは受け付けられないと答えました。"),
-    ("DATA ", "送っている途中で通信が切れました。届いたかどうか分からないため、15分後にもう一度送ります。"),
+    (
+        "DATA ",
+        "送っている途中で通信が切れました。届いたかどうか分からないため、15分後にもう一度送ります。",
+    ),
     ("MAIL ", "メールサーバーが、事務局からの送信を受け付けていません。"),
     ("UnfitAddress", "メールアドレスの形が正しくありません。"),
     ("NotAscii", "メールアドレスに、送信できない文字が含まれています。"),
@@ -104,7 +107,9 @@ class MailPages:
         if mail is None:
             raise not_found()
         notices = (
-            [("success", "もう一度送るように手配しました。まもなく送信されます。")] if "queued" in request.args else []
+            [("success", "もう一度送るように手配しました。まもなく送信されます。")]
+            if "queued" in request.args
+            else []
         )
         return self._pages.render(
             "mail.html",
@@ -116,7 +121,8 @@ class MailPages:
             kind=KINDS[mail["template"]].label,
             owner=OWNERS[mail["recipient_owner"]],
             reason=reason_of(mail["last_error"]),
-            can_resend=mail["state"] in RESENDABLE and request.staff.has("reviewer", "approver", "admin"),
+            can_resend=mail["state"] in RESENDABLE
+            and request.staff.has("reviewer", "approver", "admin"),
             notices=notices,
         )
 
@@ -151,7 +157,9 @@ def reason_of(error: str | None) -> str:
 def _read_filter(request: Request) -> dict[str, Any]:
     schema = Filter()
     faults = schema.validate(request.args.to_dict())
-    loaded: dict[str, Any] = schema.load({name: value for name, value in request.args.items() if name not in faults})
+    loaded: dict[str, Any] = schema.load(
+        {name: value for name, value in request.args.items() if name not in faults}
+    )
     return loaded
 
 
@@ -160,8 +168,15 @@ def _list_row(row: Row) -> dict[str, Any]:
         "created": row["created_at"],
         "number": {"text": row["number"], "url": f"/office/mails/{row['id']}"},
         "kind": KINDS[row["template"]].label,
-        "recipient": {"text": OWNERS[row["recipient_owner"]], "note": row["recipient_masked"] or ""},
-        "state": {"badge": STATES[row["state"]], "tone": TONES[row["state"]], "note": reason_of(row["last_error"])},
+        "recipient": {
+            "text": OWNERS[row["recipient_owner"]],
+            "note": row["recipient_masked"] or "",
+        },
+        "state": {
+            "badge": STATES[row["state"]],
+            "tone": TONES[row["state"]],
+            "note": reason_of(row["last_error"]),
+        },
         "attempts": row["attempts"],
         "finished": row["finished_at"],
     }

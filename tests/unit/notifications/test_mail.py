@@ -1,0 +1,52 @@
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.notifications.domain.letters import KINDS, subject
+from services.notifications.domain.mail import GIVE_UP_AFTER, delay_after, message_id
+from services.notifications.fingerprint import Fingerprints
+from tests.unit.notifications.fakes import a_mail
+
+
+@pytest.mark.parametrize(
+    ("attempts", "minutes"), [(1, 1), (2, 2), (3, 5), (4, 10), (5, 30), (99, 30)]
+)
+def test_delays_grow_to_half_an_hour(attempts: int, minutes: int) -> None:
+    assert delay_after(attempts, chance=0) == dt.timedelta(minutes=minutes)
+
+
+@given(st.integers(1, 300), st.floats(0, 1))
+def test_chance_takes_off_a_quarter_at_most(attempts: int, chance: float) -> None:
+    whole = delay_after(attempts, 0)
+    assert whole * 0.75 <= delay_after(attempts, chance) <= whole
+
+
+def test_a_mail_is_given_up_after_three_days() -> None:
+    mail = a_mail()
+    assert not mail.is_given_up(mail.queued_at + GIVE_UP_AFTER - dt.timedelta(seconds=1))
+    assert mail.is_given_up(mail.queued_at + GIVE_UP_AFTER)
+
+
+def test_the_message_id_has_the_domain_of_the_sender() -> None:
+    assert message_id("1-2", "someone@pref.example.jp") == "<1-2@pref.example.jp>"
+
+
+@pytest.mark.parametrize("template", KINDS)
+def test_subjects_end_with_the_number(template: str) -> None:
+    words = subject(template, "R8-0001")
+    assert words.startswith("【かながわつながりネットワーク】")
+    assert words.endswith("（R8-0001）")
+
+
+def test_a_fingerprint_tells_nothing_without_the_key_and_nothing_tomorrow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fingerprints = Fingerprints("a secret of thirty-two characters")
+    today = fingerprints.of("Hanako@example.jp")
+    assert today == fingerprints.of(" hanako@example.jp")
+    assert today != fingerprints.of("taro@example.jp")
+    assert today != Fingerprints("another secret of 32 characters!").of("hanako@example.jp")
+    monkeypatch.setattr("services.notifications.fingerprint.today", lambda: dt.date(2000, 1, 1))
+    assert today != fingerprints.of("hanako@example.jp")

@@ -1,0 +1,72 @@
+import email
+import email.policy
+from email.header import decode_header, make_header
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.notifications.domain.failures import RefusedForGood
+from services.notifications.domain.letters import Addressee, subject
+from services.notifications.message import Envelopes
+from tests.unit.notifications.fakes import HANAKO, SETTINGS, a_letter, a_mail
+
+envelopes = Envelopes(SETTINGS)
+
+
+def parsed(raw: bytes) -> email.message.EmailMessage:
+    return email.message_from_bytes(raw, policy=email.policy.default)  # type: ignore[return-value]
+
+
+def test_headers_are_those_of_a_machine_that_can_be_answered() -> None:
+    raw = envelopes.message(a_mail(), HANAKO, a_letter(subject("receipt", "R8-0001"))).as_bytes()
+    message = parsed(raw)
+    # Decoded by the older parser: that of EmailMessage puts a blank between two encoded words of an address.
+    sender = make_header(decode_header(email.message_from_bytes(raw)["From"]))
+    assert str(sender) == "かながわつながりネットワーク事務局 <tsunagari@pref.example.jp>"
+    assert message["To"] == "hanako@example.jp"
+    assert (
+        message["Subject"]
+        == "【かながわつながりネットワーク】エントリーを受け付けました（R8-0001）"
+    )
+    assert message["Message-ID"] == a_mail().message_id
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Date"].datetime.utcoffset().total_seconds() == 9 * 3600
+    assert message.get_content_type() == "text/plain"
+    assert message.get_content_charset() == "utf-8"
+
+
+@pytest.mark.parametrize("address", [
+    "a@example.jp\r\nBcc: b@evil.example", "a@example.jp, b@evil.example", "a@example.jp\nX: y", "Hanako <a@example.jp>",
+    "a@example.jp b@evil.example", "a", "", "@example.jp", "a@", 'a"@example.jp', "a@example.jp;b@evil.example",
+])  # fmt: skip
+def test_an_address_that_would_be_more_than_one_is_refused(address: str) -> None:
+    with pytest.raises(RefusedForGood, match="UnfitAddress"):
+        envelopes.message(a_mail(), Addressee(address), a_letter())
+
+
+@pytest.mark.parametrize("number", ["R8-0001\r\nBcc: x@evil.example", "R8\nX-Header: y"])
+def test_a_number_that_would_begin_another_header_is_refused(number: str) -> None:
+    with pytest.raises(RefusedForGood, match="UnfitHeader"):
+        envelopes.message(a_mail(), HANAKO, a_letter(subject("receipt", number)))
+
+
+@pytest.mark.parametrize(
+    "address", ["a..b.@docomo.ne.jp", "a.-b@ezweb.ne.jp", "o'neil+x@example.jp"]
+)
+def test_addresses_that_japanese_carriers_gave_out_are_kept_as_they_are(address: str) -> None:
+    message = envelopes.message(a_mail(), Addressee(address), a_letter())
+    assert address.encode() in message.as_bytes()
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp"))))
+def test_the_text_arrives_as_it_was_written(text: str) -> None:
+    message = parsed(envelopes.message(a_mail(), HANAKO, a_letter(text=text + "\n")).as_bytes())
+    assert message.get_content().replace("\r\n", "\n") == text + "\n"
+
+
+def test_text_that_looks_like_headers_stays_in_the_body() -> None:
+    hostile = "Bcc: x@evil.example\n.\n.\nMAIL FROM:<x@evil.example>\n"
+    message = parsed(envelopes.message(a_mail(), HANAKO, a_letter(text=hostile)).as_bytes())
+    assert message["Bcc"] is None
+    assert "MAIL FROM" in message.get_content()

@@ -11,7 +11,9 @@ from deploy.local.instance import ROOT, Instance, StackError
 from deploy.local.programs import base_environment
 
 
-def tsunagari(instance: Instance, *arguments: str, stdin: str | None = None, show: bool = False) -> str:
+def tsunagari(
+    instance: Instance, *arguments: str, stdin: str | None = None, show: bool = False
+) -> str:
     """Run `tsunagari` for the instance; give what it prints, or show it as it comes.
 
     Raises:

@@ -56,6 +56,7 @@ def table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """Rows under a header, columns as wide as their widest cell."""
     widths = [max(width(row[index]) for row in [header, *rows]) for index in range(len(header))]
     lines = [
-        "  " + "  ".join(pad(cell, widths[index]) for index, cell in enumerate(row)).rstrip() for row in [header, *rows]
+        "  " + "  ".join(pad(cell, widths[index]) for index, cell in enumerate(row)).rstrip()
+        for row in [header, *rows]
     ]
     return "\n".join(lines)

@@ -29,12 +29,17 @@ def write_accounts(instance: Instance) -> None:
         values[f"{prefix}_NAME"] = name
         values[f"{prefix}_PASSWORD"] = secrets.token_urlsafe(12)
     values |= read(instance)
-    write_private(instance.demo_file, "".join(f"{name}={value}\n" for name, value in values.items()))
+    write_private(
+        instance.demo_file, "".join(f"{name}={value}\n" for name, value in values.items())
+    )
 
 
-def load(instance: Instance) -> bool:
-    """Make the accounts and load the sample data, once; False if that has been done before."""
-    if instance.stamp_matches("demo", "loaded"):
+def load(instance: Instance, anew: bool) -> bool:
+    """Make the accounts and load the sample data; once, or `anew` into a new database.
+
+    Gives False if that has been done before.
+    """
+    if not anew and instance.stamp_matches("demo", "loaded"):
         return False
     values = read(instance)
     for prefix, _, role, shown in ACCOUNTS:

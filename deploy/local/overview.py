@@ -107,7 +107,9 @@ def follow(instance: Instance, names: list[str]) -> None:
         known = {path.stem for path in files}
         unknown = [name for name in names if name not in known]
         if unknown:
-            raise StackError(f"{'、'.join(unknown)} のログはありません。あるのは {'、'.join(sorted(known))} です。")
+            raise StackError(
+                f"{'、'.join(unknown)} のログはありません。あるのは {'、'.join(sorted(known))} です。"
+            )
         files = [path for path in files if path.stem in names]
     if not files:
         raise StackError("ログはまだありません。make up で起動します。")

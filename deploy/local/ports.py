@@ -26,7 +26,8 @@ def check_free(ports: dict[str, int]) -> None:
     if not taken:
         return
     lines = [
-        f"  {port}（{program} 用）{holder(port)}" for program, port in sorted(taken.items(), key=lambda pair: pair[1])
+        f"  {port}（{program} 用）{holder(port)}"
+        for program, port in sorted(taken.items(), key=lambda pair: pair[1])
     ]
     raise StackError(
         "次のポートはほかのプログラムが使っています。\n"

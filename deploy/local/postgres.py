@@ -37,9 +37,15 @@ log_parameter_max_length_on_error = 0
 
 def program(name: str) -> Path:
     """A program of the newest installed PostgreSQL server. Raises StackError if there is none."""
-    found = [path for path in Path("/usr/lib/postgresql").glob(f"*/bin/{name}") if path.parents[1].name.isdigit()]
+    found = [
+        path
+        for path in Path("/usr/lib/postgresql").glob(f"*/bin/{name}")
+        if path.parents[1].name.isdigit()
+    ]
     if not found:
-        raise StackError(f"PostgreSQL の {name} が見つかりません。make up をもう一度実行してください。")
+        raise StackError(
+            f"PostgreSQL の {name} が見つかりません。make up をもう一度実行してください。"
+        )
     return max(found, key=lambda path: int(path.parents[1].name))
 
 

@@ -44,7 +44,9 @@ def status_of(port: int, path: str, seconds: float = 3) -> int:
             return 0
 
 
-def wait_for(supervisor: Supervisor, conditions: dict[str, Callable[[], bool]], seconds: float) -> None:
+def wait_for(
+    supervisor: Supervisor, conditions: dict[str, Callable[[], bool]], seconds: float
+) -> None:
     """Wait until each program's condition holds.
 
     Raises:

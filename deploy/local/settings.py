@@ -42,7 +42,9 @@ def service_settings(instance: Instance, service: str) -> dict[str, str]:
         "PUBLIC_URL": instance.public_url,
         "WEB_ADDRESS": f"127.0.0.1:{ports.web(service)}",
         "WORKER_ADDRESS": f"127.0.0.1:{ports.worker(service)}",
-        "DATABASE_URL_FILE": secret("database_url", postgres.address(instance, service, owner=False)),
+        "DATABASE_URL_FILE": secret(
+            "database_url", postgres.address(instance, service, owner=False)
+        ),
         "BROKER_URL_FILE": secret("broker_url", rabbitmq.address(instance, service)),
         "SESSION_SECRET_FILE": secret("session_secret", instance.secret("shared/session-secret")),
     }

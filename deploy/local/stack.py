@@ -15,7 +15,17 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 
-from deploy.local import demo, frontdoor, leftovers, overview, ports, postgres, rabbitmq, readiness, settings
+from deploy.local import (
+    demo,
+    frontdoor,
+    leftovers,
+    overview,
+    ports,
+    postgres,
+    rabbitmq,
+    readiness,
+    settings,
+)
 from deploy.local.commands import code_version, tsunagari
 from deploy.local.console import say, step
 from deploy.local.instance import (
@@ -59,16 +69,27 @@ def up(instance: Instance, infrastructure_only: bool = False) -> None:
         frontdoor_changed = frontdoor.prepare(instance)
         version = hashlib.sha256((code_version() + settings.write(instance)).encode()).hexdigest()
         outcome.note = "データベースを新しく作りました" if first else ""
+    prepared = (
+        not first
+        and rabbitmq.definitions_file(instance).exists()
+        and instance.stamp_matches("prepared", version)
+    )
     with step("データベース、ブローカー、メール受け"):
         supervisor.write(all_programs(instance))
         supervisor.start(base_environment(instance))
         supervisor.ensure(*INFRASTRUCTURE)
-        readiness.wait_for(supervisor, infrastructure_conditions(instance), READY_WITHIN)
+        conditions = infrastructure_conditions(instance)
+        if prepared and not infrastructure_only and none_runs(supervisor, SERVICE_PROGRAMS):
+            # Nothing to migrate: the services may load while the broker, the slowest, still starts.
+            readiness.wait_for(supervisor, {"postgres": conditions["postgres"]}, READY_WITHIN)
+            supervisor.ensure(*SERVICE_PROGRAMS)
+            instance.set_stamp("running", version)
+        readiness.wait_for(supervisor, conditions, READY_WITHIN)
         postgres.make_roles(instance)
     if infrastructure_only:
         return
 
-    if not instance.stamp_matches("prepared", version):
+    if not prepared:
         with step("データベースの移行"):
             tsunagari(instance, "migrate")
         with step("ブローカーの定義の作成"):
@@ -89,8 +110,13 @@ def up(instance: Instance, infrastructure_only: bool = False) -> None:
     if os.environ.get("ENVIRONMENT", "development") == "development":
         demo.write_accounts(instance)
         with step("見本のアカウントとデータ") as outcome:
-            outcome.note = "" if demo.load(instance) else "登録済み"
+            outcome.note = "" if demo.load(instance, anew=first) else "登録済み"
     say(demo.greeting(instance))
+
+
+def none_runs(supervisor: Supervisor, names: tuple[str, ...]) -> bool:
+    states = supervisor.states()
+    return not any(states[name]["pid"] for name in names)
 
 
 def end_leftovers(instance: Instance, supervisor: Supervisor) -> int:
@@ -127,8 +153,7 @@ def make_topology(instance: Instance) -> None:
 
 def start_services(instance: Instance, supervisor: Supervisor, version: str) -> None:
     """Start what does not run; restart everything when code or settings are newer than it."""
-    states = supervisor.states()
-    running = [name for name in SERVICE_PROGRAMS if states[name]["pid"]]
+    running = not none_runs(supervisor, SERVICE_PROGRAMS)
     if running and not instance.stamp_matches("running", version):
         with step("変更されたサービスの停止"):
             supervisor.stop(*SERVICE_PROGRAMS)

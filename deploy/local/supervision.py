@@ -59,7 +59,9 @@ class Program:
 
     def section(self, log: Path) -> str:
         command = " ".join(_quoted(word) for word in self.command)
-        environment = ",".join(f'{name}="{_escaped(value)}"' for name, value in sorted(self.environment.items()))
+        environment = ",".join(
+            f'{name}="{_escaped(value)}"' for name, value in sorted(self.environment.items())
+        )
         return f"""
 [program:{self.name}]
 command = {command}
@@ -167,7 +169,10 @@ class Supervisor:
         for name in running:
             self._call("stopProcess", name, False)
         self._wait(
-            lambda: all(self.states()[name]["statename"] in ("STOPPED", "EXITED", "FATAL") for name in running),
+            lambda: all(
+                self.states()[name]["statename"] in ("STOPPED", "EXITED", "FATAL")
+                for name in running
+            ),
             40,
             "止まらないプロセスがあります",
         )
@@ -208,5 +213,7 @@ class Supervisor:
         deadline = time.monotonic() + seconds
         while not done():
             if time.monotonic() > deadline:
-                raise StackError(f"{failure}（{seconds:.0f} 秒待ちました）。make logs で確かめてください。")
+                raise StackError(
+                    f"{failure}（{seconds:.0f} 秒待ちました）。make logs で確かめてください。"
+                )
             time.sleep(0.1)

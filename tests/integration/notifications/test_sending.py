@@ -451,17 +451,6 @@ def test_the_sweep_reports_mails_that_are_late(post: Post) -> None:
         assert sweep_mails(uow) == 1
 
 
-def test_a_server_without_starttls_is_given_no_mail_where_starttls_is_asked_for(post: Post) -> None:
-    from services.notifications.wiring import build_desk
-    from tests.integration.notifications.desk import settings
-
-    post.desk = build_desk(settings(post.owners.url, post.server.port, "starttls"), post.database)
-    post.deliver(submitted(post.person("a@example.jp")))
-    with pytest.raises(ServerAway):
-        post.send()
-    assert post.server.mails == []
-
-
 def test_a_second_mail_server_on_the_same_port_is_used_after_a_move(post: Post) -> None:
     post.deliver(submitted(post.person("a@example.jp")))
     post.send()

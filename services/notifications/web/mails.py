@@ -6,13 +6,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from marshmallow import EXCLUDE, Schema, fields, validate
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
 
 from services.chassis.database import Database, Row
 from services.chassis.forms import read_form
 from services.chassis.http import see_other
 from services.chassis.pages import Pages
 from services.chassis.problems import Problem, not_found
+from services.chassis.request import Request
 from services.notifications.domain.letters import KINDS
 from services.notifications.domain.mail import RESENDABLE, STATES
 from services.notifications.store import mails

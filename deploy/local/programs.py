@@ -12,6 +12,7 @@ from deploy.local.instance import ROOT, SERVICES, Instance, StackError
 from deploy.local.supervision import Program
 
 INFRASTRUCTURE = ("epmd", "postgres", "rabbitmq", "mailbox")
+WEB_PROGRAMS = tuple(f"{service}-web" for service in SERVICES)
 SERVICE_PROGRAMS = tuple(f"{service}-{part}" for service in SERVICES for part in ("web", "worker"))
 
 

@@ -39,6 +39,7 @@ from deploy.local.instance import (
 from deploy.local.programs import (
     INFRASTRUCTURE,
     SERVICE_PROGRAMS,
+    WEB_PROGRAMS,
     all_programs,
     base_environment,
 )
@@ -80,9 +81,10 @@ def up(instance: Instance, infrastructure_only: bool = False) -> None:
         supervisor.ensure(*INFRASTRUCTURE)
         conditions = infrastructure_conditions(instance)
         if prepared and not infrastructure_only and none_runs(supervisor, SERVICE_PROGRAMS):
-            # Nothing to migrate: the services may load while the broker, the slowest, still starts.
+            # Nothing to migrate: web processes, which know no broker, may load while it starts.
+            # Workers would meet it too early and wait out their pause between two attempts.
             readiness.wait_for(supervisor, {"postgres": conditions["postgres"]}, READY_WITHIN)
-            supervisor.ensure(*SERVICE_PROGRAMS)
+            supervisor.ensure(*WEB_PROGRAMS)
             instance.set_stamp("running", version)
         readiness.wait_for(supervisor, conditions, READY_WITHIN)
         postgres.make_roles(instance)

@@ -78,6 +78,7 @@ def asyncapi() -> dict[str, Any]:
     """The AsyncAPI 3.0 document of all events."""
     plugin = MarshmallowPlugin()
     spec = APISpec("Tsunagari events", "1", "3.1.0", plugins=[plugin])
+    converter: Any = plugin.converter
     channels, operations, messages = {}, {}, {}
     for event in emitted().values():
         key = event.type.replace(".", "_")
@@ -85,7 +86,7 @@ def asyncapi() -> dict[str, Any]:
             "name": event.type,
             "summary": event.meaning,
             "contentType": "application/cloudevents+json",
-            "payload": plugin.converter.schema2jsonschema(event.schema(unknown=RAISE)),
+            "payload": converter.schema2jsonschema(event.schema(unknown=RAISE)),
         }
         channels[key] = {
             "address": event.type,

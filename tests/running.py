@@ -104,8 +104,14 @@ class Running:
 
     def tsunagari_with_input(self, text: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [str(Path(sys.executable).with_name("tsunagari")), *arguments], text=True, capture_output=True, timeout=120,
-            input=text, env={**os.environ, "RUN_DIR": str(self.run_dir)}, check=False)
+            [str(Path(sys.executable).with_name("tsunagari")), *arguments],
+            text=True,
+            capture_output=True,
+            timeout=120,
+            input=text,
+            env={**os.environ, "RUN_DIR": str(self.run_dir)},
+            check=False,
+        )
 
 
 class Browser:

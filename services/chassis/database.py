@@ -7,7 +7,6 @@ from typing import Any
 
 import aiosql
 import psycopg2
-from aiosql.queries import Queries
 from eventlet.pools import Pool
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 from psycopg2.extras import RealDictCursor
@@ -30,7 +29,7 @@ def database_is_gone(error: BaseException) -> bool:
     )
 
 
-def load_queries(folder: Path) -> Queries:
+def load_queries(folder: Path) -> Any:
     """The named queries of every ``.sql`` file in ``folder``; call them with ``uow.connection`` first."""
     return aiosql.from_path(folder, "psycopg2", mandatory_parameters=False)
 

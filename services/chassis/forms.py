@@ -1,5 +1,6 @@
 """Forms at the edge: what a browser sends becomes what a marshmallow schema reads."""
 
+import re
 import unicodedata
 from typing import Any
 
@@ -19,9 +20,17 @@ def read_form(form: MultiDict[str, str], schema: Schema) -> Any:
     return schema.load(MultiDictProxy(fields, schema))
 
 
+# Kanji as people write their names: NFC would turn them into another shape.
+_NOT_NAMES = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
+
+
 def clean_text(value: str) -> str:
-    """Text as typed, in NFC and with plain line ends. Raises ValidationError for characters that hide something."""
-    value = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n")
+    """Text as typed, with plain line ends and combining marks composed (a Mac sends か and ゛ apart).
+
+    Raises ValidationError for characters that hide something.
+    """
+    value = _NOT_NAMES.sub(lambda part: unicodedata.normalize("NFC", part[0]), value)
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
     for character in value:
         if (
             unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") and character not in "\n\t"

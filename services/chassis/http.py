@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from eventlet.event import Event as Result
 from nameko.web.handlers import HttpRequestHandler
 from prometheus_client import Histogram
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
 
 from services.chassis import problems
 from services.chassis.access import Access, shows_key
@@ -19,17 +20,11 @@ from services.chassis.database import database_is_gone
 from services.chassis.envelope import new_trace, trace_id
 from services.chassis.log import get_logger
 from services.chassis.problems import Problem
-from services.chassis.server import LimitedServer
+from services.chassis.request import Request
+from services.chassis.server import MAX_BODY, LimitedServer
 
 log = get_logger(__name__)
 request_seconds = Histogram("tsunagari_request_seconds", "Time to answer", ["route", "status"])
-SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
 
 
 class Route(HttpRequestHandler):
@@ -85,7 +80,7 @@ class Route(HttpRequestHandler):
         if request.method not in ("GET", "HEAD"):
             if request.content_length is None:
                 raise problems.length_required()
-            if request.content_length > request.max_content_length:
+            if request.content_length > MAX_BODY:
                 raise problems.too_large()
         request.staff, request.csrf_token, request.fresh_form = None, "", None
         if self.access.kind == "bearer":
@@ -107,7 +102,7 @@ class Route(HttpRequestHandler):
             request.staff = sessions.find_staff(request)
         if self.access.kind == "staff":
             if request.staff is None:
-                raise SignInFirst()
+                raise SignInFirst(request.full_path if request.method == "GET" else "/office/")
             if not request.staff.has(*self.access.roles):
                 raise problems.forbidden()
         if request.method == "POST" and not sessions.is_own_form(
@@ -116,8 +111,6 @@ class Route(HttpRequestHandler):
             raise problems.form_expired()
 
     def _finish(self, request: Request, response: Response) -> None:
-        for name, value in SECURITY_HEADERS.items():
-            response.headers.setdefault(name, value)
         fresh = getattr(request, "fresh_form", None)
         if fresh and not any(
             cookie.startswith("form=") for cookie in response.headers.getlist("Set-Cookie")
@@ -132,7 +125,7 @@ class Route(HttpRequestHandler):
     @staticmethod
     def _as_problem(error: Exception) -> Problem | Response:
         if isinstance(error, SignInFirst):
-            return Response(status=303, headers={"Location": "/office/sign-in"})
+            return see_other(f"/office/sign-in?next={quote(error.next)}")
         if isinstance(error, Problem):
             return error
         if isinstance(error, HTTPException):
@@ -144,7 +137,10 @@ class Route(HttpRequestHandler):
 
 
 class SignInFirst(Exception):
-    """Nobody is signed in where somebody must be."""
+    """Nobody is signed in where somebody must be; ``next`` is where he wanted to go."""
+
+    def __init__(self, next: str) -> None:
+        self.next = next.rstrip("?")
 
 
 def json_response(body: Any, status: int = 200, **headers: str) -> Response:

@@ -14,7 +14,7 @@ import structlog
 Logger = Any
 
 
-def _exception_without_text(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+def _exception_without_text(_: Any, __: str, event: Any) -> Any:
     error = event.pop("exc_info", None)
     if error is True:
         error = sys.exc_info()[1]

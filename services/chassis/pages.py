@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
 
 from services.chassis import clock
 from services.chassis.problems import Problem
+from services.chassis.request import Request
 from services.chassis.settings import Settings
 
 LAYOUT = Path(__file__).parent / "web" / "templates"

@@ -3,6 +3,7 @@
 import random
 import select
 import time
+from typing import Any
 
 import eventlet
 import psycopg2
@@ -122,7 +123,7 @@ class Listener:
 
     def __init__(self, dsn: str, channel: str) -> None:
         self._dsn, self._channel = dsn, channel
-        self._connection: object | None = None
+        self._connection: Any = None
 
     def wait(self, seconds: float) -> None:
         """Return at the first notification, or after ``seconds``."""
@@ -137,10 +138,10 @@ class Listener:
                 # Something may have been written before we listened: look once before waiting.
                 return
             connection = self._connection
-            if not connection.notifies:  # type: ignore[attr-defined]
+            if not connection.notifies:
                 select.select([connection], [], [], seconds)
-                connection.poll()  # type: ignore[attr-defined]
-            connection.notifies.clear()  # type: ignore[attr-defined]
+                connection.poll()
+            connection.notifies.clear()
         except (psycopg2.Error, OSError, ValueError):
             self._connection = None
             eventlet.sleep(max(0.0, min(seconds, 1.0) - (time.monotonic() - started)))

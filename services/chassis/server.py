@@ -9,15 +9,23 @@ from eventlet import wsgi
 from nameko.extensions import DependencyProvider
 from nameko.web.server import HttpOnlyProtocol, WebServer, WsgiApp, parse_address
 from prometheus_client import REGISTRY, generate_latest
-from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Request, Response
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.wrappers import Response
 
 from services.chassis import problems
 from services.chassis.database import Database
+from services.chassis.request import Request
 from services.chassis.settings import Settings
 
 LINE_SECONDS = 10
 MAX_BODY = 256 * 1024
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
 
 
 def listen(address: str) -> Any:
@@ -74,6 +82,10 @@ class _Application(WsgiApp):
             if error.code and error.code >= 400:
                 problem = problems.BY_STATUS.get(error.code, problems.BY_STATUS[404])
                 response = server.pages.problem_response(request, problem, "")
+            if isinstance(error, MethodNotAllowed):
+                response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
         return response(environ, start_response)
 
 
@@ -88,7 +100,7 @@ class LimitedServer(WebServer):
         self.pages = config["pages"]
 
     def start(self) -> None:
-        if not self._starting:
+        if not getattr(self, "_starting", False):
             self._starting = True
             self._sock = listen(self.settings.web_address)
             self._serv = wsgi_server(self._sock, self.get_wsgi_app())

@@ -21,7 +21,7 @@ def _public_sheet() -> type[Schema]:
     top["organisation"] = fields.Nested(
         Schema.from_dict(organisation, name="PublicOrganisation"), required=True
     )
-    return Schema.from_dict(top, name="PublicSheet")  # type: ignore[return-value]
+    return Schema.from_dict(top, name="PublicSheet")
 
 
 PublicSheet = _public_sheet()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
 
 from services.chassis.access import ANY_STAFF, PUBLIC, bearer, staff
 from services.chassis.consumer import consume
@@ -10,6 +10,7 @@ from services.chassis.database import UnitOfWork
 from services.chassis.envelope import Event
 from services.chassis.http import route
 from services.chassis.relay import Relay
+from services.chassis.request import Request
 from services.chassis.server import WorkerHealth
 from services.chassis.session import StaffChanged, project_staff
 from services.chassis.timer import every

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
 
 from services.chassis.access import ANY_STAFF, PUBLIC, bearer, staff
 from services.chassis.consumer import consume
@@ -11,6 +11,7 @@ from services.chassis.database import UnitOfWork
 from services.chassis.envelope import Event
 from services.chassis.http import route
 from services.chassis.relay import Relay
+from services.chassis.request import Request
 from services.chassis.server import WorkerHealth
 from services.chassis.timer import every
 from services.chassis.wiring import Wired

@@ -17,7 +17,9 @@ def test_the_catalogue_in_the_readme_is_the_one_of_the_code() -> None:
 
 def test_the_asyncapi_document_is_the_one_of_the_code() -> None:
     document = json.loads((ROOT / "services" / "asyncapi.json").read_text(encoding="utf-8"))
-    assert document == asyncapi(), "services/asyncapi.json is behind the code: tsunagari catalogue asyncapi > services/asyncapi.json"
+    assert document == asyncapi(), (
+        "services/asyncapi.json is behind the code: tsunagari catalogue asyncapi > services/asyncapi.json"
+    )
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -37,7 +39,9 @@ def test_every_migration_can_be_taken_back(service: str) -> None:
     assert {name.replace(".sql", ".rollback.sql") for name in forward} <= names
 
 
-@pytest.mark.parametrize("document", ["README.md", "services/README.md", "CHANGELOG.md", "tests/README.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "services/README.md", "CHANGELOG.md", "tests/README.md"]
+)
 def test_links_between_documents_lead_somewhere(document: str) -> None:
     file = ROOT / document
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", file.read_text(encoding="utf-8")):
@@ -45,6 +49,9 @@ def test_links_between_documents_lead_somewhere(document: str) -> None:
 
 
 def test_no_file_of_code_is_longer_than_one_subject_needs() -> None:
-    long = [f"{file.relative_to(ROOT)}: {count}" for file in (ROOT / "services").rglob("*.py")
-            if (count := len(file.read_text(encoding="utf-8").splitlines())) > 320]
+    long = [
+        f"{file.relative_to(ROOT)}: {count}"
+        for file in (ROOT / "services").rglob("*.py")
+        if (count := len(file.read_text(encoding="utf-8").splitlines())) > 320
+    ]
     assert long == []

@@ -33,7 +33,18 @@ def test_the_example_fits_the_emitters_schema(declared: EventType) -> None:
 @pytest.mark.parametrize("declared", EVENTS, ids=lambda e: e.type)
 def test_the_example_has_the_attributes_of_cloudevents(declared: EventType) -> None:
     raw = load_json(ROOT / "services" / declared.source / "contracts" / f"{declared.type}.json")
-    assert set(raw) >= {"specversion", "id", "source", "type", "subject", "time", "dataversion", "sequence", "data", "traceparent"}
+    assert set(raw) >= {
+        "specversion",
+        "id",
+        "source",
+        "type",
+        "subject",
+        "time",
+        "dataversion",
+        "sequence",
+        "data",
+        "traceparent",
+    }
     assert raw["specversion"] == "1.0"
     assert json.loads(Event.from_body(json.dumps(raw)).to_body()) == raw
 
@@ -76,7 +87,18 @@ def test_handlers_are_named_after_their_event() -> None:
 
 
 def test_no_event_declares_a_field_for_a_person() -> None:
-    personal = {"email", "mail", "phone", "tel", "address", "contact_name", "display_name", "desired_partners", "comment", "reason"}
+    personal = {
+        "email",
+        "mail",
+        "phone",
+        "tel",
+        "address",
+        "contact_name",
+        "display_name",
+        "desired_partners",
+        "comment",
+        "reason",
+    }
     for event in EVENTS:
         assert not personal & _field_names(event.schema()), event.type
 
@@ -100,19 +122,32 @@ def test_every_subscription_has_its_queue_and_its_binding() -> None:
         assert arguments["x-dead-letter-strategy"] == "at-least-once"
         assert arguments["x-overflow"] == "reject-publish"
     bound = {(b["source"], b["destination"], b["routing_key"]) for b in made["bindings"]}
-    assert {(f"{emitted()[r.event_type].source}.events", f"{r.consumer}.{r.event_type}", r.event_type) for r in READINGS} <= bound
+    assert {
+        (f"{emitted()[r.event_type].source}.events", f"{r.consumer}.{r.event_type}", r.event_type)
+        for r in READINGS
+    } <= bound
 
 
 def test_services_may_declare_nothing_and_write_only_their_own_exchange() -> None:
-    for permission in definitions(SERVICES, subscriptions(), dict.fromkeys(SERVICES, "hash"))["permissions"]:
+    for permission in definitions(SERVICES, subscriptions(), dict.fromkeys(SERVICES, "hash"))[
+        "permissions"
+    ]:
         service = permission["user"]
         assert permission["configure"] == "^$"
         assert re.match(permission["write"], f"{service}.events")
-        assert not any(re.match(permission["write"], f"{other}.events") for other in SERVICES if other != service)
-        assert not any(re.match(permission["read"], f"{other}.x") for other in SERVICES if other != service)
+        assert not any(
+            re.match(permission["write"], f"{other}.events")
+            for other in SERVICES
+            if other != service
+        )
+        assert not any(
+            re.match(permission["read"], f"{other}.x") for other in SERVICES if other != service
+        )
 
 
 def test_the_asyncapi_document_lists_every_event() -> None:
     document = asyncapi()
     assert {c["address"] for c in document["channels"].values()} == {e.type for e in EVENTS}
-    assert len([o for o in document["operations"].values() if o["action"] == "receive"]) == len(READINGS)
+    assert len([o for o in document["operations"].values() if o["action"] == "receive"]) == len(
+        READINGS
+    )

@@ -24,19 +24,27 @@ SECRET = {
 }
 PHONE = "045-987-6543"
 # What introduced partners may read, but not the public.
-FOR_PARTNERS = {"detailed_plan": f"{MARK}kikaku", "preferred_dates": f"{MARK}nittei", "cost_breakdown": f"{MARK}uchiwake"}
+FOR_PARTNERS = {
+    "detailed_plan": f"{MARK}kikaku",
+    "preferred_dates": f"{MARK}nittei",
+    "cost_breakdown": f"{MARK}uchiwake",
+}
 
 
 @pytest.fixture(scope="module")
 def number(instance: Running) -> str:
     """An entry with marked words that has gone all the way: approved, offered to a partner, listed."""
     partners = [*SECRET["desired_partners"], "株式会社ファンケル"]  # type: ignore[misc]
-    sheet = entry_sheet(title="目印のついた事業", **{**SECRET, **FOR_PARTNERS, "desired_partners": partners})
+    sheet = entry_sheet(
+        title="目印のついた事業", **{**SECRET, **FOR_PARTNERS, "desired_partners": partners}
+    )
     number = instance.submit(sheet).json()["number"]
     review_and_propose(office(instance, "REVIEWER"), number)
     approve(office(instance, "APPROVER"), number)
     eventually(lambda: requests.get(f"{instance.url}/entries/{number}/", timeout=10).ok)
-    eventually(lambda: [m for m in instance.mails_to(SECRET["contact__email"]) if "掲載" in m["Subject"]])  # type: ignore[arg-type]
+    eventually(
+        lambda: [m for m in instance.mails_to(SECRET["contact__email"]) if "掲載" in m["Subject"]]
+    )  # type: ignore[arg-type]
     # A request that fails, and one with the words in its address, for what logs make of them.
     instance.submit({**sheet, "title": ""})
     requests.get(f"{instance.url}/apply/status", params={"q": MARK}, timeout=10)
@@ -60,14 +68,24 @@ def found_in_files(folder: Path, wanted: list[bytes]) -> list[str]:
 
 def dump(instance: Running, service: str) -> bytes:
     """Everything in a service's database, as its owner sees it."""
-    done = subprocess.run(["/bin/sh", "-c", 'PATH="$PATH:$(ls -d /usr/lib/postgresql/*/bin | tail -1)"; exec pg_dump --data-only "$0"',
-                           instance.secret(f"{service}/migration_database_url")], capture_output=True, check=True)
+    done = subprocess.run(
+        [
+            "/bin/sh",
+            "-c",
+            'PATH="$PATH:$(ls -d /usr/lib/postgresql/*/bin | tail -1)"; exec pg_dump --data-only "$0"',
+            instance.secret(f"{service}/migration_database_url"),
+        ],
+        capture_output=True,
+        check=True,
+    )
     return done.stdout
 
 
 def test_the_words_are_kept_by_their_owner(instance: Running, number: str) -> None:
     kept = dump(instance, "entries")
-    assert all(word in kept for word in words()), "the search below would find nothing, whatever leaked"
+    assert all(word in kept for word in words()), (
+        "the search below would find nothing, whatever leaked"
+    )
 
 
 def test_no_other_service_keeps_them(instance: Running, number: str) -> None:
@@ -83,21 +101,33 @@ def test_no_event_carries_them(instance: Running, number: str) -> None:
     everything = [*words(), *(value.encode() for value in FOR_PARTNERS.values())]
     for service in SERVICES:
         with instance.database(service).unit_of_work() as uow:
-            rows = uow.all("SELECT body FROM outbox UNION ALL SELECT body FROM inbox_retry"
-                           " UNION ALL SELECT convert_from(body, 'UTF8') FROM dead_letter WHERE event_id IS NOT NULL")
+            rows = uow.all(
+                "SELECT body FROM outbox UNION ALL SELECT body FROM inbox_retry"
+                " UNION ALL SELECT convert_from(body, 'UTF8') FROM dead_letter WHERE event_id IS NOT NULL"
+            )
         bodies = "".join(row["body"] for row in rows).encode()
         assert number.encode() in bodies or service in ("members", "notifications", "publishing")
         assert [w.decode() for w in everything if w in bodies] == [], service
 
 
 def test_no_file_of_the_broker_holds_them(instance: Running, number: str) -> None:
-    assert found_in_files(instance.run_dir / "rabbitmq", [*words(), *(v.encode() for v in FOR_PARTNERS.values())]) == []
+    assert (
+        found_in_files(
+            instance.run_dir / "rabbitmq", [*words(), *(v.encode() for v in FOR_PARTNERS.values())]
+        )
+        == []
+    )
 
 
 def test_no_log_holds_them(instance: Running, number: str) -> None:
     logs = instance.run_dir / "log"
     assert any(logs.iterdir())
-    assert found_in_files(logs, [*words(), *(v.encode() for v in FOR_PARTNERS.values()), MARK.encode()]) == []
+    assert (
+        found_in_files(
+            logs, [*words(), *(v.encode() for v in FOR_PARTNERS.values()), MARK.encode()]
+        )
+        == []
+    )
 
 
 def test_no_public_file_holds_them(instance: Running, number: str) -> None:
@@ -107,8 +137,16 @@ def test_no_public_file_holds_them(instance: Running, number: str) -> None:
 
 
 def test_no_public_page_through_the_front_door_holds_them(instance: Running, number: str) -> None:
-    for path in ("/", "/entries/", f"/entries/{number}/", "/organisations/", "/open-data/entries.json", "/open-data/entries.csv",
-                 "/feed.atom", "/sitemap.xml"):
+    for path in (
+        "/",
+        "/entries/",
+        f"/entries/{number}/",
+        "/organisations/",
+        "/open-data/entries.json",
+        "/open-data/entries.csv",
+        "/feed.atom",
+        "/sitemap.xml",
+    ):
         answer = requests.get(instance.url + path, timeout=10)
         assert answer.ok, path
         assert MARK not in answer.text, path
@@ -122,8 +160,12 @@ def test_partners_read_no_contact_and_no_other_partner(instance: Running, number
     assert [w.decode() for w in words() if w.decode() in text] == []
 
 
-def test_the_receipt_carries_nothing_that_was_typed_but_the_number(instance: Running, number: str) -> None:
-    receipts = [m for m in instance.mails_to(SECRET["contact__email"]) if "受け付け" in m["Subject"]]  # type: ignore[arg-type]
+def test_the_receipt_carries_nothing_that_was_typed_but_the_number(
+    instance: Running, number: str
+) -> None:
+    receipts = [
+        m for m in instance.mails_to(SECRET["contact__email"]) if "受け付け" in m["Subject"]
+    ]  # type: ignore[arg-type]
     assert len(receipts) == 1
     assert number in receipts[0].get_content()
     assert "目印のついた事業" not in receipts[0].as_string() + receipts[0].get_content()
@@ -131,6 +173,8 @@ def test_the_receipt_carries_nothing_that_was_typed_but_the_number(instance: Run
 
 
 def test_addresses_carry_no_token_into_the_access_log(instance: Running, number: str) -> None:
-    log = "".join(f.read_text(errors="replace") for f in (instance.run_dir / "log").glob("*") if f.is_file())
+    log = "".join(
+        f.read_text(errors="replace") for f in (instance.run_dir / "log").glob("*") if f.is_file()
+    )
     assert f"/answer/{MARK}" not in log
     assert PHONE not in log

@@ -360,7 +360,7 @@ def display_value(field: SheetField, value: object) -> str | list[str]:
     if field.kind == "date" and isinstance(value, str) and value:
         return _as_written(value)
     if isinstance(value, list):
-        return [labels.get(item, item) for item in value]
+        return [labels.get(str(item), str(item)) for item in value]
     return labels.get(str(value), str(value)) if value not in (None, "") else ""
 
 

@@ -3,13 +3,14 @@
 import re
 
 from marshmallow import ValidationError
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
 
 from services.chassis.database import Database
 from services.chassis.fields import CleanText
 from services.chassis.http import see_other
 from services.chassis.pages import Pages
 from services.chassis.problems import Problem
+from services.chassis.request import Request
 from services.entries.domain.introduction import (
     ANSWERS,
     INTRODUCTION_LABELS,

@@ -1,21 +1,23 @@
 """The intake API for other web forms, and its OpenAPI document."""
 
 import json
+import re
 from typing import Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import ValidationError
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
 
 from services.chassis.database import Database
 from services.chassis.http import json_response
 from services.chassis.problems import SAVED_NOTHING, Problem
+from services.chassis.request import Request
 from services.chassis.settings import Settings
 from services.entries.usecases.submit_entry import KeyUsedOtherwise, submit_entry
 from services.entries.web.schemas import EntrySchema, load_entry
 
-LONGEST_KEY = 200
+KEY = re.compile(r"[A-Za-z0-9._:-]{1,200}")
 
 
 class IntakeApi:
@@ -29,13 +31,13 @@ class IntakeApi:
     def submit(self, request: Request) -> Response:
         """201 with number, lookup_code and status_url; every wrong field at once as 422."""
         data = _read_json(request)
-        key = request.headers.get("Idempotency-Key", "")
-        if len(key) > LONGEST_KEY:
+        key = request.headers.get("Idempotency-Key")
+        if key is not None and not KEY.fullmatch(key):
             raise Problem(
                 422,
-                "Idempotency-Key が長すぎます",
-                f"{LONGEST_KEY}文字までです。",
-                errors={"Idempotency-Key": ["長すぎます。"]},
+                "Idempotency-Key の形が正しくありません",
+                "英数字と . _ : - で、200文字までにしてください。",
+                errors={"Idempotency-Key": ["英数字と . _ : - で、200文字までにしてください。"]},
             )
         try:
             sheet = load_entry(data)
@@ -51,7 +53,7 @@ class IntakeApi:
         try:
             with self._database.unit_of_work() as uow:
                 receipt = submit_entry(
-                    uow, sheet, self._settings.session_secret, "外部フォーム（API）", key
+                    uow, sheet, self._settings.session_secret, "外部フォーム（API）", key or ""
                 )
         except KeyUsedOtherwise:
             raise Problem(
@@ -169,7 +171,7 @@ def openapi_document(public_url: str) -> dict[str, Any]:
                         "schema": {
                             "type": "string",
                             "minLength": 1,
-                            "maxLength": LONGEST_KEY,
+                            "maxLength": 200,
                             "pattern": "^[A-Za-z0-9._:-]+$",
                         },
                     }

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from marshmallow import ValidationError
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
 
 from services.chassis import clock
 from services.chassis.database import Database
 from services.chassis.http import see_other
 from services.chassis.pages import Pages
 from services.chassis.problems import not_found
+from services.chassis.request import Request
 from services.chassis.settings import Settings
 from services.entries.domain.clocks import LONGEST_LISTING_DAYS
 from services.entries.domain.sheet import CONSENTS, FIELDS, STEPS, SheetField

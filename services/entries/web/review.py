@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
 
 from services.chassis import problems
 from services.chassis.database import Database
 from services.chassis.http import see_other
 from services.chassis.pages import Pages
 from services.chassis.problems import Problem
+from services.chassis.request import Request
 from services.chassis.settings import Settings
 from services.entries.domain import entry as rules
 from services.entries.domain.entry import STATE_LABELS, Person, State

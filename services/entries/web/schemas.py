@@ -16,7 +16,13 @@ from services.entries.domain.sheet import CONSENTS, FIELDS, MAX_LINES, SheetFiel
 
 CHOOSE = "選択肢の中から選んでください。"
 # Text without control characters and without those that turn its direction, for the published schema.
-_VISIBLE = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]*$"
+_HIDDEN = (
+    r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
+    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\uf8ff"
+)
+_VISIBLE = f"^[^{_HIDDEN}]*$"
+# White space alone is nothing.
+_SAYS_SOMETHING = rf"^[^{_HIDDEN}]*[^\s{_HIDDEN}][^{_HIDDEN}]*$"
 
 
 class Website(CleanText):
@@ -121,7 +127,7 @@ class SheetSchema(Schema):
     }
 
 
-_MESSAGES = {
+_MESSAGES: dict[str, Any] = {
     "required": "入力してください。",
     "null": "入力してください。",
     "invalid": "正しい形で入力してください。",
@@ -132,12 +138,18 @@ _SPECIAL: dict[str, type[CleanText]] = {
     "contact.email": Email,
     "contact.phone": Phone,
 }
-_FORMATS = {"organisation.website": "uri", "contact.email": "email"}
-
-
-def _not_empty(values: list[str]) -> None:
-    if not values:
-        raise ValidationError("一つ以上選んでください。")
+# What the document tells beyond the text's length; a check digit cannot be told by a pattern.
+_DOCUMENTED = {
+    "organisation.website": {
+        "pattern": r"^(|https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/[A-Za-z0-9/_.-]*)?)$"
+    },
+    "organisation.corporate_number": {
+        "pattern": r"^(|[1-9][0-9]{12})$",
+        "format": "corporate-number",
+    },
+    "contact.email": {"format": "email"},
+    "contact.phone": {"pattern": r"^(|\+?[0-9]{2,4}-[0-9]{2,4}-[0-9]{4})$"},
+}
 
 
 def _unique(values: list[str]) -> list[str]:
@@ -146,7 +158,7 @@ def _unique(values: list[str]) -> list[str]:
 
 def as_marshmallow(field: SheetField) -> fields.Field:
     """The marshmallow field that reads one field of the sheet."""
-    asked = {"required": field.required, "metadata": {"description": field.label}}
+    asked: dict[str, Any] = {"required": field.required, "metadata": {"description": field.label}}
     messages = dict(
         _MESSAGES, required="選択してください。" if field.choices else "入力してください。"
     )
@@ -156,17 +168,15 @@ def as_marshmallow(field: SheetField) -> fields.Field:
         return ListingDate(error_messages=messages, **asked)
     if field.kind == "checkboxes":
         one = fields.String(
-            validate=validate.OneOf([v for v, _ in field.choices], error=CHOOSE),
+            validate=validate.OneOf([value for value, _ in field.choices], error=CHOOSE),
             error_messages={"invalid": CHOOSE, "null": CHOOSE},
         )
-        return fields.List(
-            one,
-            validate=[_not_empty, validate.Length(max=len(field.choices), error=CHOOSE)]
-            if field.required
-            else [],
-            error_messages={**messages, "invalid": "一覧（配列）で送ってください。"},
-            **asked,
-        )
+        some = [
+            validate.Length(min=1, error="一つ以上選んでください。"),
+            validate.Length(max=len(field.choices), error=CHOOSE),
+        ]
+        messages["invalid"] = "一覧（配列）で送ってください。"
+        return fields.List(one, validate=some, error_messages=messages, **asked)
     if field.kind == "lines":
         return fields.List(
             CleanText(field.max_length, error_messages={"null": "文字で入力してください。"}),
@@ -182,9 +192,8 @@ def as_marshmallow(field: SheetField) -> fields.Field:
         )
     asked["metadata"] |= {"maxLength": field.max_length, "pattern": _VISIBLE}
     if field.required:
-        asked["metadata"]["minLength"] = 1
-    if field.name in _FORMATS:
-        asked["metadata"]["format"] = _FORMATS[field.name]
+        asked["metadata"] |= {"minLength": 1, "pattern": _SAYS_SOMETHING}
+    asked["metadata"] |= _DOCUMENTED.get(field.name, {})
     return _SPECIAL.get(field.name, CleanText)(field.max_length, **asked)
 
 
@@ -218,7 +227,7 @@ def _group(prefix: str, name: str) -> type[SheetSchema]:
 
 
 ConsentsSchema = type("ConsentsSchema", (SheetSchema,), {name: Consent() for name, _ in CONSENTS})
-_nested_messages = {
+_nested_messages: dict[str, Any] = {
     "required": "入力してください。",
     "null": "入力してください。",
     "type": "項目の組（オブジェクト）で送ってください。",

@@ -2,11 +2,12 @@
 
 import hmac
 
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
 
 from services.chassis.database import Database
 from services.chassis.pages import Pages
 from services.chassis.problems import Problem
+from services.chassis.request import Request
 from services.chassis.settings import Settings
 from services.entries.domain.entry import State
 from services.entries.domain.introduction import ANSWERS, IntroductionState

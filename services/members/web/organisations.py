@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from marshmallow import ValidationError
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
 
 from services.chassis.clock import now, today
 from services.chassis.database import Database, Row
@@ -13,6 +13,7 @@ from services.chassis.forms import read_form
 from services.chassis.http import see_other
 from services.chassis.pages import Pages
 from services.chassis.problems import Problem, not_found
+from services.chassis.request import Request
 from services.members.domain.organisation_row import COLUMNS
 from services.members.domain.words import AREAS, KINDS, ORG_TYPES
 from services.members.store import organisations as store

@@ -5,7 +5,7 @@ import math
 import re
 
 from marshmallow import ValidationError
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
 
 from services.chassis.clock import now
 from services.chassis.database import Database
@@ -13,6 +13,7 @@ from services.chassis.forms import read_form
 from services.chassis.http import see_other
 from services.chassis.pages import Pages
 from services.chassis.problems import Problem
+from services.chassis.request import Request
 from services.chassis.session import Sessions
 from services.members.usecases.sign_in import SignIn, TooManyAttempts, WrongCredentials, sign_in
 from services.members.usecases.sign_out import sign_out

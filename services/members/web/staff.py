@@ -1,12 +1,13 @@
 """The accounts of the secretariat, for its administrators."""
 
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
 
 from services.chassis.clock import now
 from services.chassis.database import Database
 from services.chassis.http import see_other
 from services.chassis.pages import Pages
 from services.chassis.problems import Problem, not_found
+from services.chassis.request import Request
 from services.chassis.session import ROLES
 from services.members.domain.staff import UnfitAccount
 from services.members.store.staff import list_staff

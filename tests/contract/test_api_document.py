@@ -1,0 +1,42 @@
+"""The intake API does what its OpenAPI document says, whatever schemathesis makes up."""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.strategies import dates, from_regex
+from schemathesis import Case
+from stdnum.jp import cn
+
+from services.chassis import clock
+from tests.running import Running
+
+# A format of the document that only the day or a check digit can decide: sound values, made here.
+TODAY = clock.today()
+schemathesis.openapi.format(
+    "date",
+    dates(TODAY + dt.timedelta(days=2), TODAY + dt.timedelta(days=1000)).map(dt.date.isoformat),
+)
+schemathesis.openapi.format(
+    "corporate-number",
+    from_regex(r"[1-9][0-9]{11}", fullmatch=True).map(lambda n: cn.calc_check_digit(n) + n),
+)
+schemathesis.openapi.format(
+    "email", from_regex(r"[a-z0-9]{1,20}@[a-z0-9]{1,20}\.(jp|com)", fullmatch=True)
+)
+
+RUNNING = Running(Path(os.environ.get("RUN_DIR", ".run")).resolve())
+SCHEMA = schemathesis.openapi.from_url(f"{RUNNING.url}/api/v1/openapi.json")
+
+
+@SCHEMA.parametrize()
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.generate],
+)
+def test_the_api_keeps_to_its_document(case: Case) -> None:
+    case.call_and_validate(headers={"Authorization": f"Bearer {RUNNING.demo['INTAKE_KEY']}"})

@@ -236,10 +236,8 @@ def load_settings(service: str) -> Settings:
     try:
         env.seal()
     except EnvValidationError as error:
-        missing_files += [
-            f"{name}: {' '.join(map(str, faults))}"
-            for name, faults in dict(error.error_messages).items()
-        ]
+        messages: Any = error.error_messages
+        missing_files += [f"{name}: {' '.join(texts)}" for name, texts in messages.items()]
     if not missing_files and len(values["SESSION_SECRET"]) < 32:
         missing_files.append("SESSION_SECRET: must have 32 characters or more")
     if missing_files:

@@ -7,7 +7,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from services.chassis.database import Database
-from services.chassis.settings import Settings, load_instance_env, load_settings
+from services.chassis.settings import instance_settings
 from services.publishing.builder.build import Builder
 from services.publishing.builder.check import check_site
 from services.publishing.builder.design import Design
@@ -18,20 +18,15 @@ from services.publishing.builder.trees import Trees
 LOCK_WAIT_SECONDS = 120.0
 
 
-@click.group()
-def site() -> None:
-    """The public site: build it, check it."""
-
-
-@site.command()
+@click.command("build")
 @click.option("--full", is_flag=True, help="Draw every page, whatever seems to be there already.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 @click.option(
     "--processes", default=2, show_default=True, help="Processes that draw at the same time."
 )
-def build(full: bool, dry_run: bool, processes: int) -> None:
+def site_build(full: bool, dry_run: bool, processes: int) -> None:
     """Bring the site up to date now, without waiting for the worker."""
-    settings = _settings()
+    settings = instance_settings("publishing")
     design, trees = Design(settings), Trees(Path(settings.site_dir))
     press = ParallelPress(settings.database_url, trees, design, processes)
     lock = BuilderLock(settings.database_url)
@@ -59,10 +54,10 @@ def build(full: bool, dry_run: bool, processes: int) -> None:
         )
 
 
-@site.command()
-def check() -> None:
+@click.command("check")
+def site_check() -> None:
     """Check the site that is up: every page is there, links lead somewhere, open data hold public fields only."""
-    settings = _settings()
+    settings = instance_settings("publishing")
     trees = Trees(Path(settings.site_dir))
     with _progress_bar() as progress:
         task = progress.add_task("ファイル", total=None)
@@ -81,11 +76,6 @@ def check() -> None:
     click.echo(
         f"問題はありません（第{report.release}版、ファイル {report.files}、サイト内のリンク {report.links}）。"
     )
-
-
-def _settings() -> Settings:
-    load_instance_env("publishing")
-    return load_settings("publishing")
 
 
 def _say_plan(builder: Builder, full: bool) -> None:

@@ -19,7 +19,7 @@ from services.publishing.wiring import build_web, build_worker
 
 class Web:
     name = "publishing"
-    parts = Wired(build_web)
+    parts: Any = Wired(build_web)
 
     @route("GET", "/office/site/", access=ANY_STAFF)
     def site(self, request: Any) -> Any:
@@ -32,7 +32,7 @@ class Web:
 
 class Worker:
     name = "publishing"
-    parts = Wired(build_worker)
+    parts: Any = Wired(build_worker)
     relay = Relay()
     builder = SiteBuilder()
     health = WorkerHealth()

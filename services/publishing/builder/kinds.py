@@ -37,8 +37,11 @@ class Drawing:
 class Kind(Protocol):
     """Pages that are drawn alike. ``standing``: keys of those that are there whatever the data say."""
 
-    name: str
-    standing: tuple[str, ...]
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def standing(self) -> tuple[str, ...]: ...
 
     def paths(self, key: str) -> list[str]:
         """The files of one page, relative to the tree."""

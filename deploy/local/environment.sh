@@ -54,7 +54,10 @@ place() {
 
 packages=$(echo "$venv"/lib/python3*/site-packages)
 place "$packages/tsunagari.pth" 644 "$root"
-place "$venv/bin/tsunagari" 755 "#!$venv/bin/python
+# A shell that becomes Python, as pip writes it: a #! line can hold no blank in the path.
+place "$venv/bin/tsunagari" 755 "#!/bin/sh
+'''exec' \"$venv/bin/python\" \"\$0\" \"\$@\"
+' '''
 from services.cli import main
 
 main()"

@@ -1,0 +1,202 @@
+"""The manifests describe the system that the code is: its processes, settings, ports and walls."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.compose.make_secrets import make_secrets
+from services.chassis.settings import DECLARED, SERVICES, load_settings
+from tests.architecture.manifests import (
+    DEPLOY,
+    PROCESSES,
+    compose,
+    compose_environment,
+    config_maps,
+    kubernetes_environment,
+    kustomization,
+    named,
+    only,
+    pod,
+    resources,
+)
+
+DECLARED_NAMES = {setting.name for setting in DECLARED}
+SECRET_NAMES = {setting.name for setting in DECLARED if setting.secret}
+ENVIRONMENTS = {"compose": compose_environment, "kubernetes": kubernetes_environment}
+
+
+def base_name(name: str) -> str:
+    return name.removesuffix("_FILE")
+
+
+@pytest.fixture(scope="module")
+def secrets_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("secrets")
+    make_secrets(folder)
+    return folder
+
+
+def test_compose_file_keeps_the_schema() -> None:
+    outcome = subprocess.run(
+        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec",
+         str(DEPLOY / "compose.yaml")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+@pytest.mark.parametrize("where", ENVIRONMENTS)
+def test_a_process_gets_the_settings_that_it_needs_and_no_unknown_one(
+    where: str, process: str, secrets_folder: Path
+) -> None:
+    environment = ENVIRONMENTS[where](process)
+    service = process.partition("-")[0]
+    if (
+        where == "compose"
+    ):  # what all processes share may hold a name that one of them does not read
+        assert {base_name(name) for name in environment} <= DECLARED_NAMES
+    else:
+        read = {setting.name for setting in DECLARED if service in setting.used_by}
+        assert {base_name(name) for name in environment} <= read
+    inside = f"/var/lib/tsunagari/secrets/{service}/"
+    for name, value in environment.items():
+        if name.endswith("_FILE"):
+            assert value.startswith(inside), f"{process} reads {name} from elsewhere"
+            environment[name] = str(secrets_folder / service / value.removeprefix(inside))
+    with only(environment):
+        settings = load_settings(service)
+    assert settings.web_address.endswith(":8000")
+    assert settings.worker_address.endswith(":8001")
+
+
+def test_compose_passes_on_only_declared_settings() -> None:
+    for name, definition in compose()["services"].items():
+        if definition.get("image", "").startswith("tsunagari:"):
+            assert set(definition.get("environment", {})) <= DECLARED_NAMES, name
+
+
+def test_no_manifest_holds_the_value_of_a_secret() -> None:
+    files = [
+        DEPLOY / "compose.yaml",
+        *(DEPLOY / "compose" / "env").glob("*.env"),
+        *(DEPLOY / "systemd").rglob("*"),
+    ]
+    files += [
+        path for path in (DEPLOY / "kubernetes").rglob("*") if path.suffix in (".yaml", ".env")
+    ]
+    for file in filter(Path.is_file, files):
+        text = file.read_text(encoding="utf-8")
+        for name in SECRET_NAMES | {"MIGRATION_DATABASE_URL"}:
+            assert not re.search(rf"\b{name}\s*[=:]", text), f"{file.name} gives {name} itself"
+        assert not re.search(r"\w+://[^\s/:@]+:[^\s/@]+@", text), (
+            f"{file.name} has a password in an address"
+        )
+    assert not [
+        each for where in ("base", "jobs") for each in resources(where) if each["kind"] == "Secret"
+    ]
+
+
+def test_each_process_runs_its_own_part_of_one_image() -> None:
+    tags = {image["name"]: image["newTag"] for image in kustomization("base")["images"]}
+    job_tags = {image["name"]: image["newTag"] for image in kustomization("jobs")["images"]}
+    services, deployments = compose()["services"], named("Deployment")
+    assert job_tags["tsunagari"] == tags["tsunagari"]
+    assert services["frontdoor"]["image"] == f"tsunagari-frontdoor:{tags['tsunagari-frontdoor']}"
+    for process in PROCESSES:
+        service, _, part = process.partition("-")
+        [container] = pod(deployments[process])["containers"]
+        assert container["args"] == services[process]["command"] == ["run", service, part]
+        assert container["image"] == "tsunagari"
+        assert services[process]["image"] == f"tsunagari:{tags['tsunagari']}"
+    assert set(PROCESSES) | {"frontdoor", "operator"} == set(deployments)
+
+
+def test_ports_are_the_same_wherever_they_are_named() -> None:
+    dockerfile = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    assert "EXPOSE 8000 8001" in dockerfile
+    for service in SERVICES:
+        assert f"{service.upper()}_ADDRESS={service}-web:8000" in dockerfile
+        assert named("Service")[f"{service}-web"]["spec"]["ports"][0]["port"] == 8000
+        assert ":8000/readyz" in str(compose()["services"][f"{service}-web"]["healthcheck"])
+        assert ":8001/readyz" in str(compose()["services"][f"{service}-worker"]["healthcheck"])
+        for part, port in (("web", 8000), ("worker", 8001)):
+            [container] = pod(named("Deployment")[f"{service}-{part}"])["containers"]
+            assert container["ports"] == [{"name": "http", "containerPort": port}]
+            assert container["livenessProbe"]["httpGet"] == {"path": "/healthz", "port": "http"}
+            assert container["readinessProbe"]["httpGet"] == {"path": "/readyz", "port": "http"}
+
+
+def test_the_front_doors_image_fills_every_placeholder_of_its_templates() -> None:
+    dockerfile = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    for template in (DEPLOY / "nginx").glob("*.template"):
+        assert template.name in dockerfile
+        for name in set(
+            re.findall(r"\$\{([A-Z][A-Z0-9_]*)\}", template.read_text(encoding="utf-8"))
+        ):
+            assert re.search(rf"\b{name}=", dockerfile), f"{template.name} needs {name}"
+    overruled = set(config_maps()["frontdoor-settings"]) | set(
+        compose()["services"]["frontdoor"]["environment"]
+    )
+    assert all(re.search(rf"\b{name}=", dockerfile) for name in overruled)
+
+
+def test_every_container_is_an_ordinary_user_that_can_write_nothing_and_do_nothing_else() -> None:
+    for name, definition in compose()["services"].items():
+        assert definition["user"] not in ("0", "root", "0:0"), name
+        assert definition["read_only"], name
+        assert definition["cap_drop"] == ["ALL"], name
+        assert definition["security_opt"] == ["no-new-privileges:true"], name
+    for workload in [*named("Deployment").values(), *named("Job", "jobs").values()]:
+        spec = pod(workload)
+        assert spec["securityContext"]["runAsNonRoot"]
+        assert spec["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+        assert spec["automountServiceAccountToken"] is False
+        for container in [*spec["containers"], *spec.get("initContainers", [])]:
+            assert container["securityContext"] == {
+                "allowPrivilegeEscalation": False,
+                "readOnlyRootFilesystem": True,
+                "capabilities": {"drop": ["ALL"]},
+            }
+            assert container["resources"]["limits"]["memory"]
+
+
+def mounted_secrets(workload: dict[str, Any]) -> set[str]:
+    return {
+        volume["secret"]["secretName"] for volume in pod(workload)["volumes"] if "secret" in volume
+    }
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+def test_a_process_is_given_its_own_services_secrets_only(process: str) -> None:
+    service = process.partition("-")[0]
+    assert mounted_secrets(named("Deployment")[process]) == {service}
+    volumes = [volume.partition(":")[0] for volume in compose()["services"][process]["volumes"]]
+    assert [name for name in volumes if name.startswith("secrets-")] == [f"secrets-{service}"]
+
+
+def test_only_the_builder_writes_the_site() -> None:
+    writers = {
+        name
+        for name, workload in named("Deployment").items()
+        for container in pod(workload)["containers"]
+        for mount in container["volumeMounts"]
+        if mount["name"] == "site" and not mount.get("readOnly")
+    }
+    assert writers == {"publishing-worker", "operator"}
+    in_compose = {name for name, each in compose()["services"].items() for volume in each.get("volumes", [])
+                  if volume == "site:/var/lib/tsunagari/site"}  # fmt: skip
+    assert in_compose == {"publishing-worker", "operator"}
+
+
+def test_web_processes_have_no_way_to_the_broker_and_only_the_mailer_one_to_mail() -> None:
+    services = compose()["services"]
+    for process in PROCESSES:
+        networks = set(services[process]["networks"])
+        assert ("bus" in networks) == process.endswith("-worker"), process
+        assert ("mail" in networks) == (process == "notifications-worker"), process
+        assert "outside" not in networks, process

@@ -1,0 +1,38 @@
+"""The units for systemd: one for each process, and each starts what it is named after."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.manifests import DEPLOY, PROCESSES
+
+
+def test_the_target_of_systemd_wants_every_process() -> None:
+    wanted = re.findall(
+        r"tsunagari@([a-z-]+)\.service",
+        (DEPLOY / "systemd" / "tsunagari.target").read_text("utf-8"),
+    )
+    assert sorted(wanted) == sorted(PROCESSES)
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+def test_a_unit_starts_the_process_that_it_is_named_after(process: str, tmp_path: Path) -> None:
+    unit = (DEPLOY / "systemd" / "tsunagari@.service").read_text(encoding="utf-8")
+    [command] = re.findall(r"^ExecStart=/bin/sh -c '(.*)'$", unit, re.MULTILINE)
+    # As systemd reads it, with echo in place of the program.
+    script = (
+        command.replace("%%", "\0").replace("%i", process).replace("\0", "%").replace("$$", "$")
+    )
+    script = script.replace("exec /opt/tsunagari/.venv/bin/tsunagari", "echo")
+    outcome = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=True)
+    assert outcome.stdout.split() == ["run", *process.split("-")]
+    if shutil.which("systemd-analyze"):
+        shutil.copytree(DEPLOY / "systemd", tmp_path, dirs_exist_ok=True)
+        file = tmp_path / f"tsunagari@{process}.service"
+        file.write_text(unit, encoding="utf-8")
+        verdict = subprocess.run(["systemd-analyze", "verify", "--man=no", str(file)], capture_output=True, text=True,
+                                 check=False)  # fmt: skip
+        assert verdict.returncode == 0, verdict.stderr

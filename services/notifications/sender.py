@@ -14,13 +14,14 @@ from services.chassis.log import describe_error, get_logger
 from services.chassis.relay import Listener
 from services.chassis.settings import Settings
 from services.notifications.domain.failures import ServerAway
-from services.notifications.domain.mail import STATES
+from services.notifications.domain.mail import ORPHAN_AFTER, STATES
+from services.notifications.guard import LOCK_CLASS, SenderGuard
 from services.notifications.store import mails
 from services.notifications.usecases.ports import Desk
 from services.notifications.usecases.send_due_mails import send_due_mails
 
 # Nobody is notified when a waiting mail becomes due, so the sender looks by itself.
-LOOK_SECONDS = 10
+LOOK_SECONDS = 5
 # Asking whether the mail server is back costs one connection, so mails need not wait long after it is.
 LONGEST_PAUSE = 15.0
 STOP_SECONDS = 20
@@ -38,6 +39,7 @@ class MailSender(DependencyProvider):
         settings: Settings = self.container.config["settings"]
         self._desk = self._build_desk(settings, self.container.config["database"])
         self._listener = Listener(settings.database_url, mails.WAKE_CHANNEL)
+        self._guard = SenderGuard(settings.database_url, self._desk.sender)
         self._busy: Signal | None = None
 
     def start(self) -> None:
@@ -49,16 +51,18 @@ class MailSender(DependencyProvider):
         if self._busy is not None:
             with eventlet.Timeout(STOP_SECONDS, False):
                 self._busy.wait()
+        self._guard.release()
 
     def _run(self) -> None:
-        counted_at, pause = 0.0, 1.0
+        looked_at, pause = 0.0, 1.0
         while not self._desk.stopping:
             try:
+                if time.monotonic() - looked_at >= LOOK_SECONDS:
+                    looked_at = time.monotonic()
+                    self._look_around()
                 while self._send():
-                    pause = 1.0
-                if time.monotonic() - counted_at > LOOK_SECONDS:
-                    counted_at = time.monotonic()
-                    self._idle()
+                    pass
+                pause = 1.0
                 self._listener.wait(LOOK_SECONDS * random.uniform(0.8, 1.0))
             except ServerAway as error:
                 log.warning("mailer_waits_for_mail_server", error=str(error), seconds=pause)
@@ -73,15 +77,30 @@ class MailSender(DependencyProvider):
     def _send(self) -> int:
         self._busy = Signal()
         try:
-            return 0 if self._desk.stopping else send_due_mails(self._desk)
+            if self._desk.stopping:
+                return 0
+            self._guard.hold()
+            return send_due_mails(self._desk)
         finally:
             self._busy.send()
             self._busy = None
 
-    def _idle(self) -> None:
-        """Report the state of the ledger, and let an unused connection to the mail server go."""
+    def _look_around(self) -> None:
+        """Free the claims of dead senders, report the ledger's state, let an unused line to the mail server go.
+
+        A sender looks for the dead only when it has been alive for a while itself: after the database was away,
+        every sender first notes what it had sent and takes its lock again.
+        """
         self._desk.post_office.close_if_idle()
+        alive_for = self._guard.hold()
         with self._desk.database.unit_of_work() as uow:
+            freed = (
+                mails.free_orphans(uow, LOCK_CLASS)
+                if alive_for > ORPHAN_AFTER.total_seconds()
+                else 0
+            )
             counts = mails.count_by_state(uow)
+        if freed:
+            log.warning("claims_of_a_dead_sender_freed", mails=freed)
         for state in STATES:
             mails_gauge.labels(state).set(counts.get(state, 0))

@@ -24,6 +24,8 @@ RESENDABLE = ("waiting", "undeliverable")
 
 # A claim is the next attempt put off: whoever claimed and died loses nothing but this time.
 LEASE = dt.timedelta(minutes=15)
+# A sender that has not shown for this long that it lives is dead, and its claims are free.
+ORPHAN_AFTER = dt.timedelta(seconds=15)
 GIVE_UP_AFTER = dt.timedelta(days=3)
 # A mail that is in no final state by then is reported as an alarm.
 ALARM_AFTER = dt.timedelta(hours=1)

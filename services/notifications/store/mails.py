@@ -10,6 +10,7 @@ from services.notifications.domain.mail import (
     ALARM_AFTER,
     GIVE_UP_AFTER,
     LEASE,
+    ORPHAN_AFTER,
     RECEIPTS_A_DAY,
     Draft,
     Failure,
@@ -61,10 +62,10 @@ def is_any_due(uow: UnitOfWork) -> bool:
     return bool(_queries.is_any_due(uow.connection))
 
 
-def claim_mails(uow: UnitOfWork, limit: int) -> list[Mail]:
+def claim_mails(uow: UnitOfWork, limit: int, sender: int) -> list[Mail]:
     """Take up to ``limit`` due mails for LEASE, the longest due first; no two senders get the same."""
     rows = _queries.claim_mails(
-        uow.connection, limit=limit, lease=LEASE, give_up_after=GIVE_UP_AFTER
+        uow.connection, limit=limit, sender=sender, lease=LEASE, give_up_after=GIVE_UP_AFTER
     )
     return sorted((Mail.from_row(row) for row in rows), key=lambda mail: mail.queued_at)
 
@@ -137,6 +138,15 @@ def give_back(uow: UnitOfWork, claimed: list[Mail]) -> int:
             uow.connection,
             ids=[mail.id for mail in claimed],
             attempts=[mail.attempts for mail in claimed],
+        )
+    )
+
+
+def free_orphans(uow: UnitOfWork, lock_class: int) -> int:
+    """Make due what senders had claimed that are dead now; returns how many mails that are."""
+    return int(
+        _queries.free_orphans(
+            uow.connection, lock_class=lock_class, lease=LEASE, grace=ORPHAN_AFTER
         )
     )
 

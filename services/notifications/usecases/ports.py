@@ -1,5 +1,6 @@
 """What the sending of mails needs from outside, and what it remembers between two batches."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -47,6 +48,8 @@ class Desk:
     writer: Writer
     post_office: PostOffice
     fingerprint: Callable[[str], str]
+    # Who claims: the number of this sender among those that send at the same time.
+    sender: int = field(default_factory=lambda: secrets.randbelow(2**31))
     stopping: bool = False
     # Claims of the current batch that have not ended yet.
     claimed: dict[str, Mail] = field(default_factory=dict)

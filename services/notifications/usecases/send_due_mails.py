@@ -57,7 +57,7 @@ def send_due_mails(desk: Desk) -> int:
     _open_post_office(desk)
     deadline = time.monotonic() + (LEASE - RESERVE).total_seconds()
     with desk.database.unit_of_work() as uow:
-        claimed = mails.claim_mails(uow, BATCH)
+        claimed = mails.claim_mails(uow, BATCH, desk.sender)
     desk.claimed = {mail.id: mail for mail in claimed}
     failures: list[Failure] = []
     try:

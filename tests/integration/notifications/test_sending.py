@@ -13,6 +13,8 @@ import pytest
 
 from services.chassis.database import Database
 from services.notifications.domain.failures import ServerAway
+from services.notifications.guard import LOCK_CLASS, SenderGuard
+from services.notifications.store.mails import claim_mails, free_orphans
 from services.notifications.usecases.sweep_mails import sweep_mails
 from tests.integration.notifications.desk import Post, answered, approved, offered, submitted
 from tests.integration.notifications.servers import MailServer
@@ -462,3 +464,33 @@ def test_a_second_mail_server_on_the_same_port_is_used_after_a_move(post: Post) 
         assert replacement.recipients == ["b@example.jp"]
     finally:
         replacement.stop()
+
+
+def test_claims_of_a_dead_sender_are_freed_and_those_of_a_living_one_kept(post: Post) -> None:
+    post.deliver(submitted(post.person("a@example.jp"), "R8-0001"))
+    guard = SenderGuard(post.database.dsn, post.desk.sender)
+    guard.hold()
+    with post.database.unit_of_work() as uow:
+        claim_mails(uow, 50, post.desk.sender)
+        assert free_orphans(uow, LOCK_CLASS) == 0
+        uow.execute("UPDATE mail SET next_attempt_at = next_attempt_at - interval '16 seconds'")
+        assert free_orphans(uow, LOCK_CLASS) == 0
+    guard.release()
+    eventually(lambda: _freed(post), 5)
+    assert post.send() == 1
+    assert post.mails()[0]["state"] == "sent"
+
+
+def _freed(post: Post) -> int:
+    # The server notices the end of a connection a moment after it was closed.
+    with post.database.unit_of_work() as uow:
+        return free_orphans(uow, LOCK_CLASS)
+
+
+def test_an_unknown_outcome_of_a_dead_sender_still_waits_its_time(post: Post) -> None:
+    post.server.drop_after_data = True
+    post.deliver(submitted(post.person("a@example.jp")))
+    post.send()
+    with post.database.unit_of_work() as uow:
+        uow.execute("UPDATE mail SET next_attempt_at = next_attempt_at - interval '1 minute'")
+        assert free_orphans(uow, LOCK_CLASS) == 0

@@ -36,7 +36,7 @@ class Ledger:
     def is_any_due(self, _uow: Any) -> bool:
         return any(state in ("queued", "waiting") for state in self.state.values())
 
-    def claim_mails(self, _uow: Any, _limit: int) -> list[Mail]:
+    def claim_mails(self, _uow: Any, _limit: int, _sender: int) -> list[Mail]:
         due = [mail_id for mail_id, state in self.state.items() if state in ("queued", "waiting")]
         for mail_id in due:
             self.state[mail_id] = "sending"

@@ -17,7 +17,7 @@ SELECT EXISTS (SELECT FROM mail WHERE next_attempt_at <= now());
 -- name: claim_mails
 -- A claim of a sender that died counts as due when it runs out. One that is too old for another attempt is
 -- left to the sweep: it may be a mail that kills its sender.
-UPDATE mail SET state = 'sending', next_attempt_at = now() + :lease, attempts = attempts + 1
+UPDATE mail SET state = 'sending', next_attempt_at = now() + :lease, attempts = attempts + 1, claimed_by = :sender
  WHERE id IN (
        SELECT id FROM mail
         WHERE next_attempt_at <= now() AND NOT (state = 'sending' AND queued_at < now() - :give_up_after)
@@ -44,13 +44,13 @@ noted AS (
 SELECT mail_id FROM placed WHERE place > :most;
 
 -- name: mark_sent!
-UPDATE mail SET state = 'sent', next_attempt_at = NULL, finished_at = now(), last_error = NULL,
+UPDATE mail SET state = 'sent', next_attempt_at = NULL, finished_at = now(), last_error = NULL, claimed_by = NULL,
        recipient_masked = :recipient_masked, subject = :subject, body = :body
  WHERE id = :id AND attempts = :attempts AND state = 'sending';
 
 -- name: mark_failed
 -- What became of many claims at once. A claim that somebody else has taken over is left alone.
-UPDATE mail SET state = f.state,
+UPDATE mail SET state = f.state, claimed_by = NULL,
        next_attempt_at = CASE WHEN f.state IN ('undeliverable', 'skipped') THEN NULL ELSE now() + f.delay END,
        finished_at = CASE WHEN f.state IN ('undeliverable', 'skipped') THEN now() END,
        given_up = given_up + CASE WHEN f.state = 'undeliverable' THEN 1 ELSE 0 END,
@@ -65,9 +65,21 @@ RETURNING mail.id, mail.state, mail.template, mail.about, mail.recipient_owner, 
 
 -- name: give_back!
 -- Claims on which nothing was tried: due again at once, and the attempt does not count.
-UPDATE mail SET state = 'waiting', next_attempt_at = now(), attempts = mail.attempts - 1
+UPDATE mail SET state = 'waiting', next_attempt_at = now(), attempts = mail.attempts - 1, claimed_by = NULL
   FROM unnest(CAST(:ids AS uuid[]), CAST(:attempts AS integer[])) AS f(id, attempts)
  WHERE mail.id = f.id AND mail.attempts = f.attempts AND mail.state = 'sending';
+
+-- name: free_orphans!
+-- Claims of senders that are dead: their lock is gone. The first seconds of a claim count for nothing, because a
+-- sender whose connection broke takes its lock again.
+UPDATE mail SET next_attempt_at = now(), claimed_by = NULL
+ WHERE state = 'sending' AND next_attempt_at > now() AND next_attempt_at < now() + :lease - :grace
+   AND claimed_by IS NOT NULL
+   AND NOT EXISTS (
+       SELECT FROM pg_locks
+        WHERE locktype = 'advisory' AND granted AND classid = CAST(:lock_class AS oid)
+          AND objid = CAST(mail.claimed_by AS oid)
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database()));
 
 -- name: note_server_away!
 UPDATE mail SET state = 'waiting', last_error = :error

@@ -1,0 +1,48 @@
+"""Shows to the other senders that this one lives: an advisory lock that goes with its connection.
+
+A claim protects a mail from being sent by two living senders. When its sender is dead, waiting for the end of
+the claim would prevent no duplicate: whether the mail at hand had been taken is as unknown then as it is now.
+"""
+
+import time
+from typing import Any
+
+import psycopg2
+
+from services.chassis.database import connect
+
+LOCK_CLASS = 7022
+
+
+class SenderGuard:
+    """``number`` is this sender's for as long as it lives; the claims in the ledger bear it."""
+
+    def __init__(self, dsn: str, number: int) -> None:
+        self.number = number
+        self._dsn = dsn
+        self._connection: Any = None
+        self._held_at = 0.0
+
+    def hold(self) -> float:
+        """Hold the lock, anew where its connection was lost; returns for how many seconds it has been held.
+
+        Raises psycopg2.OperationalError when the database is away.
+        """
+        try:
+            if self._connection is not None:
+                with self._connection.cursor() as cursor:
+                    cursor.execute("SELECT 1")
+        except psycopg2.Error:
+            self.release()
+        if self._connection is None:
+            connection = connect(self._dsn, "mail sender's guard")
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_lock(%s, %s)", (LOCK_CLASS, self.number))
+            self._connection, self._held_at = connection, time.monotonic()
+        return time.monotonic() - self._held_at
+
+    def release(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None

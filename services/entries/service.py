@@ -46,6 +46,10 @@ class Web:
     def start_apply(self, request: Request) -> Response:
         return self.parts.form.start(request)
 
+    @route("GET", "/apply/guideline", access=PUBLIC)
+    def guideline(self, request: Request) -> Response:
+        return self.parts.form.guideline_page(request)
+
     @route("GET", "/apply/<int:step>", access=PUBLIC)
     def apply_step(self, request: Request, step: int) -> Response:
         return self.parts.form.step_page(request, step)

@@ -119,7 +119,7 @@ class Entry:
         if open_points:
             raise ReviewIncomplete(open_points)
         self.state, self.proposed_by = State.AWAITING_APPROVAL, by
-        self._step(by, "承認を上申しました", f"要領 第{review.guideline.version}版により確認")
+        self._step(by, "決裁に回しました", f"要領 第{review.guideline.version}版により確認")
 
     def approve(
         self, by: Person, at: dt.datetime, seen_revision: int, must_differ: bool = True

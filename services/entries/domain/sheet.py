@@ -12,6 +12,8 @@ from typing import Literal
 from services.chassis.clock import japanese_date
 
 Visibility = Literal["P", "I", "S"]
+# Who may read a field, in the words of every page that tells it.
+READERS: dict[Visibility, str] = {"P": "公開", "I": "連携相手まで", "S": "事務局のみ"}
 Kind = Literal["text", "textarea", "radio", "select", "checkboxes", "date", "lines"]
 
 WHOLE_PREFECTURE = "140007"

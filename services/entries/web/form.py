@@ -13,8 +13,9 @@ from services.chassis.pages import Pages
 from services.chassis.problems import not_found
 from services.chassis.request import Request
 from services.chassis.settings import Settings
-from services.entries.domain.clocks import LONGEST_LISTING_DAYS
-from services.entries.domain.sheet import CONSENTS, FIELDS, STEPS, SheetField
+from services.entries.domain.clocks import ANSWERED_WITHIN_WORKING_DAYS
+from services.entries.domain.guideline import CURRENT as GUIDELINE
+from services.entries.domain.sheet import CONSENTS, FIELDS, READERS, STEPS, SheetField
 from services.entries.usecases.keep_draft import (
     Draft,
     UnknownDraft,
@@ -56,8 +57,12 @@ class ApplyForm:
             request,
             steps=STEPS,
             resume=resume,
+            answer_days=ANSWERED_WITHIN_WORKING_DAYS,
             finished=bool(draft and draft.entry_id),
         )
+
+    def guideline_page(self, request: Request) -> Response:
+        return self._pages.render("guideline.html", request, guideline=GUIDELINE)
 
     def start(self, request: Request) -> Response:
         with self._database.unit_of_work() as uow:
@@ -89,6 +94,8 @@ class ApplyForm:
         errors = self._errors({**draft.answers, **answers}, step)
         with self._database.unit_of_work() as uow:
             save_step(uow, request.cookies[DRAFT_COOKIE], step, answers, sound=not errors)
+        if request.form.get("go") == "previous":
+            return see_other(f"/apply/{step - 1}" if step > 1 else "/apply/")
         if errors:
             return self._show_step(request, step, answers, errors, 422)
         onwards = step == len(STEPS) or request.form.get("back") == "check"
@@ -168,8 +175,6 @@ class ApplyForm:
             fields=[as_field(field) for field in fields_of(step)],
             back="check" if back else "",
             first_day=clock.today().isoformat(),
-            previous="/apply/check" if back else f"/apply/{step - 1}" if step > 1 else "/apply/",
-            longest_listing_days=LONGEST_LISTING_DAYS,
         )
 
     def _show_check(
@@ -189,7 +194,7 @@ class ApplyForm:
                         f.label,
                         shown(f, draft.answers),
                         f"/apply/{step}?back=check#{f.field_id}",
-                        f.visibility,
+                        READERS[f.visibility],
                     )
                     for f in fields_of(step)
                 ],
@@ -214,6 +219,7 @@ class ApplyForm:
             errors=errors,
             labels=LABELS,
             steps=STEPS,
+            guideline=GUIDELINE,
         )
 
     @staticmethod

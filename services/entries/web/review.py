@@ -1,5 +1,6 @@
 """One page for a decision: the entry, the checklist of the guideline and the conditions beside it."""
 
+import datetime as dt
 from typing import Any
 
 from werkzeug.wrappers import Response
@@ -16,7 +17,7 @@ from services.entries.domain.entry import STATE_LABELS, Person, State
 from services.entries.domain.guideline import VERDICT_LABELS, Review, Verdict
 from services.entries.domain.introduction import INTRODUCTION_LABELS
 from services.entries.domain.matching import match_organisation
-from services.entries.domain.sheet import CONSENTS, FIELDS, STEPS, display_value, value_of
+from services.entries.domain.sheet import CONSENTS, FIELDS, READERS, STEPS, display_value, value_of
 from services.entries.store.entries import UnknownEntry, queries
 from services.entries.store.introductions import find_introductions, find_known_organisations
 from services.entries.store.reviews import find_review
@@ -26,11 +27,7 @@ from services.entries.usecases.propose_approval import propose_approval
 from services.entries.usecases.record_review import record_review
 from services.entries.usecases.take_entry import take_entry
 
-VISIBILITY = {
-    "P": ("公開", "success"),
-    "I": ("連携相手まで", "info"),
-    "S": ("事務局のみ", "neutral"),
-}
+TONES = {"P": "success", "I": "info", "S": "neutral"}
 KEPT = "ほかの人の操作は、そのまま残っています。"
 MOVED_ON = Problem(
     409,
@@ -47,10 +44,10 @@ REFUSALS: dict[type[Exception], Problem] = {
     rules.ChangedMeanwhile: MOVED_ON,
     rules.SameProposer: Problem(
         403,
-        "ご自分が上申したものは承認できません",
-        "承認は、上申した人とは別の職員が行う決まりです。",
-        "上申した内容は、そのまま残っています。",
-        "別の承認者にお願いしてください。",
+        "ご自分が決裁に回したものは承認できません",
+        "承認は、決裁に回した人とは別の職員が行う決まりです。",
+        "決裁に回した内容は、そのまま残っています。",
+        "公開承認の権限がある、ほかの職員にお願いしてください。",
     ),
 }
 
@@ -88,6 +85,7 @@ class ReviewPages:
             state_label=STATE_LABELS[state],
             review=review,
             errors=errors or {},
+            field_labels=_labels(review),
             verdicts=[(v.value, VERDICT_LABELS[v]) for v in Verdict],
             sections=_sections(row),
             history=[
@@ -100,7 +98,7 @@ class ReviewPages:
                 (name, match_organisation(name, known))
                 for name in row["sheet"].get("desired_partners", [])
             ],
-            consents=[(text, row["consents"].get(name)) for name, text in CONSENTS],
+            consents=[(text, _stamp(row["consents"].get(name))) for name, text in CONSENTS],
             may_review=me.has("reviewer", "admin"),
             may_decide=me.has("reviewer", "approver", "admin"),
             may_approve=me.has("approver", "admin"),
@@ -190,7 +188,12 @@ def _sections(row: dict[str, Any]) -> list[tuple[str, list[tuple[str, Any, str, 
         (
             title,
             [
-                (f.label, display_value(f, value_of(sheet, f.name)), *VISIBILITY[f.visibility])
+                (
+                    f.label,
+                    display_value(f, value_of(sheet, f.name)),
+                    READERS[f.visibility],
+                    TONES[f.visibility],
+                )
                 for f in FIELDS
                 if f.step == step
             ],
@@ -213,17 +216,34 @@ def _read_review(request: Request, review: Review) -> Review:
     return review
 
 
+def _labels(review: Review) -> dict[str, str]:
+    """What the fields of the checklist are called on the page and in its error summary."""
+    items = enumerate(review.guideline.items, start=1)
+    return {f"verdict_{item.code}": f"{place}．{item.text}" for place, item in items} | {
+        "conditions": "諸条件（確認したものにチェック）",
+        "reason": "見送る理由",
+    }
+
+
+def _stamp(consent: dict[str, Any] | None) -> dict[str, Any] | None:
+    """When a consent was given and to which text; the instant is kept as ISO 8601 in UTC."""
+    return consent and {**consent, "at": dt.datetime.fromisoformat(consent["at"])}
+
+
 def _open_fields(review: Review) -> dict[str, list[str]]:
     """What is open, by the field where it is mended."""
     errors: dict[str, list[str]] = {}
     for item in review.guideline.items:
         verdict = review.verdicts.get(item.code)
         if verdict is not Verdict.FIT:
-            state = VERDICT_LABELS[verdict] if verdict else "まだ確認していません"
-            errors[f"verdict_{item.code}"] = [f"{item.text}：{state}"]
+            errors[f"verdict_{item.code}"] = [
+                f"「{VERDICT_LABELS[verdict]}」のままでは、決裁に回せません。"
+                if verdict
+                else "まだ確認していません。"
+            ]
     open_conditions = [
         c.text for c in review.guideline.conditions if c.code not in review.confirmed
     ]
     if open_conditions:
-        errors["conditions"] = [f"諸条件の確認が残っています：{'、'.join(open_conditions)}"]
+        errors["conditions"] = [f"確認が残っています（{'、'.join(open_conditions)}）。"]
     return errors

@@ -88,7 +88,9 @@ class Event:
                 time=str(raw["time"]),
                 traceparent=str(raw.get("traceparent", "")),
             )
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
+            # The last two: a number like Infinity, and brackets nested thousands deep. What escapes from
+            # here kills the worker, and again whoever takes the message next.
             raise UndecodableEvent(type(error).__name__) from None
 
 

@@ -53,9 +53,15 @@ class _LibraryHandler(logging.Handler):
 
 def configure_logging(service: str, kind: str, level: str) -> None:
     """Send structlog and the standard library's records to standard error as JSON lines."""
+
+    def say_who(_: Any, __: str, event: Any) -> Any:
+        # Not as context variables: a greenthread begins with a context of its own, without them.
+        return {"service": service, "process": kind, **event}
+
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
+            say_who,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _exception_without_text,
@@ -65,7 +71,6 @@ def configure_logging(service: str, kind: str, level: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
-    structlog.contextvars.bind_contextvars(service=service, process=kind)
     root = logging.getLogger()
     root.handlers = [_LibraryHandler()]
     root.setLevel(logging.WARNING)

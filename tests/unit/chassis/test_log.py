@@ -5,6 +5,8 @@ import subprocess
 import sys
 
 SCRIPT = """
+import eventlet
+eventlet.monkey_patch()
 import logging
 from services.chassis.log import configure_logging, get_logger
 configure_logging("entries", "web", "INFO")
@@ -18,15 +20,22 @@ try:
     raise KeyError("hanako@example.jp")
 except KeyError:
     logging.getLogger("lib").exception("broken")
+eventlet.spawn(log.info, "from a greenthread").wait()
 """
 
 
 def test_neither_error_texts_nor_arguments_reach_the_log() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True
+        [sys.executable, "-W", "ignore", "-c", SCRIPT], capture_output=True, text=True, check=True
     )
     lines = [json.loads(line) for line in done.stderr.splitlines()]
-    assert [line["event"] for line in lines] == ["failed", "library", "library"]
+    assert [line["event"] for line in lines] == [
+        "failed",
+        "library",
+        "library",
+        "from a greenthread",
+    ]
+    assert {(line["service"], line["process"]) for line in lines} == {("entries", "web")}
     assert lines[0]["error"] == "ValueError"
     assert lines[1]["template"] == "cannot reach %s"
     assert "hanako" not in done.stderr

@@ -96,12 +96,15 @@ class ConsumerLoop(ProviderCollector, SharedExtension):
 
     def _consume(self, connection: amqp.Connection, channel: amqp.Channel) -> None:
         while not self._stopping:
-            _drain(connection, 1.0)
-            while self._gathered and len(self._gathered) < self._settings.consumer_batch:
+            most = self._settings.consumer_batch
+            if not self._gathered:
+                _drain(connection, 1.0)
+            while self._gathered and len(self._gathered) < most:
                 if not _drain(connection, LINGER_SECONDS):
                     break
             if self._gathered:
-                batch, self._gathered = self._gathered, []
+                # More than a batch can have come while the queues were being subscribed to.
+                batch, self._gathered = self._gathered[:most], self._gathered[most:]
                 self._work_off(connection, batch)
                 channel.basic_ack(max(message.delivery_tag for _, message in batch), multiple=True)
             connection.heartbeat_tick()

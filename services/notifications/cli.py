@@ -1,6 +1,7 @@
 """Mails on the command line: ``tsunagari mails list`` and ``tsunagari mails resend``. It speaks as people here do."""
 
 import getpass
+import sys
 import uuid
 
 import click
@@ -32,19 +33,25 @@ def mails_list(state: str | None, template: str | None, number: str | None, limi
     """メールの記録を、新しい順に表示します。アドレスは一部を伏せます。"""
     with _database().unit_of_work() as uow:
         rows = mails.find_mails(uow, state, template, number, limit)
-    table = Table("ID", "受付番号", "種類", "宛先", "状態", "試行", "作成", "応答")
+    # Wide where nobody looks at it in a terminal, so that a pipe gets whole lines.
+    screen = Console(width=None if sys.stdout.isatty() else 160)
+    table = Table(box=None, pad_edge=False)
+    table.add_column("ID", no_wrap=True)
+    table.add_column("受付番号", no_wrap=True)
+    for heading in ("状態", "種類", "宛先", "試行", "作成", "応答"):
+        table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(
             row["id"],
             row["number"],
+            STATES[row["state"]],
             KINDS[row["template"]].label,
             row["recipient_masked"] or row["recipient_owner"],
-            STATES[row["state"]],
             str(row["attempts"]),
             row["created_at"].astimezone(JAPAN).strftime("%Y/%m/%d %H:%M"),
             row["last_error"] or "",
         )
-    Console().print(table)
+    screen.print(table)
     click.echo(f"{rows[0]['found'] if rows else 0}件のうち{len(rows)}件を表示しました。")
 
 

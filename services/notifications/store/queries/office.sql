@@ -9,7 +9,7 @@ SELECT id, template, number, state, attempts, created_at, finished_at, next_atte
  WHERE (CAST(:state AS text) IS NULL OR state = :state)
    AND (CAST(:template AS text) IS NULL OR template = :template)
    AND (CAST(:number AS text) IS NULL OR position(:number IN number) > 0)
- ORDER BY created_at DESC, id LIMIT :limit OFFSET :offset;
+ ORDER BY created_at DESC, number DESC, id LIMIT :limit OFFSET :offset;
 
 -- name: find_mail^
 SELECT * FROM mail WHERE id = CAST(:id AS uuid);

@@ -19,18 +19,18 @@ SELECT (SELECT count(*) FROM outbox WHERE published_at IS NULL) AS waiting,
 def show_status() -> bool:
     """Print the state of every service and return whether nothing needs a person."""
     console = Console()
-    table = Table(title="Events")
+    table = Table(title="イベント")
     for column in (
-        "service",
-        "database",
-        "outbox",
-        "oldest",
-        "retries",
-        "dead letters",
-        "in queues",
-        "consumers",
+        "サービス",
+        "DB",
+        "送信待ち",
+        "最古",
+        "再試行",
+        "不達",
+        "キュー",
+        "受信",
     ):
-        table.add_column(column, justify="left" if column == "service" else "right")
+        table.add_column(column, justify="left" if column == "サービス" else "right", no_wrap=True)
     all_well = True
     for service in SERVICES:
         settings = instance_settings(service)
@@ -40,21 +40,21 @@ def show_status() -> bool:
             cells = [
                 "ok",
                 str(row["waiting"]),
-                f"{row['oldest']} s",
+                f"{row['oldest']}秒",
                 str(row["retries"]),
                 str(row["dead"]),
             ]
             all_well &= row["dead"] == 0 and row["oldest"] < 300
         except DATABASE_GONE:
-            cells, all_well = ["away", "?", "?", "?", "?"], False
+            cells, all_well = ["停止", "?", "?", "?", "?"], False
         messages, consumers = _queues(settings.broker_url, service)
-        all_well &= messages != "away"
+        all_well &= messages != "停止"
         table.add_row(service, *cells, messages, consumers)
     console.print(table)
     console.print(
-        "All is well."
+        "イベントはすべて届いています。"
         if all_well
-        else "Something needs you: see dead letters (tsunagari dead-letters list) and make logs."
+        else "対応が要ります。tsunagari dead-letters list と make logs で確かめてください。"
     )
     return all_well
 
@@ -73,6 +73,6 @@ def _queues(broker_url: str, service: str) -> tuple[str, str]:
             sum(s.message_count for s in states)
         ), f"{sum(s.consumer_count > 0 for s in states)}/{len(names)}"
     except (*BROKER_GONE, amqp.exceptions.AMQPError):
-        return "away", "?"
+        return "停止", "?"
     finally:
         drop(connection)

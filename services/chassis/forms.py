@@ -8,7 +8,8 @@ from marshmallow import Schema, ValidationError
 from webargs.multidictproxy import MultiDictProxy
 from werkzeug.datastructures import MultiDict
 
-# Control characters that no form field needs (tab and line feed aside), and those that turn the direction of text.
+# Refused: control characters that no form field needs (tab and line feed aside), and those that turn the direction
+# of text. Private use stays: offices write rare kanji (外字) with it.
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 
 
@@ -38,7 +39,7 @@ def clean_text(value: str) -> str:
         return value
     for character in value:
         if (
-            unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") and character not in "\n\t"
+            unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t"
         ) or character in _BIDI:
             raise ValidationError(
                 "使えない文字（制御文字など）が含まれています。その文字を消して、入力し直してください。"

@@ -33,7 +33,7 @@ SCHEMA = schemathesis.openapi.from_url(f"{RUNNING.url}/api/v1/openapi.json")
 
 @SCHEMA.parametrize()
 @settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],

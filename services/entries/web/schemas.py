@@ -18,7 +18,7 @@ CHOOSE = "選択肢の中から選んでください。"
 # Text without control characters and without those that turn its direction, for the published schema.
 _HIDDEN = (
     r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
-    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\uf8ff"
+    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 )
 _VISIBLE = f"^[^{_HIDDEN}]*$"
 # White space alone is nothing.
@@ -179,7 +179,11 @@ def as_marshmallow(field: SheetField) -> fields.Field:
         return fields.List(one, validate=some, error_messages=messages, **asked)
     if field.kind == "lines":
         return fields.List(
-            CleanText(field.max_length, error_messages={"null": "文字で入力してください。"}),
+            CleanText(
+                field.max_length,
+                error_messages={"null": "文字で入力してください。"},
+                metadata={"maxLength": field.max_length, "pattern": _VISIBLE},
+            ),
             validate=validate.Length(max=MAX_LINES, error=f"{MAX_LINES}件までで入力してください。"),
             error_messages={**messages, "invalid": "一覧（配列）で送ってください。"},
             **asked,

@@ -52,6 +52,7 @@ def load(instance: Instance, anew: bool) -> bool:
             role,
             "--display-name",
             shown,
+            "--demo",
             "--password-stdin",
             stdin=values[f"{prefix}_PASSWORD"] + "\n",
         )

@@ -42,7 +42,8 @@ class Design:
         public_url = settings.public_url.rstrip("/")
         self.kinds = KINDS
         self.drawing = Drawing(environment, Frame(environment), public_url)
-        self.fingerprint = _fingerprint([public_url, *environment.globals["secretariat"].values()])
+        shown = (settings.secretariat_name, settings.secretariat_phone, settings.secretariat_email)
+        self.fingerprint = _fingerprint([public_url, *shown])
 
 
 def _fingerprint(settings: list[str]) -> str:

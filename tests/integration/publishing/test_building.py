@@ -1,0 +1,309 @@
+"""Builds against a real database: cost follows the change, crashes are mended, nobody sees a half."""
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.chassis.database import Database
+from services.publishing.builder.build import LockLost
+from services.publishing.builder.parallel import ParallelPress
+from services.publishing.builder.trees import Trees
+from services.publishing.usecases.repair_site import repair_site
+from tests.integration.publishing.site import Site
+from tests.unit.publishing.samples import design
+
+STEPS = ("write", "link", "join", "remove", "forget", "clear", "discard", "flush", "finish", "swap")
+
+
+class PowerCut(Exception):
+    """The process ends here."""
+
+
+class BreakingTrees(Trees):
+    """A file system that fails before its ``steps``-th step, and at every later one."""
+
+    def __init__(self, folder: Path, steps: int) -> None:
+        super().__init__(folder)
+        self.left = steps
+        for name in STEPS:
+            setattr(self, name, self._breaking(getattr(super(), name)))
+
+    def _breaking(self, step: Any) -> Any:
+        def run(*arguments: Any) -> Any:
+            if self.left <= 0:
+                raise PowerCut
+            self.left -= 1
+            return step(*arguments)
+
+        return run
+
+
+def test_first_build_of_an_empty_site_is_whole(site: Site) -> None:
+    marker = site.build()
+    assert (marker.release, marker.rebuilt) == (1, True)
+    assert site.faults() == []
+    assert site.build() is None
+
+
+def test_an_approved_entry_is_up_and_announced_once(site: Site) -> None:
+    site.build()
+    site.approve("R8-0001")
+    site.build()
+    site.build()
+    assert site.versions() == {"R8-0001": 1}
+    assert site.announced() == [("R8-0001", 1)]
+    site.approve("R8-0001", 2, title="新しい題")
+    site.build()
+    assert site.versions() == {"R8-0001": 2}
+    assert site.announced() == [("R8-0001", 1), ("R8-0001", 2)]
+    assert site.faults() == []
+
+
+def test_the_work_of_a_build_is_that_of_the_change(site: Site) -> None:
+    drawn = []
+    for number in range(1, 131):
+        site.approve(f"R8-{number:04d}")
+        if number in (10, 11, 12, 130):
+            marker = site.build()
+            drawn.append((number, marker.rendered, marker.linked))
+            if number != 130:
+                site.build()
+    small = drawn[2]
+    site.approve("R8-9999")
+    site.build()
+    site.approve("R8-9998")
+    marker = site.build()
+    assert marker.rendered == small[1]
+    assert marker.linked <= 3
+
+
+def test_older_entries_move_to_pages_of_their_own(site: Site) -> None:
+    for number in range(1, 152):
+        site.approve(f"R8-{number:04d}", title=f"第{number}回")
+    site.build()
+    newest = (site.folder / "current/entries/index.html").read_text()
+    assert newest.index("第151回") < newest.index("第150回") < newest.index("第101回")
+    assert "第50回" not in newest
+    assert 'href="/entries/category/seniors/2/"' in newest
+    assert "第50回" in (site.folder / "current/entries/category/seniors/1/index.html").read_text()
+    assert site.faults() == []
+
+
+def test_a_stop_between_any_two_steps_leaves_a_whole_site_that_the_next_build_mends(
+    site: Site,
+) -> None:
+    site.show()
+    site.approve("R8-0001", title="はじめ")
+    site.build()
+    site.build()
+    version = steps = 1
+    while True:
+        version += 1
+        site.approve("R8-0001", version, title=f"第{version}版")
+        site.approve("R8-0002", version, category="若者")
+        site.show(version, slug=f"slug-{version}")
+        before = site.versions()
+        try:
+            site.build(BreakingTrees(site.folder, steps))
+        except PowerCut:
+            assert site.versions()["R8-0001"] in (before["R8-0001"], version)
+        else:
+            break
+        site.build()
+        assert site.versions()["R8-0001"] == version
+        assert site.faults() == []
+        assert not (site.folder / f"current/organisations/slug-{version - 1}").exists()
+        steps += 1
+    assert steps > 15
+    announced = site.announced()
+    assert len(announced) == len(set(announced))
+    assert [v for number, v in announced if number == "R8-0001"] == list(range(1, version + 1))
+
+
+def test_a_full_build_that_is_stopped_anywhere_keeps_the_old_site(site: Site) -> None:
+    site.approve("R8-0001")
+    site.build()
+    steps = 0
+    while True:
+        try:
+            site.build(BreakingTrees(site.folder, steps), full=True)
+        except PowerCut:
+            assert site.faults() == []
+            steps += 5
+        else:
+            break
+    assert steps > 30
+    site.approve("R8-0002")
+    site.build()
+    assert site.versions() == {"R8-0001": 1, "R8-0002": 1}
+    assert site.faults() == []
+
+
+def build_for_ever(dsn: str, folder: str) -> None:
+    site = Site(Database(dsn), Path(folder))
+    while True:
+        if site.lock.take():
+            site.lock.give_back()
+            site.build()
+
+
+def test_a_builder_killed_at_any_moment_leaves_a_whole_site(site: Site) -> None:
+    site.approve("R8-0001")
+    site.build()
+    fork = multiprocessing.get_context("fork")
+    for turn in range(8):
+        site.approve("R8-0001", turn + 2, title=f"第{turn + 2}版")
+        site.approve(f"R8-{1000 + turn}", category="若者")
+        child = fork.Process(
+            target=build_for_ever, args=(site.database.dsn, str(site.folder)), daemon=True
+        )
+        child.start()
+        time.sleep(0.02 + turn * 0.03)
+        assert child.pid is not None
+        os.kill(child.pid, signal.SIGKILL)
+        child.join()
+        assert site.versions()["R8-0001"] in (turn + 1, turn + 2)
+        deadline = time.monotonic() + 10
+        while not site.lock.take():
+            assert time.monotonic() < deadline, "the lock of a killed builder is not free"
+        site.lock.give_back()
+        site.build()
+        assert site.versions()["R8-0001"] == turn + 2
+        assert site.faults() == []
+
+
+def test_two_builders_at_once_do_not_get_into_each_others_way(site: Site) -> None:
+    site.build()
+    fork = multiprocessing.get_context("fork")
+    children = [
+        fork.Process(
+            target=build_when_free, args=(site.database.dsn, str(site.folder)), daemon=True
+        )
+        for _ in range(2)
+    ]
+    for child in children:
+        child.start()
+    for number in range(1, 31):
+        site.approve(f"R8-{number:04d}")
+    deadline = time.monotonic() + 30
+    while len(site.announced()) < 30:
+        assert time.monotonic() < deadline, "not everything was announced"
+        time.sleep(0.05)
+    for child in children:
+        child.terminate()
+        child.join()
+    assert site.faults() == []
+    assert len(site.versions()) == 30
+    assert sorted(site.announced()) == [(f"R8-{number:04d}", 1) for number in range(1, 31)]
+
+
+def build_when_free(dsn: str, folder: str) -> None:
+    site = Site(Database(dsn), Path(folder))
+    while True:
+        builder = site.builder()
+        if site.lock.take():
+            builder.announce()
+            builder.build()
+            builder.announce()
+            site.lock.give_back()
+        time.sleep(0.01)
+
+
+def test_a_reader_sees_whole_releases_only(site: Site) -> None:
+    site.approve("R8-0001", title="第1版")
+    site.build()
+    faults: list[str] = []
+    stop = threading.Event()
+
+    def read() -> None:
+        while not stop.is_set():
+            try:
+                tree = os.readlink(site.folder / "current")
+                page = (site.folder / tree / "entries/R8-0001/index.html").read_text()
+                listed = (site.folder / tree / "entries/index.html").read_text()
+                title = page.partition("<h1>")[2].partition("</h1>")[0]
+                if os.readlink(site.folder / "current") == tree and title not in listed:
+                    faults.append(title)
+            except OSError as error:
+                faults.append(repr(error))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for version in range(2, 12):
+        site.approve("R8-0001", version, title=f"第{version}版")
+        site.build()
+    stop.set()
+    reader.join()
+    assert faults == []
+
+
+def test_a_build_that_lost_its_lock_swaps_nothing(site: Site) -> None:
+    site.build()
+    site.approve("R8-0001")
+    assert site.lock.take()
+    builder = site.builder()
+    site.lock.close()
+    with pytest.raises(LockLost):
+        builder.build()
+    assert site.versions() == {}
+
+
+def test_a_crash_between_swap_and_announcement_loses_no_announcement(site: Site) -> None:
+    site.approve("R8-0001")
+    assert site.lock.take()
+    site.builder().build()
+    site.lock.give_back()
+    assert site.announced() == []
+    site.build()
+    assert site.announced() == [("R8-0001", 1)]
+
+
+def test_pages_that_somebody_took_away_come_back(site: Site) -> None:
+    site.approve("R8-0001")
+    site.build()
+    trees = Trees(site.folder)
+    (site.folder / "current/entries/R8-0001/index.html").unlink()
+    kinds = design().kinds
+    assert repair_site(site.database, trees.missing, lambda kind, key: kinds[kind].paths(key)) == 1
+    site.build()
+    assert site.faults() == []
+    assert repair_site(site.database, trees.missing, lambda kind, key: kinds[kind].paths(key)) == 0
+
+
+def test_a_restored_database_is_built_anew(site: Site) -> None:
+    for number in ("R8-0001", "R8-0002"):
+        site.approve(number)
+        site.build()
+    with site.database.unit_of_work() as uow:
+        uow.execute("DELETE FROM entry WHERE number = 'R8-0002'")
+        uow.execute("DELETE FROM page WHERE key = 'R8-0002'")
+        uow.execute("UPDATE site SET last_change = 1, last_position = 1")
+        uow.execute("UPDATE page SET change = 1")
+        uow.execute("UPDATE category SET entries = 1, last_position = 1")
+        uow.execute("UPDATE entry SET change = 1")
+    marker = site.build()
+    assert marker.rebuilt
+    assert site.versions() == {"R8-0001": 1}
+    assert not (site.folder / "current/entries/R8-0002").exists()
+
+
+def test_several_processes_draw_the_same_site(site: Site) -> None:
+    for number in range(1, 41):
+        site.approve(f"R8-{number:04d}")
+    site.build()
+    press = ParallelPress(site.database.dsn, Trees(site.folder), design())
+    assert site.lock.take()
+    builder = site.builder()
+    builder._press = press
+    try:
+        assert builder.build(full=True)
+    finally:
+        press.close()
+    assert site.faults() == []
+    assert len(site.versions()) == 40

@@ -1,0 +1,206 @@
+"""What pages and files say: text as typed, nothing that was not allowed, and no text that acts."""
+
+import csv
+import json
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+from marshmallow import EXCLUDE
+
+from services.publishing.builder.kinds import File
+from services.publishing.builder.open_data import ENTRY_FIELDS
+from services.publishing.builder.trees import Trees
+from services.publishing.readers import EntryApproved
+from services.publishing.usecases.publish_entry import publish_entry
+from services.publishing.usecases.publish_profile import publish_profile
+from tests.unit.publishing.samples import APPROVED_ON, HOSTILE, Shelf, design, profile, sheet
+
+
+def draw(shelf: Shelf, folder: Any) -> dict[str, str]:
+    """Every file of the site, by path, as text."""
+    trees = Trees(folder)
+    trees.clear("a")
+    drawn = design()
+    keys: dict[str, set[str]] = {kind.name: set(kind.standing) for kind in drawn.kinds.values()}
+    for kind, key in shelf.marked:
+        keys[kind].add(key)
+    paths = []
+    for name, kind in drawn.kinds.items():
+        for _key, files in kind.draw(sorted(keys[name]), shelf, drawn.drawing):  # type: ignore[arg-type]
+            paths += [put(trees, file) for file in files]
+    return {path: (folder / "a" / path).read_bytes().decode("utf-8-sig") for path in paths}
+
+
+def put(trees: Trees, file: File) -> str:
+    if file.content is None:
+        trees.join("a", file.path, file.pieces)
+    else:
+        trees.write("a", file.path, file.content)
+    return file.path
+
+
+def filled(**changes: Any) -> Shelf:
+    shelf: Any = Shelf()
+    publish_entry(None, "R8-0001", 1, APPROVED_ON, sheet(**changes), shelf)  # type: ignore[arg-type]
+    publish_profile(None, "id", 1, profile(), APPROVED_ON, shelf)  # type: ignore[arg-type]
+    return shelf
+
+
+class Elements(HTMLParser):
+    """Tags, attributes and texts as a browser would read them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words = ""
+        self.scripts: list[str] = []
+        self._in_script = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._in_script = tag == "script"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_script = False
+
+    def handle_data(self, data: str) -> None:
+        if self._in_script:
+            self.scripts.append(data)
+        else:
+            self.words += data
+
+
+TEXTS = [name for name, value in sheet().items() if isinstance(value, str)]
+
+
+def test_hostile_text_stays_text_on_every_page_and_in_every_file(tmp_path: Any) -> None:
+    hostile: dict[str, Any] = {name: HOSTILE for name in TEXTS if name != "category"}
+    hostile |= {
+        "category": "高齢者",
+        "organisation__name": HOSTILE,
+        "organisation__name_kana": HOSTILE,
+    }
+    hostile |= {
+        "areas": [HOSTILE],
+        "delivery_modes": [HOSTILE],
+        "organisation__website": "javascript:alert(3)",
+    }
+    shelf: Any = filled(**hostile)
+    texts = dict.fromkeys(("name", "name_kana", "activities"), HOSTILE)
+    publish_profile(None, "x", 1, profile(slug="x", **texts), APPROVED_ON, shelf)  # type: ignore[arg-type]
+    for path, text in draw(shelf, tmp_path).items():
+        if path.endswith(".html"):
+            elements = Elements(text)
+            assert not [tag for tag, attributes in elements.tags if "onerror" in attributes], path
+            kinds = [
+                attributes.get("type") or attributes.get("src")
+                for tag, attributes in elements.tags
+                if tag == "script"
+            ]
+            assert set(kinds) <= {"application/ld+json", "/assets/tsunagari.js"}, path
+            for script in filter(str.strip, elements.scripts):
+                json.loads(script)
+            assert "javascript:" not in str([a.get("href") for _, a in elements.tags]), path
+            assert "49" not in elements.words.replace("R8-0049", ""), path
+        elif path.endswith((".xml", ".atom")):
+            assert "<script" not in text, path
+    page = Elements((tmp_path / "a/entries/R8-0001/index.html").read_text())
+    assert HOSTILE in page.words
+    assert json.loads("".join(page.scripts))["name"] == HOSTILE
+    record = json.loads((tmp_path / "a/open-data/entries.json").read_text())[0]
+    assert record["title"] == HOSTILE
+    assert record["organisation"]["website"] == ""
+
+
+def test_text_is_shown_exactly_as_typed(tmp_path: Any) -> None:
+    typed = {
+        "cost": "1回10,450円～(要相談)",
+        "capacity": "何名でも可能",
+        "title": "①㈱髙﨑の会　～春～",
+        "cost_kind": "paid",
+    }
+    draw(filled(**typed), tmp_path)
+    for path in ("entries/index.html", "entries/R8-0001/index.html"):
+        words = Elements((tmp_path / "a" / path).read_text()).words
+        for value in (typed["cost"], typed["capacity"], typed["title"], "有料"):
+            assert value in words, (path, value)
+
+
+def test_the_list_has_the_columns_of_the_lecture_list(tmp_path: Any) -> None:
+    page = draw(filled(), tmp_path)["entries/index.html"]
+    headings = re.findall(r'<th role="columnheader" scope="col">([^<]+)</th>', page)
+    assert headings[:9] == [
+        "番号",
+        "事業名",
+        "概要",
+        "対象",
+        "人数",
+        "時間",
+        "準備が必要なもの",
+        "費用",
+        "実施団体",
+    ]
+    labels = re.findall(r'data-label="([^"]+)"', page)
+    assert labels == headings
+    assert page.count("試験事務局") == 2  # once above the tables, once at the foot of every page
+
+
+def test_what_an_event_carries_beyond_the_public_fields_reaches_no_file(tmp_path: Any) -> None:
+    canary = "もらしてはいけない"
+    data = {
+        "number": "R8-0001",
+        "version": 1,
+        "approved_on": "2026-11-23",
+        "applicant": {"owner": "entries", "contact": canary},
+        "desired_partners": [canary],
+        "sheet": {**sheet(), "desired_partners": [canary], "considerations": canary,
+                  "contact": {"name": canary},
+                  "organisation": {**sheet()["organisation"], "corporate_number": canary}},
+    }  # fmt: skip
+    read = EntryApproved(unknown=EXCLUDE).load(data)
+    assert canary not in str(read)
+    shelf: Any = Shelf()
+    publish_entry(None, model=shelf, **read)  # type: ignore[arg-type]
+    for path, text in draw(shelf, tmp_path).items():
+        assert canary not in text, path
+
+
+def test_whole_data_files_equal_their_parts_put_together(tmp_path: Any) -> None:
+    shelf: Any = Shelf()
+    for number in range(1, 1003):
+        publish_entry(None, f"R8-{number:04d}", 1, APPROVED_ON, sheet(title=f"第{number}"), shelf)  # type: ignore[arg-type]
+    files = draw(shelf, tmp_path)
+    records = json.loads(files["open-data/entries.json"])
+    assert [record["number"] for record in records] == [f"R8-{n:04d}" for n in range(1, 1003)]
+    rows = list(csv.reader(files["open-data/entries.csv"].splitlines()))
+    assert rows[0] == [name for name, _ in ENTRY_FIELDS]
+    assert [row[0] for row in rows[1:]] == [f"R8-{n:04d}" for n in range(1, 1003)]
+    assert (tmp_path / "a/open-data/entries.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_an_empty_site_has_every_standing_page(tmp_path: Any) -> None:
+    files = draw(Shelf(), tmp_path)
+    assert json.loads(files["open-data/entries.json"]) == []
+    assert {
+        "index.html",
+        "404.html",
+        "entries/index.html",
+        "assets/tsunagari.css",
+        "feed.atom",
+    } <= set(files)
+    assert "いま掲載しているエントリーはありません。" in files["entries/index.html"]
+
+
+def test_a_link_of_an_organisation_passes_nothing_on(tmp_path: Any) -> None:
+    page = draw(filled(organisation__website="https://example.jp/a?b=1&c=2"), tmp_path)[
+        "entries/R8-0001/index.html"
+    ]
+    links = [
+        a
+        for tag, a in Elements(page).tags
+        if tag == "a" and a.get("href") == "https://example.jp/a?b=1&c=2"
+    ]
+    assert links
+    assert {link["rel"] for link in links} == {"nofollow noopener"}

@@ -1,0 +1,143 @@
+"""Two trees: nothing served is ever touched, whatever a crash left behind."""
+
+import os
+import threading
+from pathlib import Path
+from typing import Any
+
+from services.publishing.builder.plan import NEVER, plan_build
+from services.publishing.builder.trees import Marker, Part, Trees
+
+
+def trees(folder: Path) -> Trees:
+    both = Trees(folder)
+    both.clear("a")
+    both.clear("b")
+    return both
+
+
+def test_writing_over_a_shared_file_leaves_the_served_one_alone(tmp_path: Path) -> None:
+    both = trees(tmp_path)
+    both.write("a", "x/index.html", b"served")
+    both.link("a", "b", "x/index.html")
+    both.write("b", "x/index.html", b"new")
+    assert (tmp_path / "a/x/index.html").read_bytes() == b"served"
+    assert (tmp_path / "b/x/index.html").read_bytes() == b"new"
+
+
+def test_what_a_crash_left_beside_a_file_is_never_written_into(tmp_path: Path) -> None:
+    both = trees(tmp_path)
+    both.write("a", "page", b"served")
+    both.write("b", "page", b"old")
+    # Killed between link and rename: a name of the served file lies in the idle tree.
+    os.link(tmp_path / "a/page", tmp_path / "b/page.new")
+    both.write("b", "page", b"new")
+    both.join("b", "page", [b"joined"])
+    assert (tmp_path / "a/page").read_bytes() == b"served"
+    assert (tmp_path / "b/page").read_bytes() == b"joined"
+
+
+def test_linking_what_is_linked_already_changes_nothing(tmp_path: Path) -> None:
+    both = trees(tmp_path)
+    both.write("a", "page", b"served")
+    both.link("a", "b", "page")
+    both.link("a", "b", "page")
+    assert sorted(path.name for path in (tmp_path / "b").iterdir()) == ["page"]
+
+
+def test_a_link_takes_the_place_of_an_older_file(tmp_path: Path) -> None:
+    both = trees(tmp_path)
+    both.write("a", "page", b"served")
+    both.write("b", "page", b"old")
+    both.link("a", "b", "page")
+    assert os.path.samefile(tmp_path / "a/page", tmp_path / "b/page")
+
+
+def test_parts_are_joined_without_what_is_to_be_left_out(tmp_path: Path) -> None:
+    both = trees(tmp_path)
+    both.write("a", "part", b"[1,2]")
+    both.join("a", "whole", [b"{", Part("part", 1, 1), b"}", Part("part")])
+    assert (tmp_path / "a/whole").read_bytes() == b"{1,2}[1,2]"
+
+
+def test_a_torn_marker_counts_as_none(tmp_path: Path) -> None:
+    both = trees(tmp_path)
+    both.finish("a", Marker(7, "design", 1))
+    assert both.marker("a") == Marker(7, "design", 1)
+    (tmp_path / "a/.release").write_text('{"up_to": 7')
+    assert both.marker("a") is None
+    both.forget("a")
+    assert both.marker("a") is None
+
+
+def test_a_reader_always_finds_a_whole_page_while_the_trees_take_turns(tmp_path: Path) -> None:
+    both = trees(tmp_path)
+    for name in "ab":
+        both.write(name, "page", name.encode() * 1000)
+    both.swap("a")
+    seen: set[bytes] = set()
+    faults: list[Any] = []
+    stop = threading.Event()
+
+    def read() -> None:
+        while not stop.is_set():
+            try:
+                seen.add((tmp_path / "current/page").read_bytes())
+            except OSError as error:
+                faults.append(error)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for turn in range(600):
+        both.swap("ba"[turn % 2])
+    stop.set()
+    reader.join()
+    assert faults == []
+    assert seen <= {b"a" * 1000, b"b" * 1000}
+    assert seen
+
+
+class Kind:
+    def __init__(self, name: str, *standing: str) -> None:
+        self.name, self.standing = name, standing
+
+
+KINDS: Any = {"entry": Kind("entry"), "home": Kind("home", "")}
+
+
+def plan(
+    live: Marker | None, idle: Marker | None, changes: dict[str, int], full: bool = False
+) -> Any:
+    state = {"last_change": max(changes.values(), default=0), "last_release": 3}
+
+    def changed(since: int) -> list[dict[str, Any]]:
+        rows = [
+            {"kind": "entry", "key": k, "change": n, "removed": False} for k, n in changes.items()
+        ]
+        return [row for row in rows if row["change"] > since]
+
+    return plan_build(state, "a" if live else None, live, idle, "now", KINDS, changed, full)
+
+
+def test_what_the_live_tree_has_is_linked_and_what_is_newer_is_drawn() -> None:
+    made = plan(Marker(5, "now", 3), Marker(3, "now", 2), {"old": 2, "linked": 5, "new": 6})
+    assert (made.tree, made.link, made.draw) == ("b", [("entry", "linked")], {"entry": ["new"]})
+
+
+def test_nothing_new_makes_no_release() -> None:
+    assert plan(Marker(5, "now", 3), None, {"old": 5}) is None
+
+
+def test_another_design_draws_everything_into_an_empty_tree() -> None:
+    made = plan(Marker(5, "before", 3), Marker(5, "before", 2), {"one": 5})
+    assert (made.since, made.rebuilt, made.draw) == (NEVER, True, {"entry": ["one"], "home": [""]})
+
+
+def test_a_marker_from_the_future_is_not_believed() -> None:
+    made = plan(Marker(9, "now", 7), Marker(8, "now", 6), {"one": 5})
+    assert (made.rebuilt, made.release) == (True, 8)
+
+
+def test_the_wish_for_a_full_build_links_nothing() -> None:
+    made = plan(Marker(5, "now", 3), Marker(5, "now", 2), {"one": 5}, full=True)
+    assert (made.link, made.rebuilt, made.starts_empty) == ([], True, True)

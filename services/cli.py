@@ -13,6 +13,7 @@ import psycopg2
 from services.chassis import dead_letters
 from services.chassis.database import Database
 from services.chassis.migrate import migrate
+from services.chassis.outbox import replay_events
 from services.chassis.settings import CHECKOUT, SERVICES, SettingsError, instance_settings, run_dir
 from services.chassis.topology import definitions, hash_password
 
@@ -266,6 +267,37 @@ def settings_command() -> None:
     from services.chassis.settings_document import env_example
 
     click.echo(env_example(), nl=False)
+
+
+@cli.group()
+def events() -> None:
+    """Events that went out before."""
+
+
+@events.command("replay")
+@_required_service
+@click.option(
+    "--id", "ids", multiple=True, type=click.UUID, help="This event; may be given several times."
+)
+@click.option("--type", "type_", help="Only this event type, such as entry.approved.v1.")
+@click.option(
+    "--since", type=click.DateTime(), help="Only those written at or after this time (UTC)."
+)
+@click.option("--until", type=click.DateTime(), help="Only those written before this time (UTC).")
+@click.option("--dry-run", is_flag=True, help="Only say how many would be published again.")
+def events_replay(
+    service: str, ids: tuple[Any, ...], type_: str | None, since: Any, until: Any, dry_run: bool
+) -> None:
+    """Publish events of a service again, with the same ids: whoever had the effect already recognises them."""
+    if not (ids or type_ or since or until):
+        raise click.ClickException("Say which: --id, --type, --since or --until.")
+    with instance_database(service).unit_of_work() as uow:
+        count = replay_events(uow, [str(i) for i in ids] or None, type_, since, until)
+        if dry_run:
+            uow.connection.rollback()
+    click.echo(
+        f"{service}: {count} {'would be published again' if dry_run else 'will be published again within seconds'}"
+    )
 
 
 @cli.group()

@@ -44,3 +44,21 @@ STATE = """
 SELECT count(*) FILTER (WHERE published_at IS NULL) AS waiting,
        coalesce(extract(epoch FROM now() - min(created_at) FILTER (WHERE published_at IS NULL)), 0)::float AS oldest_seconds
   FROM outbox WHERE published_at IS NULL"""
+
+# Sent again with the same event id, so that whoever had the effect already recognises it.
+REPLAY = """
+UPDATE outbox SET published_at = NULL, leased_until = NULL, next_attempt_at = NULL
+ WHERE published_at IS NOT NULL
+   AND (%(ids)s::uuid[] IS NULL OR event_id = ANY(%(ids)s::uuid[]))
+   AND (%(type)s::text IS NULL OR type = %(type)s)
+   AND (%(since)s::timestamptz IS NULL OR created_at >= %(since)s)
+   AND (%(until)s::timestamptz IS NULL OR created_at < %(until)s)"""
+
+
+def replay_events(
+    uow: Any, ids: list[str] | None, type_: str | None, since: Any, until: Any
+) -> int:
+    """Have published events published again; each condition narrows, None leaves it out. Returns how many."""
+    count = uow.execute(REPLAY, {"ids": ids, "type": type_, "since": since, "until": until})
+    uow.execute(f"SELECT pg_notify('{OUTBOX_CHANNEL}', '')")
+    return int(count)

@@ -7,6 +7,7 @@ from typing import Any
 
 import aiosql
 import psycopg2
+from eventlet.patcher import original
 from eventlet.pools import Pool
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 from psycopg2.extras import RealDictCursor
@@ -14,6 +15,8 @@ from psycopg2.extras import RealDictCursor
 from services.chassis.envelope import Event
 from services.chassis.outbox import add_to_outbox
 
+# eventlet's select has no poll and would switch greenthreads.
+_real_select: Any = original("select")
 Row = dict[str, Any]
 DATABASE_GONE = (psycopg2.OperationalError, psycopg2.InterfaceError)
 
@@ -128,7 +131,8 @@ class Database:
 
     def _borrow(self) -> Any:
         connection = self._pool.get()
-        while connection.closed:
+        while connection.closed or _has_been_dropped(connection):
+            connection.close()
             self._pool.current_size -= 1
             connection = self._pool.get()
         return connection
@@ -146,6 +150,16 @@ class Database:
         if not connection.closed and connection.info.transaction_status != TRANSACTION_STATUS_IDLE:
             connection.close()
         self._pool.put(connection)
+
+
+def _has_been_dropped(connection: Any) -> bool:
+    """Whether the server has said something to an idle connection, which is only ever good-bye.
+
+    One system call and no round trip, so that a restart of the database costs no request.
+    """
+    poll = _real_select.poll()
+    poll.register(connection.fileno(), _real_select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def rows_as_values(rows: Sequence[Sequence[Any]]) -> tuple[list[Any], ...]:

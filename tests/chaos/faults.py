@@ -11,7 +11,7 @@ from deploy.local.stack import infrastructure_conditions, ready
 from deploy.local.supervision import Supervisor
 from tests.chaos.lines import broker_port
 from tests.chaos.proxy import Proxy
-from tests.chaos.workers import WorkerProcess, through
+from tests.chaos.workers import WorkerProcess, received_at, through
 from tests.running import Running, eventually
 
 ALL_PROGRAMS = (*INFRASTRUCTURE, *SERVICE_PROGRAMS, "nginx")
@@ -59,6 +59,10 @@ class Faults:
         worker = WorkerProcess(self.running, self.instance, service, **settings)
         self._back.callback(worker.kill)
         return worker
+
+    def received(self, service: str, event_type: str) -> int:
+        """How many events of a type the worker of the instance has taken since it started."""
+        return received_at(self.running.settings(service).worker_address, event_type)
 
     def on_the_way_back(self, mend: Callable[[], object]) -> None:
         """Have ``mend`` called by ``undo``, also when the test fails before it mended by itself."""

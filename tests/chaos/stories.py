@@ -10,13 +10,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import requests
-
 from services.chassis.database import Database
 from services.chassis.envelope import Event
 from services.members.usecases.import_organisations import import_organisations
 from tests.builders import entry_sheet
 from tests.chaos.lines import publish
+from tests.chaos.mailbox import arrived
+from tests.chaos.workers import received_at
 from tests.running import Running, approve, eventually, office, review_and_propose
 
 
@@ -97,12 +97,7 @@ class Story:
 
 
 def received_by(running: Running, service: str, event_type: str) -> int:
-    address = running.settings(service).worker_address
-    wanted = f'tsunagari_events_received_total{{event_type="{event_type}"}} '
-    for line in requests.get(f"http://{address}/metrics", timeout=5).text.splitlines():
-        if line.startswith(wanted):
-            return int(float(line.removeprefix(wanted)))
-    return 0
+    return received_at(running.settings(service).worker_address, event_type)
 
 
 class Receipt(Story):
@@ -130,7 +125,7 @@ class Receipt(Story):
             self.number,
         )
         assert len(rows) <= 1, "two mails were written down"
-        return len(self.running.mails_to(self.address))
+        return arrived(self.running)[self.address]
 
 
 class Profile(Story):

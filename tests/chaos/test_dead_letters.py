@@ -89,8 +89,8 @@ def test_event_that_was_handled_may_be_replayed_without_a_second_effect(
         pytest.param('{"id": 1, "data": []}', id="no event"),
         pytest.param("[" * 20_000, id="too deep"),
         pytest.param(
-            '{"type":"entry.approved.v1","source":"entries","subject":"x","sequence":Infinity,'
-            '"time":"2026-01-01","id":"%s","data":{}}' % uuid.uuid4(),
+            f'{{"type":"entry.approved.v1","source":"entries","subject":"x","sequence":Infinity,'
+            f'"time":"2026-01-01","id":"{uuid.UUID(int=1)}","data":{{}}}}',
             id="no number",
         ),
     ],

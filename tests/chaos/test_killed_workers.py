@@ -51,7 +51,7 @@ def test_worker_killed_between_commit_and_publish_loses_no_event(
     assert _is_leased(story)
     story.let_lease_run_out()
     faults.start(victim_program)
-    eventually(lambda: story.effects() == 1, 30)
+    eventually(lambda: story.effects() == 1, 60)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_worker_killed_before_the_confirm_came_publishes_again_without_a_second_
 
     story.let_lease_run_out()
     faults.start(victim_program)
-    eventually(lambda: story.received() > received + 1, 30)
+    eventually(lambda: story.received() > received + 1, 60)
     eventually(lambda: story.effects() == 1)
     eventually(lambda: not _is_leased(story))
 
@@ -93,13 +93,13 @@ def test_worker_killed_between_receive_and_commit_loses_no_event(
     story.cause()
     with _inbox_row_held(story):
         victim = faults.worker(story.consumer)
-        eventually(lambda: _waits_for_a_lock(story), 30)
+        eventually(lambda: _waits_for_a_lock(story), 60)
         victim.kill()
 
     eventually(lambda: waiting_in(instance, story.queue) == 1)
     assert story.effects() == 0
     faults.start(victim_program)
-    eventually(lambda: story.effects() == 1, 30)
+    eventually(lambda: story.effects() == 1, 60)
     eventually(lambda: waiting_in(instance, story.queue) == 0)
     assert story.is_in_inbox()
 
@@ -123,7 +123,7 @@ def test_worker_killed_between_commit_and_acknowledge_has_no_second_effect(
 
     eventually(lambda: waiting_in(instance, story.queue) == 1)  # it comes again
     faults.start(victim_program)
-    eventually(lambda: faults.is_ready(victim_program) and story.received() == 1, 30)
+    eventually(lambda: faults.is_ready(victim_program) and story.received() == 1, 60)
     assert story.effects() == 1
 
 

@@ -5,8 +5,11 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
+
+import requests
 
 from deploy.local.instance import ROOT, Instance
 from deploy.local.programs import base_environment
@@ -28,6 +31,15 @@ def through(url: str, proxy: Proxy) -> str:
     return urlunsplit(parts._replace(netloc=f"{credentials}@127.0.0.1:{proxy.port}"))
 
 
+def received_at(address: str, event_type: str) -> int:
+    """How many events of a type the worker at ``address`` has taken from its queues since it started."""
+    wanted = f'tsunagari_events_received_total{{event_type="{event_type}"}} '
+    for line in requests.get(f"http://{address}/metrics", timeout=5).text.splitlines():
+        if line.startswith(wanted):
+            return int(float(line.removeprefix(wanted)))
+    return 0
+
+
 class WorkerProcess:
     """One more worker of a service of the instance, as the product itself would start it."""
 
@@ -36,6 +48,7 @@ class WorkerProcess:
     ) -> None:
         self.service = service
         self.port = free_port()
+        self._ready_at = float("inf")
         with Path(instance.log, "chaos-workers.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "services.chassis.run", service, "worker"],
@@ -51,12 +64,20 @@ class WorkerProcess:
 
     def wait_until_ready(self) -> "WorkerProcess":
         """Until database, relay and consumer are connected."""
-        eventually(self._is_ready, 30)
+        eventually(self._is_ready, 60)
+        self._ready_at = time.monotonic()
         return self
 
     def _is_ready(self) -> bool:
         assert self._process.poll() is None, f"the worker ended with {self._process.returncode}"
         return status_of(self.port, "/readyz") == 200
+
+    def received(self, event_type: str) -> int:
+        return received_at(f"127.0.0.1:{self.port}", event_type)
+
+    def uptime(self) -> float:
+        """Seconds since it was ready."""
+        return time.monotonic() - self._ready_at
 
     def is_alive(self) -> bool:
         return self._process.poll() is None

@@ -45,6 +45,15 @@ SELECT count(*) FILTER (WHERE published_at IS NULL) AS waiting,
        coalesce(extract(epoch FROM now() - min(created_at) FILTER (WHERE published_at IS NULL)), 0)::float AS oldest_seconds
   FROM outbox WHERE published_at IS NULL"""
 
+# Both are kept for 90 days, so that events of that time can be replayed and are recognised. In portions, so that
+# no transaction takes long.
+FORGET_OUTBOX = """
+DELETE FROM outbox WHERE position IN (
+       SELECT position FROM outbox WHERE published_at < now() - interval '90 days' ORDER BY published_at LIMIT 5000)"""
+FORGET_INBOX = """
+DELETE FROM inbox WHERE ctid = ANY(ARRAY(
+       SELECT ctid FROM inbox WHERE received_at < now() - interval '90 days' LIMIT 5000))"""
+
 # Sent again with the same event id, so that whoever had the effect already recognises it.
 REPLAY = """
 UPDATE outbox SET published_at = NULL, leased_until = NULL, next_attempt_at = NULL

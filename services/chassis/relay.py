@@ -20,6 +20,7 @@ from services.chassis.settings import Settings
 BATCH = 500
 SWEEP_SECONDS = 5
 ALARM_SECONDS = 300
+FORGET_EVERY_SECONDS = 600
 # A probe of the broker costs one connection attempt, so events need not wait long after it is back.
 LONGEST_PAUSE = 15.0
 log = get_logger(__name__)
@@ -42,6 +43,7 @@ class OutboxRelay:
         self._database = database
         self._publisher: Publisher | None = None
         self.connected = False
+        self._forget_at = 0.0
 
     def move_batch(self) -> int:
         """Publish up to BATCH events and return how many were leased.
@@ -82,7 +84,7 @@ class OutboxRelay:
         return len(rows)
 
     def idle(self) -> None:
-        """Keep the publishing connection alive, and report the state of the outbox."""
+        """Keep the publishing connection alive, report the state of the outbox, forget what is old."""
         if self._publisher is not None:
             try:
                 self._publisher.keep_alive()
@@ -90,6 +92,10 @@ class OutboxRelay:
                 self.drop_publisher()
         with self._database.unit_of_work() as uow:
             state = uow.one(outbox.STATE) or {"waiting": 0, "oldest_seconds": 0.0}
+            if time.monotonic() > self._forget_at:
+                self._forget_at = time.monotonic() + FORGET_EVERY_SECONDS
+                uow.execute(outbox.FORGET_OUTBOX)
+                uow.execute(outbox.FORGET_INBOX)
         waiting_gauge.set(state["waiting"])
         oldest_gauge.set(state["oldest_seconds"])
         if state["oldest_seconds"] > ALARM_SECONDS:

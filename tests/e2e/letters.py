@@ -11,7 +11,9 @@ from tests.running import ROOT, Running, eventually
 def address_of(organisation: str) -> str:
     """Where an organisation of the samples reads its mail."""
     with open(ROOT / "deploy/sample/organisations.csv", encoding="utf-8") as file:
-        return next(row["contact_email"] for row in csv.DictReader(file) if row["name"] == organisation)
+        return next(
+            row["contact_email"] for row in csv.DictReader(file) if row["name"] == organisation
+        )
 
 
 def mails_about(instance: Running, number: str) -> list[EmailMessage]:
@@ -22,7 +24,9 @@ def mail_about(instance: Running, number: str, address: str, words: str) -> Emai
     """The one mail about this entry to this address that contains ``words``, once it has arrived."""
 
     def find() -> list[EmailMessage]:
-        return [m for m in mails_about(instance, number) if address in m["To"] and words in text_of(m)]
+        return [
+            m for m in mails_about(instance, number) if address in m["To"] and words in text_of(m)
+        ]
 
     found = eventually(find)
     assert len(found) == 1, [str(m["Subject"]) for m in found]

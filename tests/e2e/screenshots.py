@@ -1,41 +1,14 @@
 """Pictures of every page of the system, wide and narrow, in RUN_DIR/screenshots: python -m tests.e2e.screenshots"""
 
 import os
-import re
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e import application, letters, office
 from tests.e2e.chromium import NARROW, WIDE, launch_arguments
-from tests.running import Running, eventually
-
-PUBLIC = {
-    "site-home": "/",
-    "site-entries": "/entries/",
-    "site-organisations": "/organisations/",
-    "site-cases": "/cases/",
-    "site-about": "/about/",
-    "site-accessibility": "/accessibility/",
-    "site-open-data": "/open-data/",
-    "error-404-site": "/entries/nothing-here/",
-    "error-404-form": "/apply/99",
-    "error-404-answer": "/answer/nothing",
-    "form-start": "/apply/",
-    "status-form": "/apply/status",
-    "answer-code": "/answer/",
-    "office-sign-in": "/office/sign-in",
-}
-ROOMS = {
-    "office-queue": "/office/",
-    "office-queue-all": "/office/?state=all",
-    "office-introductions": "/office/introductions/",
-    "office-organisations": "/office/organisations/",
-    "office-mails": "/office/mails/",
-    "office-site": "/office/site/",
-    "office-staff": "/office/staff/",
-    "error-404-office": "/office/entries/R8-9999",
-}
+from tests.e2e.places import CONSOLE, FIRST_OF, FORMS, PUBLIC
+from tests.running import Running
 
 
 class Album:
@@ -49,7 +22,9 @@ class Album:
         for size in (WIDE, NARROW):
             page.set_viewport_size(size)  # type: ignore[arg-type]
             page.screenshot(
-                path=self.folder / f"{name}-{size['width']}.png", full_page=True, animations="disabled"
+                path=self.folder / f"{name}-{size['width']}.png",
+                full_page=True,
+                animations="disabled",
             )
         page.set_viewport_size(WIDE)  # type: ignore[arg-type]
         print(f"{name}: {page.title()}")
@@ -102,24 +77,24 @@ def console(album: Album, browser: Browser, number: str) -> None:
     album.visit(reviewer, "office-entry-submitted", f"/office/entries/{number}")
     application.go_on(reviewer)
     album.take(reviewer, "office-entry-review")
-    reviewer.get_by_role("button", name=re.compile("承認を")).click()
+    reviewer.get_by_role("button", name="決裁に回す").click()
     album.take(reviewer, "office-entry-review-errors")
     office.tick_everything(reviewer)
-    reviewer.get_by_role("button", name=re.compile("承認を")).click()
+    reviewer.get_by_role("button", name="決裁に回す").click()
     album.take(reviewer, "office-entry-proposed")
     office.sign_in(approver, album.instance, "APPROVER")
     album.visit(approver, "office-entry-to-approve", f"/office/entries/{number}")
     application.go_on(approver)
-    eventually(lambda: approver.reload() and "掲載中" in approver.locator("main").inner_text(), 30)
+    office.wait_until_listed(approver)
     album.take(approver, "office-entry-listed")
     admin = browser.new_page()
     office.sign_in(admin, album.instance, "ADMIN")
-    for name, path in ROOMS.items():
+    for name, path in CONSOLE.items():
         album.visit(admin, name, path)
-    for name, room in (("organisation", "organisations"), ("mail", "mails")):
-        admin.goto(f"{album.instance.url}/office/{room}/")
-        admin.locator("main table a").first.click()
-        album.take(admin, f"office-{name}")
+    for name, room in FIRST_OF.items():
+        admin.goto(album.instance.url + room)
+        admin.locator("main tbody a").first.click()
+        album.take(admin, name)
 
 
 def answer(album: Album, page: Page, path: str) -> None:
@@ -137,7 +112,7 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_arguments())
         visitor = browser.new_page(viewport=WIDE, locale="ja-JP")  # type: ignore[arg-type]
-        for name, path in PUBLIC.items():
+        for name, path in {**PUBLIC, **FORMS, "form-start": "/apply/"}.items():
             album.visit(visitor, name, path)
         partner, address = application.invented_partner(), application.invented_address()
         number, code = form(album, visitor, application.answers(partner, address))
@@ -146,9 +121,6 @@ def main() -> None:
         console(album, browser, number)
         status(album, visitor, "status-listed", number, code)
         album.visit(visitor, "site-entry", f"/entries/{number}/")
-        visitor.goto(f"{instance.url}/organisations/")
-        visitor.locator("main a[href^='/organisations/']").first.click()
-        album.take(visitor, "site-organisation")
         address = letters.address_of(application.KNOWN_PARTNER)
         mail = letters.mail_about(instance, number, address, "回答用コード")
         answer(album, visitor, letters.answer_path(mail))

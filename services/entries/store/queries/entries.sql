@@ -49,12 +49,13 @@ SELECT :entry_id, * FROM unnest(CAST(:by_ids AS text[]), CAST(:by_names AS text[
 SELECT at, by_name, what, note FROM history WHERE entry_id = :entry_id ORDER BY id DESC;
 
 -- name: find_queue
--- Overdue first, then by the day the answer is due; what is finished only on request.
+-- Overdue first, then by the day the answer is due; what is finished only on request, the latest first.
 SELECT number, title, organisation_name, category, state, submitted_at, answer_by, taken_by_name, proposed_by_name
   FROM entry
  WHERE (:state = '' AND state IN ('submitted', 'under_review', 'awaiting_approval', 'approved') OR state = :state OR :state = 'all')
    AND (:words = '' OR number ILIKE :pattern OR title ILIKE :pattern OR organisation_name ILIKE :pattern)
- ORDER BY (state IN ('submitted', 'under_review', 'awaiting_approval')) DESC, answer_by, submitted_at
+ ORDER BY CASE WHEN state IN ('submitted', 'under_review', 'awaiting_approval') THEN answer_by END NULLS LAST,
+          CASE WHEN state IN ('submitted', 'under_review', 'awaiting_approval') THEN submitted_at END, submitted_at DESC
  LIMIT :limit OFFSET :offset;
 
 -- name: count_queue^

@@ -1,0 +1,106 @@
+"""The form under other hands: without JavaScript, with the keyboard alone, with an impatient mouse."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e import application
+from tests.e2e.examination import Examiner
+from tests.running import Running, office
+
+
+def answers(title: str) -> tuple[dict[str, Any], ...]:
+    """Sound answers under a title that is found again, without partners: nobody is written to."""
+    typed = application.answers("", application.invented_address())
+    return (typed[0], {**typed[1], "title": title}, *typed[2:4], {"desired_partners": ""})
+
+
+def invented_title() -> str:
+    return f"縁側の会 {uuid.uuid4().hex[:8]}"
+
+
+def entries_called(instance: Running, title: str) -> int:
+    """How many entries of that title the secretariat sees."""
+    page = office(instance, "REVIEWER").session.get(
+        f"{instance.url}/office/", params={"q": title, "state": "all"}, timeout=20
+    )
+    return page.text.count(f"{title}</a>")
+
+
+def test_the_form_works_without_javascript(
+    instance: Running, visitor: Callable[..., Examiner]
+) -> None:
+    page, title = visitor(java_script_enabled=False).page, invented_title()
+    page.goto(f"{instance.url}/apply/")
+    page.get_by_role("button", name="新しく書きはじめる").click()
+    application.go_on(page)
+    expect(page).to_have_title(
+        "エラー：団体とご担当者（1／5）エントリーシート｜かながわつながりネットワーク"
+    )
+    page.locator(".error-summary").get_by_role("link").first.click()
+    expect(page).to_have_url(f"{instance.url}/apply/1#organisation_name")
+    application.fill_all_steps(page, instance.url, answers(title))
+    application.give_consents(page)
+    application.go_on(page)
+    number, _ = application.number_and_code(page)
+    assert number
+    assert entries_called(instance, title) == 1
+
+
+def test_a_step_can_be_filled_in_with_the_keyboard_alone(
+    instance: Running, visitor: Callable[..., Examiner]
+) -> None:
+    page = visitor().page
+    page.goto(f"{instance.url}/apply/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="本文へ移動")).to_be_focused()
+    tab_to(page, "新しく書きはじめる")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/apply/1")
+    tab_to(page, "organisation_name")
+    page.keyboard.type("NPO法人みどりの縁側")
+    tab_to(page, "organisation_org_type")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("社会福祉法人")).to_be_checked()
+    tab_to(page, "contact_name")
+    page.keyboard.type("試験 花子")
+    tab_to(page, "contact_email")
+    page.keyboard.type(application.invented_address())
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/apply/2")
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until the control of that name or text has the focus; wherever it stands on the way, it shows."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        here, outline = page.evaluate(
+            "() => { const e = document.activeElement; "
+            "return [e.name || e.innerText, getComputedStyle(e).outlineStyle] }"
+        )
+        assert outline != "none", f"the focus does not show on {here}"
+        if here == name:
+            return
+    raise AssertionError(f"Tab never reached {name}")
+
+
+def test_a_double_click_and_the_back_button_make_one_entry(
+    instance: Running, visitor: Callable[..., Examiner]
+) -> None:
+    page, title = visitor().page, invented_title()
+    application.fill_all_steps(page, instance.url, answers(title))
+    application.give_consents(page)
+    page.get_by_role("button", name="この内容で提出する").dblclick()
+    page.wait_for_url("**/apply/done")
+    number, code = application.number_and_code(page)
+    page.go_back()
+    if page.url.endswith("/apply/check"):
+        # The browser may show the page it remembers: submitting it again leads to the same confirmation.
+        application.give_consents(page)
+        application.go_on(page)
+    page.wait_for_url("**/apply/done")
+    assert application.number_and_code(page) == (number, code)
+    assert entries_called(instance, title) == 1

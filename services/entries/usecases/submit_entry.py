@@ -13,7 +13,7 @@ from services.chassis import clock
 from services.chassis.database import UnitOfWork
 from services.chassis.envelope import Event
 from services.entries.domain.clocks import ANSWERED_WITHIN_WORKING_DAYS
-from services.entries.domain.sheet import CONSENTS, CONSENTS_VERSION
+from services.entries.domain.consents import CONSENTS, CONSENTS_VERSION
 from services.entries.events import ENTRY_SUBMITTED
 from services.entries.store.entries import as_json, queries
 

@@ -14,8 +14,9 @@ from services.chassis.problems import not_found
 from services.chassis.request import Request
 from services.chassis.settings import Settings
 from services.entries.domain.clocks import ANSWERED_WITHIN_WORKING_DAYS
+from services.entries.domain.consents import CONSENTS
 from services.entries.domain.guideline import CURRENT as GUIDELINE
-from services.entries.domain.sheet import CONSENTS, FIELDS, READERS, STEPS, SheetField
+from services.entries.domain.sheet import FIELDS, READERS, STEPS, SheetField
 from services.entries.usecases.keep_draft import (
     Draft,
     UnknownDraft,

@@ -13,11 +13,12 @@ from services.chassis.problems import Problem
 from services.chassis.request import Request
 from services.chassis.settings import Settings
 from services.entries.domain import entry as rules
+from services.entries.domain.consents import CONSENTS
 from services.entries.domain.entry import STATE_LABELS, Person, State
 from services.entries.domain.guideline import VERDICT_LABELS, Review, Verdict
 from services.entries.domain.introduction import INTRODUCTION_LABELS
 from services.entries.domain.matching import match_organisation
-from services.entries.domain.sheet import CONSENTS, FIELDS, READERS, STEPS, display_value, value_of
+from services.entries.domain.sheet import FIELDS, READERS, STEPS, display_value, value_of
 from services.entries.store.entries import UnknownEntry, queries
 from services.entries.store.introductions import find_introductions, find_known_organisations
 from services.entries.store.reviews import find_review

@@ -12,7 +12,8 @@ from stdnum.jp import cn
 from services.chassis import clock
 from services.chassis.fields import CleanText
 from services.entries.domain.clocks import LONGEST_LISTING_DAYS
-from services.entries.domain.sheet import CONSENTS, FIELDS, MAX_LINES, SheetField
+from services.entries.domain.consents import CONSENTS
+from services.entries.domain.sheet import FIELDS, MAX_LINES, SheetField
 
 CHOOSE = "選択肢の中から選んでください。"
 # Text without control characters and without those that turn its direction, for the published schema.

@@ -44,6 +44,7 @@ def test_two_workers_share_a_stream_without_publishing_or_handling_anything_twic
     assert all(worker.is_alive() for worker in extra.values())
 
 
+@pytest.mark.slow
 def test_timer_that_two_workers_have_ticks_once(instance: Running, faults: Faults) -> None:
     """publishing's repair of the site is due every five minutes; it is made due for both at the same moment."""
     story = Story(instance)

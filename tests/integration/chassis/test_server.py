@@ -1,10 +1,8 @@
 """The web server of a process: limits, one process on one port, and no word about its insides."""
 
 import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
@@ -151,17 +149,3 @@ def test_database_that_is_away_is_answered_with_503_and_a_way_out(
     finally:
         other.kill()
         other.communicate(timeout=10)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "said", [b"", b"POST /api/v1/entries HTT", b"GET / HTTP/1.1\r\nHost: x\r\n"]
-)
-def test_line_on_which_nothing_more_comes_is_closed(said: bytes, web: WebProcess) -> None:
-    with socket.create_connection(("127.0.0.1", web.port), timeout=40) as line:
-        line.sendall(said)
-        began = time.monotonic()
-        while line.recv(65536):
-            pass
-        assert time.monotonic() - began < 30
-    assert _answers(web.url)

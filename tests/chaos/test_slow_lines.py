@@ -1,0 +1,40 @@
+"""Lines that are opened and not used (slow loris) do not stay, neither at the front door nor behind it."""
+
+import socket
+import time
+from contextlib import closing
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from tests.running import Running
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+LINES = 100
+SAID = (b"", b"POST /api/v1/entries HTT", b"GET /apply/ HTTP/1.1\r\nHost: x\r\n")
+
+
+def _addresses(instance: Running) -> dict[str, int]:
+    behind = instance.settings("entries").web_address.rpartition(":")[2]
+    return {"front door": urlsplit(instance.url).port or 0, "process": int(behind)}
+
+
+@pytest.mark.parametrize("where", ["front door", "process"])
+def test_lines_on_which_nothing_more_comes_are_closed_and_hinder_nobody(
+    where: str, instance: Running
+) -> None:
+    port = _addresses(instance)[where]
+    began = time.monotonic()
+    lines = []
+    for number in range(LINES):
+        line = socket.create_connection(("127.0.0.1", port), timeout=40)
+        line.sendall(SAID[number % len(SAID)])
+        lines.append(line)
+    answer = requests.get(f"http://127.0.0.1:{port}/apply/", timeout=5)
+    assert answer.status_code == 200
+    for line in lines:
+        with closing(line):
+            while line.recv(65536):
+                pass  # an answer such as 408 may come first
+    assert time.monotonic() - began < 30

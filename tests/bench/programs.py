@@ -66,7 +66,6 @@ def wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> N
         except requests.RequestException:
             pass
         ended = process.poll() is not None
-        assert not ended and time.monotonic() < deadline, (
-            f"{process.args}\n{log.read_text()[-2000:]}"
-        )
+        late = ended or time.monotonic() > deadline
+        assert not late, f"{process.args}\n{log.read_text()[-2000:]}"
         time.sleep(0.05)

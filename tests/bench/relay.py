@@ -5,7 +5,6 @@ import uuid
 from pathlib import Path
 
 from services.chassis.database import Database
-from services.chassis.outbox import add_to_outbox
 from services.entries.events import ENTRY_SUBMITTED
 from tests.bench.figures import Aim, Line, compare, in_turn
 from tests.bench.place import Place, environment, make_topology, purge
@@ -69,7 +68,7 @@ def _move_outbox(place: Place) -> float:
         with started(["services.chassis.run", "entries", "worker"], settings, log) as process:
             wait_until_ready(process, f"http://{settings['WORKER_ADDRESS']}/readyz", log)
             with database.unit_of_work() as uow:
-                add_to_outbox(uow.connection, _events(EVENTS))
+                uow.emit(*_events(EVENTS))
             began = time.perf_counter()
             eventually(lambda: _all_confirmed(database), seconds=120, pause=0.01)
             return EVENTS / (time.perf_counter() - began)

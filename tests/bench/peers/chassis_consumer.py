@@ -1,7 +1,6 @@
 """The product's worker as it starts, with one handler in place of entries' own: ``chassis_consumer batch|each``."""
 
 # ruff: noqa: E402 - eventlet patches before every other import, as in the product's start
-import services.chassis  # silences eventlet's notice
 import eventlet
 
 eventlet.monkey_patch()

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from services.publishing.builder.kinds import HOME, Drawing, File, address_file
-from services.publishing.builder.open_data import for_script
 from services.publishing.builder.trees import Part
 from services.publishing.builder.view import category_name, entry_path, entry_view
 from services.publishing.domain.labels import CATEGORIES, MUNICIPALITIES, category_slug
@@ -28,25 +29,26 @@ class EntryPage:
         self, keys: Sequence[str], data: SiteData, drawing: Drawing
     ) -> Iterator[tuple[str, list[File]]]:
         rows = data.entries(keys)
+        contact_box = Markup(drawing.markup("contact-box.html"))  # noqa: S704 - a page of our own
         for number in keys:
             if number in rows:
-                yield number, [File(self.paths(number)[0], self._page(rows[number], drawing))]
+                yield (
+                    number,
+                    [File(self.paths(number)[0], self._page(rows[number], drawing, contact_box))],
+                )
             else:
                 yield number, []
 
-    def _page(self, row: dict[str, Any], drawing: Drawing) -> bytes:
+    def _page(self, row: dict[str, Any], drawing: Drawing, contact_box: Markup) -> bytes:
         view = entry_view(row)
         title = f"{row['sheet']['title']}（{row['number']}）"
-        head = drawing.markup(
-            "entry-head.html",
-            url=drawing.public_url + view["path"],
-            linked_data=for_script(_linked_data(view, drawing.public_url)),
-        )
+        head = drawing.head(view["path"], _linked_data(view, drawing.public_url))
         content = drawing.markup(
             "entry.html",
             entry=view,
             category_slug=category_slug(row["sheet"]["category"]),
             organisation_slug=row["organisation_slug"],
+            contact_box=contact_box,
         )
         return drawing.frame.page(
             content, title, "entries", LIST, one_line(row["sheet"]["summary"], 110), head

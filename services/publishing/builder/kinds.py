@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from services.publishing.builder.frame import Crumbs, Frame
+from services.publishing.builder.open_data import for_script
 from services.publishing.builder.trees import Part
 from services.publishing.store.site_data import SiteData
 
+_HEAD = Markup('<link rel="canonical" href="{}">\n<script type="application/ld+json">{}</script>\n')
 HOME: Crumbs = (("トップ", "/"),)
 
 
@@ -30,8 +34,21 @@ class Drawing:
     frame: Frame
     public_url: str
 
+    def load_templates(self) -> None:
+        """Compile every template now, so that processes forked later need not."""
+        for template in self.environment.list_templates(filter_func=_is_own):
+            self.environment.get_template(template)
+
+    def head(self, path: str, linked_data: dict[str, Any]) -> str:
+        """What a page of one thing says of itself to machines: its address, and schema.org's words as JSON-LD."""
+        return _HEAD.format(self.public_url + path, Markup(for_script(linked_data)))  # noqa: S704 - made for it
+
     def markup(self, template: str, **context: Any) -> str:
         return self.environment.get_template(template).render(**context)
+
+
+def _is_own(template: str) -> bool:
+    return (Path(__file__).parent / "templates" / template).exists()
 
 
 class Kind(Protocol):

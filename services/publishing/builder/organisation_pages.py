@@ -8,7 +8,6 @@ from services.publishing.builder.open_data import (
     ORGANISATION_FIELDS,
     as_csv,
     as_json,
-    for_script,
     organisation_record,
 )
 from services.publishing.builder.view import entry_view, organisation_view
@@ -56,11 +55,7 @@ class OrganisationPage:
         }
         if view["website"]:
             linked_data["url"] = view["website"]
-        head = drawing.markup(
-            "entry-head.html",
-            url=drawing.public_url + view["path"],
-            linked_data=for_script(linked_data),
-        )
+        head = drawing.head(view["path"], linked_data)
         content = drawing.markup(
             "organisation.html",
             organisation=view,

@@ -1,5 +1,6 @@
 """Draws with several processes, for the command line: the worker's event loop must not be forked."""
 
+import gc
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -23,6 +24,7 @@ class ParallelPress:
         self._single = SinglePress(
             trees, design, lambda call, *arguments: call(*arguments), lambda: None
         )
+        design.drawing.load_templates()
         # Forked before there is a connection or a thread that a child could inherit half alive.
         self._pool = ProcessPoolExecutor(
             processes, multiprocessing.get_context("fork"), _begin, (dsn, trees, design)
@@ -47,6 +49,8 @@ class ParallelPress:
 
 def _begin(dsn: str, trees: Trees, design: Design) -> None:
     global _child
+    # It lives for seconds and its data die with their references: looking for cycles is lost time.
+    gc.disable()
     press = SinglePress(trees, design, lambda call, *arguments: call(*arguments), lambda: None)
     _child = Database(dsn, 1, "publishing build"), press
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -27,6 +28,7 @@ def organisation_path(slug: str) -> str:
     return f"/organisations/{quote(slug)}/"
 
 
+@lru_cache(4096)
 def short_date(value: dt.date | str, pattern: str = "{0.year}年{0.month}月{0.day}日") -> str:
     """``2026年11月23日``; what is no date stays as it was written."""
     try:

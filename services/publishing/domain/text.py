@@ -1,12 +1,13 @@
 """Approved text stays hostile: what may become a link, and what a spreadsheet must not take for a formula."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 _FORMULA = frozenset("=+-@\t\r\n−")
 
 
+@lru_cache(4096)
 def safe_link(address: str) -> str:
     """``address`` where it is a plain http or https address with a host, else nothing.
 

@@ -36,6 +36,15 @@ def add_working_days(day: dt.date, count: int) -> dt.date:
     return day
 
 
+def subtract_working_days(day: dt.date, count: int) -> dt.date:
+    """The ``count``-th working day before ``day``: the first day from which ``add_working_days`` reaches ``day``."""
+    while count > 0:
+        day -= dt.timedelta(days=1)
+        if is_working_day(day):
+            count -= 1
+    return day
+
+
 def fiscal_year(day: dt.date) -> int:
     """The fiscal year (4月–3月) as a year of the Western calendar."""
     return day.year if day.month >= 4 else day.year - 1

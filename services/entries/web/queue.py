@@ -46,22 +46,31 @@ class QueuePages:
         self._database, self._pages = database, pages
 
     def show(self, request: Request) -> Response:
-        filters = _filters(request, ["all", *State])
+        filters, today = _filters(request, ["all", *State]), clock.today()
+        days = {
+            "today": today,
+            "still_in_time": clock.subtract_working_days(today, TAKEN_WITHIN_WORKING_DAYS),
+        }
         with self._database.unit_of_work() as uow:
             rows = list(
                 queries.find_queue(
-                    uow.connection, **filters, limit=PAGE, offset=(filters_page(request) - 1) * PAGE
+                    uow.connection,
+                    **filters,
+                    **days,
+                    limit=PAGE,
+                    offset=(filters_page(request) - 1) * PAGE,
                 )
             )
             total = queries.count_queue(uow.connection, **filters)["total"]
             counts = {
                 row["state"]: row
-                for row in queries.count_by_state(uow.connection, today=clock.today())
+                for row in queries.count_by_state(
+                    uow.connection, **days, working_day=clock.is_working_day(today)
+                )
             }
-        today = clock.today()
         for row in rows:
             row["state"] = State(row["state"])
-            row["due"], row["overdue"] = _due(row, today)
+            row["due"], row["overdue"] = due_day(row, today)
         return self._pages.render(
             "queue.html",
             request,
@@ -104,7 +113,7 @@ class QueuePages:
         )
 
 
-def _due(row: dict[str, Any], today: Any) -> tuple[Any, bool]:
+def due_day(row: dict[str, Any], today: Any) -> tuple[Any, bool]:
     """By when the next step is due, and whether that has passed."""
     if row["state"] is State.SUBMITTED:
         due = clock.add_working_days(

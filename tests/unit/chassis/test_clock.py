@@ -4,7 +4,13 @@ import datetime as dt
 
 import pytest
 
-from services.chassis.clock import add_working_days, fiscal_year, is_working_day, japanese_date
+from services.chassis.clock import (
+    add_working_days,
+    fiscal_year,
+    is_working_day,
+    japanese_date,
+    subtract_working_days,
+)
 
 
 @pytest.mark.parametrize(
@@ -43,3 +49,12 @@ def test_the_fiscal_year_begins_in_april(day: tuple, year: int) -> None:
 )
 def test_dates_as_officials_write_them(day: tuple, written: str) -> None:
     assert japanese_date(dt.date(*day)) == written
+
+
+@pytest.mark.parametrize("count", [1, 2, 10])
+def test_counting_back_finds_the_first_day_that_still_reaches(count: int) -> None:
+    for offset in range(60):  # over the turn of the year and a long weekend
+        day = dt.date(2026, 11, 15) + dt.timedelta(days=offset)
+        first = subtract_working_days(day, count)
+        assert add_working_days(first, count) >= day
+        assert add_working_days(first - dt.timedelta(days=1), count) < day

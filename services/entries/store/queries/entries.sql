@@ -49,13 +49,19 @@ SELECT :entry_id, * FROM unnest(CAST(:by_ids AS text[]), CAST(:by_names AS text[
 SELECT at, by_name, what, note FROM history WHERE entry_id = :entry_id ORDER BY id DESC;
 
 -- name: find_queue
--- Overdue first, then by the day the answer is due; what is finished only on request, the latest first.
+-- Overdue first, then what nobody has taken, then by the day the answer is due; what is finished only on
+-- request, the latest first. Nobody is late with an entry that came in on the day `still_in_time` or after.
 SELECT number, title, organisation_name, category, state, submitted_at, answer_by, taken_by_name, proposed_by_name
   FROM entry
  WHERE (:state = '' AND state IN ('submitted', 'under_review', 'awaiting_approval', 'approved') OR state = :state OR :state = 'all')
    AND (:words = '' OR number ILIKE :pattern OR title ILIKE :pattern OR organisation_name ILIKE :pattern)
- ORDER BY CASE WHEN state IN ('submitted', 'under_review', 'awaiting_approval') THEN answer_by END NULLS LAST,
-          CASE WHEN state IN ('submitted', 'under_review', 'awaiting_approval') THEN submitted_at END, submitted_at DESC
+ ORDER BY state NOT IN ('submitted', 'under_review', 'awaiting_approval'),
+          state = 'submitted' AND CAST(submitted_at AT TIME ZONE 'Asia/Tokyo' AS date) < :still_in_time
+            OR state IN ('under_review', 'awaiting_approval') AND answer_by < :today DESC,
+          CASE WHEN state = 'submitted' THEN 0 WHEN state IN ('under_review', 'awaiting_approval') THEN 1 END,
+          CASE WHEN state IN ('submitted', 'under_review', 'awaiting_approval') THEN answer_by END,
+          CASE WHEN state IN ('submitted', 'under_review', 'awaiting_approval') THEN submitted_at END,
+          submitted_at DESC
  LIMIT :limit OFFSET :offset;
 
 -- name: count_queue^
@@ -64,9 +70,14 @@ SELECT count(*) AS total FROM entry
    AND (:words = '' OR number ILIKE :pattern OR title ILIKE :pattern OR organisation_name ILIKE :pattern);
 
 -- name: count_by_state
-SELECT state, count(*) AS total, count(*) FILTER (WHERE answer_by < :today) AS overdue,
-       count(*) FILTER (WHERE answer_by = :today) AS due_today
-  FROM entry WHERE state IN ('submitted', 'under_review', 'awaiting_approval', 'approved') GROUP BY state;
+-- The first day on which a submission is in time today is one working day back: what came in on it and
+-- before today is due today, as is an answer promised for today.
+SELECT state, count(*) AS total,
+       count(*) FILTER (WHERE CASE WHEN state = 'submitted' THEN day < :still_in_time ELSE answer_by < :today END) AS overdue,
+       count(*) FILTER (WHERE CASE WHEN state = 'submitted' THEN day >= :still_in_time AND day < :today AND :working_day
+                                   ELSE answer_by = :today END) AS due_today
+  FROM (SELECT state, answer_by, CAST(submitted_at AT TIME ZONE 'Asia/Tokyo' AS date) AS day FROM entry
+         WHERE state IN ('submitted', 'under_review', 'awaiting_approval')) AS open GROUP BY state;
 
 -- name: lock_approved
 -- In one order everywhere, so that two batches wait for each other instead of deadlocking.

@@ -1,0 +1,84 @@
+"""The secretariat's queue: what is late stands on top, and the counts above the list agree with it."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from services.chassis import clock
+from services.chassis.database import Database, UnitOfWork
+from services.entries.domain.entry import State
+from services.entries.store.entries import queries
+from services.entries.usecases.submit_entry import submit_entry
+from services.entries.web.queue import due_day
+from services.entries.web.schemas import load_entry
+from tests.builders import entry_sheet
+
+# Tuesday after a long weekend: Friday the 20th is the working day before.
+TODAY = dt.date(2026, 11, 24)
+DAYS = {"today": TODAY, "still_in_time": clock.subtract_working_days(TODAY, 1)}
+# Title, state, submitted on, answer promised for.
+ENTRIES = (
+    ("listed long ago", "listed", (2026, 9, 1), (2026, 9, 15)),
+    ("listed lately", "listed", (2026, 11, 1), (2026, 11, 16)),
+    ("answer due later", "under_review", (2026, 11, 16), (2026, 12, 1)),
+    ("answer due today", "awaiting_approval", (2026, 11, 9), (2026, 11, 24)),
+    ("came in today", "submitted", (2026, 11, 24), (2026, 12, 8)),
+    ("came in on Friday", "submitted", (2026, 11, 20), (2026, 12, 7)),
+    ("approved, not up yet", "approved", (2026, 11, 2), (2026, 11, 17)),
+    ("answer overdue", "under_review", (2026, 11, 5), (2026, 11, 20)),
+    ("left since Thursday", "submitted", (2026, 11, 19), (2026, 12, 4)),
+)
+
+
+def put(uow: UnitOfWork, title: str, state: str, came: tuple, answer_by: tuple) -> None:
+    sheet = load_entry(entry_sheet(title=title))
+    receipt = submit_entry(uow, sheet, "secret", "test")
+    noon = dt.datetime(*came, 12, tzinfo=clock.JAPAN)
+    uow.execute(
+        "UPDATE entry SET state = %s, submitted_at = %s, answer_by = %s WHERE id = %s",
+        (state, noon, dt.date(*answer_by), receipt.entry_id),
+    )
+
+
+def listed(uow: UnitOfWork, state: str) -> list[dict[str, Any]]:
+    rows = queries.find_queue(
+        uow.connection, state=state, words="", pattern="%", limit=50, offset=0, **DAYS
+    )
+    return [{**row, "state": State(row["state"])} for row in rows]
+
+
+def test_late_entries_come_first_and_finished_ones_last(
+    fresh_database: Callable[[str], Database],
+) -> None:
+    with fresh_database("entries").unit_of_work() as uow:
+        for entry in ENTRIES:
+            put(uow, *entry)
+        titles = [row["title"] for row in listed(uow, "all")]
+        assert set(titles[:2]) == {"answer overdue", "left since Thursday"}
+        assert titles[2:6] == [
+            "came in on Friday",
+            "came in today",
+            "answer due today",
+            "answer due later",
+        ]
+        assert set(titles[6:]) == {"approved, not up yet", "listed lately", "listed long ago"}
+        assert titles.index("listed lately") < titles.index("listed long ago")
+        waiting = [row["title"] for row in listed(uow, "")]
+        assert waiting == [*titles[:6], "approved, not up yet"]
+
+
+def test_counts_agree_with_the_marks_in_the_list(
+    fresh_database: Callable[[str], Database],
+) -> None:
+    with fresh_database("entries").unit_of_work() as uow:
+        for entry in ENTRIES:
+            put(uow, *entry)
+        counts = list(queries.count_by_state(uow.connection, **DAYS, working_day=True))
+        due = [due_day(row, TODAY) for row in listed(uow, "")]
+        assert sum(c["overdue"] for c in counts) == sum(late for _, late in due) == 2
+        assert sum(c["due_today"] for c in counts) == sum(day == TODAY for day, _ in due) == 2
+        assert {c["state"]: c["total"] for c in counts} == {
+            "submitted": 3,
+            "under_review": 2,
+            "awaiting_approval": 1,
+        }

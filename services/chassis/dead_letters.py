@@ -54,7 +54,7 @@ def replay(uow: UnitOfWork, letter_ids: list[int] | None) -> int:
         " RETURNING handler, event_id, body)"
         " INSERT INTO inbox_retry (handler, event_id, body, next_attempt_at, last_error)"
         " SELECT handler, event_id, convert_from(body, 'UTF8'), now(), 'replayed' FROM gone"
-        " ON CONFLICT (handler, event_id) DO UPDATE SET next_attempt_at = now(), attempts = 1, first_failed_at = now()",
+        " ON CONFLICT (handler, event_id) DO UPDATE SET next_attempt_at = now(), attempts = 1, begun = 0, first_failed_at = now()",
         {"ids": letter_ids},
     )
 

@@ -26,6 +26,8 @@ from services.chassis.log import describe_error, get_logger
 log = get_logger(__name__)
 # A failure that lasts three days is no longer one that passes.
 GIVE_UP_AFTER = dt.timedelta(days=3)
+# A try that was begun so often and never ended, well or badly, has killed its worker each time.
+MOST_DEATHS = 3
 
 
 class TryAgainLater(Exception):
@@ -110,7 +112,7 @@ class Inbox:
                 " (SELECT handler, event_id FROM inbox_retry"
                 "   WHERE next_attempt_at <= now() AND handler = ANY(%s)"
                 "   ORDER BY next_attempt_at LIMIT %s FOR UPDATE SKIP LOCKED)"
-                " RETURNING handler, body, attempts, first_failed_at",
+                " RETURNING handler, event_id, body, attempts, begun, first_failed_at",
                 (list(handlers), limit),
             )
         for row in rows:
@@ -120,8 +122,25 @@ class Inbox:
                 attempts=row["attempts"] + 1,
                 first_failed_at=row["first_failed_at"],
             )
-            self.receive(handler, [message])
+            if self._may_begin(row, message):
+                self.receive(handler, [message])
         return len(rows)
+
+    def _may_begin(self, row: dict[str, Any], message: Message) -> bool:
+        """Count this try before it is begun; what has killed its worker MOST_DEATHS times goes to the dead letters.
+
+        The broker's delivery limit does not reach here: the message was acknowledged long ago.
+        """
+        with self._database.unit_of_work() as uow:
+            if row["begun"] >= MOST_DEATHS:
+                reason = "worker died while trying it"
+                bury(uow, row["handler"], message.event, message.body, reason, row["attempts"])
+                return False
+            uow.execute(
+                "UPDATE inbox_retry SET begun = begun + 1 WHERE handler = %s AND event_id = %s",
+                (row["handler"], row["event_id"]),
+            )
+            return True
 
     def _receive_one(self, handler: Handler, message: Message) -> None:
         assert message.event is not None
@@ -192,7 +211,7 @@ def _keep_for_later(uow: UnitOfWork, handler: Handler, message: Message, error: 
     uow.execute(
         "INSERT INTO inbox_retry (handler, event_id, body, next_attempt_at, last_error)"
         " VALUES (%(handler)s, %(id)s, %(body)s, now() + interval '2 seconds', %(error)s)"
-        " ON CONFLICT (handler, event_id) DO UPDATE SET attempts = %(attempts)s, last_error = %(error)s,"
+        " ON CONFLICT (handler, event_id) DO UPDATE SET attempts = %(attempts)s, last_error = %(error)s, begun = 0,"
         " next_attempt_at = now() + least(600, power(2, least(%(attempts)s, 10))) * (0.75 + random() / 4)"
         " * interval '1 second'",
         {

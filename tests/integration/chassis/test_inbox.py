@@ -8,7 +8,7 @@ import pytest
 
 from services.chassis.database import Database, UnitOfWork
 from services.chassis.envelope import Event
-from services.chassis.inbox import Inbox, Message, TryAgainLater
+from services.chassis.inbox import MOST_DEATHS, Inbox, Message, TryAgainLater
 from tests.integration.chassis.handlers import (
     ThingHappened,
     message,
@@ -164,6 +164,40 @@ def test_worker_that_dies_while_it_tries_again_leaves_the_event_for_another(
     _make_due(database)
     assert inbox.retry_due({handler.name: handler}) == 1
     assert noted(database) == ["a"]
+
+
+def test_event_that_kills_its_worker_at_every_retry_is_laid_aside_and_others_are_not(
+    database: Database,
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(_: UnitOfWork, event: Event) -> None:
+        if event.data["name"] == "deadly":
+            raise Killed
+
+    handler, inbox = noting_handler(die), Inbox(database)
+    deadly, harmless = thing("deadly"), thing("harmless")
+    with database.unit_of_work() as uow:
+        for seconds, happened in enumerate((deadly, harmless)):
+            uow.execute(
+                "INSERT INTO inbox_retry (handler, event_id, body, next_attempt_at, last_error)"
+                " VALUES (%s, %s, %s, now() - interval '1 hour' + %s * interval '1 second', 'x')",
+                (handler.name, happened.id, happened.to_body(), seconds),
+            )
+    for _ in range(MOST_DEATHS):
+        with pytest.raises(Killed):
+            inbox.retry_due({handler.name: handler}, limit=1)
+        with database.unit_of_work() as uow:
+            uow.execute(
+                "UPDATE inbox_retry SET next_attempt_at = now() - interval '1 hour' WHERE event_id = %s",
+                (deadly.id,),
+            )
+    inbox.retry_due({handler.name: handler})
+    [letter] = rows_of(database, "dead_letter")
+    assert (letter["event_id"], letter["reason"]) == (deadly.id, "worker died while trying it")
+    assert noted(database) == ["harmless"]
+    assert rows_of(database, "inbox_retry") == []
 
 
 def test_database_that_goes_away_under_a_handler_is_told_to_the_caller_and_nothing_is_kept(

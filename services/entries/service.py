@@ -21,7 +21,7 @@ from services.entries.readers import (
     OrganisationRegistered,
     SitePublished,
 )
-from services.entries.usecases.forget_guesses import forget_guesses
+from services.entries.usecases.forget_leftovers import forget_leftovers
 from services.entries.usecases.know_organisation import change_link, register_organisation
 from services.entries.usecases.mark_listed import mark_listed
 from services.entries.usecases.note_undeliverable import note_undeliverable
@@ -176,6 +176,6 @@ class Worker:
         project_staff(uow, event)
 
     @every(3600)
-    def forget_guesses(self) -> None:
+    def forget_leftovers(self) -> None:
         with self.parts.database.unit_of_work() as uow:
-            forget_guesses(uow)
+            forget_leftovers(uow)

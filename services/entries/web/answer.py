@@ -21,7 +21,7 @@ from services.entries.domain.sheet import PARTNER_FIELDS, display_value, value_o
 from services.entries.store.entries import queries
 from services.entries.store.introductions import UnknownIntroduction, get_introduction_by_token
 from services.entries.usecases.answer_introduction import answer_introduction
-from services.entries.usecases.forget_guesses import TooManyGuesses, check_guesses, note_guess
+from services.entries.usecases.limit_guesses import TooManyGuesses, check_guesses, note_guess
 
 _comment = CleanText(500)
 UNKNOWN = Problem(

@@ -14,7 +14,7 @@ from services.entries.domain.introduction import ANSWERS, IntroductionState
 from services.entries.domain.numbering import read_number
 from services.entries.store.entries import queries
 from services.entries.store.introductions import find_introductions
-from services.entries.usecases.forget_guesses import TooManyGuesses, check_guesses, note_guess
+from services.entries.usecases.limit_guesses import TooManyGuesses, check_guesses, note_guess
 from services.entries.usecases.submit_entry import hash_lookup_code
 
 STAGES = (

@@ -35,12 +35,21 @@ def test_a_sound_sheet_gets_number_code_and_status_address(instance: Running) ->
 
 def test_numbers_have_no_gaps_and_no_duplicates_under_concurrency(instance: Running) -> None:
     with ThreadPoolExecutor(16) as pool:
-        answers = list(pool.map(lambda i: instance.submit(entry_sheet(title=f"同時 {i}", contact__email="many@example.jp")), range(48)))
+        answers = list(
+            pool.map(
+                lambda i: instance.submit(
+                    entry_sheet(title=f"同時 {i}", contact__email="many@example.jp")
+                ),
+                range(48),
+            )
+        )
     assert {a.status_code for a in answers} == {201}
     running = sorted(int(a.json()["number"].split("-")[1]) for a in answers)
     assert len(set(running)) == 48
     with instance.database("entries").unit_of_work() as uow:
-        row = uow.one("SELECT count(*) AS entries, max(split_part(number, '-', 2)::int) AS highest FROM entry WHERE number LIKE 'R8-%%'")
+        row = uow.one(
+            "SELECT count(*) AS entries, max(split_part(number, '-', 2)::int) AS highest FROM entry WHERE number LIKE 'R8-%%'"
+        )
     assert row is not None
     assert row["entries"] == row["highest"]
 
@@ -48,11 +57,15 @@ def test_numbers_have_no_gaps_and_no_duplicates_under_concurrency(instance: Runn
 def test_the_same_key_with_the_same_body_is_one_entry_even_at_once(instance: Running) -> None:
     key, sheet = str(uuid.uuid4()), entry_sheet(title=f"一度だけ {uuid.uuid4()}")
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda _: instance.submit(sheet, **{"Idempotency-Key": key}), range(8)))
+        answers = list(
+            pool.map(lambda _: instance.submit(sheet, **{"Idempotency-Key": key}), range(8))
+        )
     assert {a.status_code for a in answers} == {201}
     assert len({a.text for a in answers}) == 1
     with instance.database("entries").unit_of_work() as uow:
-        assert uow.one("SELECT count(*) AS n FROM entry WHERE title = %s", (sheet["title"],)) == {"n": 1}
+        assert uow.one("SELECT count(*) AS n FROM entry WHERE title = %s", (sheet["title"],)) == {
+            "n": 1
+        }
 
 
 def test_the_same_key_with_another_body_is_refused(instance: Running) -> None:
@@ -62,28 +75,56 @@ def test_the_same_key_with_another_body_is_refused(instance: Running) -> None:
 
 
 def test_every_wrong_field_is_named_at_once(instance: Running) -> None:
-    sheet = entry_sheet(title="", category="ない区分", areas=["999999"], contact__email="x", cost=None, extra="x")
+    sheet = entry_sheet(
+        title="", category="ない区分", areas=["999999"], contact__email="x", cost=None, extra="x"
+    )
     problem = assert_problem(instance.submit(sheet), 422)
-    assert set(problem["errors"]) == {"title", "category", "areas", "contact.email", "cost", "extra"}
+    assert set(problem["errors"]) == {
+        "title",
+        "category",
+        "areas",
+        "contact.email",
+        "cost",
+        "extra",
+    }
 
 
 @pytest.mark.parametrize("key", ["", "wrong", "é"])
 def test_without_the_key_nobody_submits(instance: Running, key: str) -> None:
     headers = {"Authorization": f"Bearer {key}".encode()} if key else {}
-    answer = requests.post(f"{instance.url}/api/v1/entries", json=entry_sheet(), headers=headers, timeout=10)
+    answer = requests.post(
+        f"{instance.url}/api/v1/entries", json=entry_sheet(), headers=headers, timeout=10
+    )
     assert_problem(answer, 401)
 
 
-@pytest.mark.parametrize("body", ["", "{", "[]", "null", '"x"', "[" * 10000, '{"title": NaN}', '{"a":' * 5000, "\xff\xfe"])
+@pytest.mark.parametrize(
+    "body",
+    ["", "{", "[]", "null", '"x"', "[" * 10000, '{"title": NaN}', '{"a":' * 5000, "\xff\xfe"],
+)
 def test_what_is_no_object_of_json_is_refused(instance: Running, body: str) -> None:
-    answer = requests.post(f"{instance.url}/api/v1/entries", data=body.encode("latin-1"), timeout=10, headers={
-        "Authorization": f"Bearer {instance.demo['INTAKE_KEY']}", "Content-Type": "application/json"})
+    answer = requests.post(
+        f"{instance.url}/api/v1/entries",
+        data=body.encode("latin-1"),
+        timeout=10,
+        headers={
+            "Authorization": f"Bearer {instance.demo['INTAKE_KEY']}",
+            "Content-Type": "application/json",
+        },
+    )
     assert_problem(answer, 400)
 
 
 def test_another_content_type_is_refused(instance: Running) -> None:
-    answer = requests.post(f"{instance.url}/api/v1/entries", data="title=x", timeout=10, headers={
-        "Authorization": f"Bearer {instance.demo['INTAKE_KEY']}", "Content-Type": "application/x-www-form-urlencoded"})
+    answer = requests.post(
+        f"{instance.url}/api/v1/entries",
+        data="title=x",
+        timeout=10,
+        headers={
+            "Authorization": f"Bearer {instance.demo['INTAKE_KEY']}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        },
+    )
     assert_problem(answer, 415)
 
 
@@ -93,8 +134,15 @@ def test_a_body_over_256_kb_is_refused(instance: Running) -> None:
 
 def test_a_body_without_length_is_refused(instance: Running) -> None:
     connection = http.client.HTTPConnection(urlsplit(instance.url).netloc, timeout=10)
-    connection.request("POST", "/api/v1/entries", iter([json.dumps(entry_sheet()).encode()]), {
-        "Authorization": f"Bearer {instance.demo['INTAKE_KEY']}", "Content-Type": "application/json"})
+    connection.request(
+        "POST",
+        "/api/v1/entries",
+        iter([json.dumps(entry_sheet()).encode()]),
+        {
+            "Authorization": f"Bearer {instance.demo['INTAKE_KEY']}",
+            "Content-Type": "application/json",
+        },
+    )
     answer = connection.getresponse()
     assert answer.status == 411
     assert answer.getheader("Content-Type", "").startswith("application/problem+json")
@@ -103,17 +151,34 @@ def test_a_body_without_length_is_refused(instance: Running) -> None:
 
 def test_script_tags_are_text_everywhere(instance: Running) -> None:
     hostile = "<script>alert(1)</script>"
-    sheet = entry_sheet(title=hostile, summary=hostile, organisation__name=hostile, contact__email="hostile@example.jp")
+    sheet = entry_sheet(
+        title=hostile,
+        summary=hostile,
+        organisation__name=hostile,
+        contact__email="hostile@example.jp",
+    )
     number = instance.submit(sheet).json()["number"]
     from tests.running import approve, office, review_and_propose
 
     reviewer, approver = office(instance, "REVIEWER"), office(instance, "APPROVER")
     review_and_propose(reviewer, number)
     approve(approver, number)
-    page = eventually(lambda: (a := requests.get(f"{instance.url}/entries/{number}/", timeout=10)).ok and a)
-    for text in (page.text, reviewer.get(f"/office/entries/{number}").text, reviewer.get("/office/?state=all").text,
-                 requests.get(f"{instance.url}/entries/", timeout=10).text):
+    page = eventually(
+        lambda: (a := requests.get(f"{instance.url}/entries/{number}/", timeout=10)).ok and a
+    )
+    for text in (
+        page.text,
+        reviewer.get(f"/office/entries/{number}").text,
+        reviewer.get("/office/?state=all").text,
+        requests.get(f"{instance.url}/entries/", timeout=10).text,
+    ):
         assert hostile not in text
         assert "&lt;script&gt;" in text
-    mail = eventually(lambda: [m for m in instance.mails_to("hostile@example.jp") if number in m["Subject"] and "掲載" in m["Subject"]])
+    mail = eventually(
+        lambda: [
+            m
+            for m in instance.mails_to("hostile@example.jp")
+            if number in m["Subject"] and "掲載" in m["Subject"]
+        ]
+    )
     assert mail[0].get_content_type() == "text/plain"

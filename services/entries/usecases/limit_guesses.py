@@ -1,4 +1,4 @@
-"""Wrong guesses of codes: counted for an hour, forgotten after a day."""
+"""Wrong guesses of codes are limited: ten in an hour for one subject."""
 
 from services.chassis.database import UnitOfWork
 from services.entries.store.entries import queries
@@ -18,7 +18,3 @@ def check_guesses(uow: UnitOfWork, subject: str) -> None:
 
 def note_guess(uow: UnitOfWork, subject: str) -> None:
     queries.add_guess(uow.connection, subject=subject)
-
-
-def forget_guesses(uow: UnitOfWork) -> None:
-    queries.forget_old(uow.connection)

@@ -47,5 +47,9 @@ def _touched(release: dict[str, Any]) -> list[tuple[str, str]]:
     links = []
     for name in release["touched"]:
         kind, _, key = name.partition(":")
-        links.append((key, f"/entries/{key}/" if kind == "entry" else f"/organisations/{key}/"))
+        links.append(
+            (key, f"/entries/{key}/")
+            if kind == "entry"
+            else (f"団体 {key}", f"/organisations/{key}/")
+        )
     return links

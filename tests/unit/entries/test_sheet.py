@@ -174,7 +174,41 @@ def test_partners_read_no_contacts_and_no_secretariat_fields() -> None:
 
 
 def test_fields_have_the_names_of_the_contract() -> None:
-    names = {"title", "summary", "relevance", "theme", "category", "audience", "capacity", "schedule", "duration", "areas", "place", "delivery_modes", "preparation", "own_resources", "sought_from_partner", "cost_kind", "cost", "cost_borne_by", "listing_until", "detailed_plan", "preferred_dates", "cost_breakdown", "desired_partners", "past_approaches", "considerations", "organisation.name", "organisation.name_kana", "organisation.org_type", "organisation.website", "organisation.corporate_number", "contact.name", "contact.email", "contact.phone"}
+    names = {
+        "title",
+        "summary",
+        "relevance",
+        "theme",
+        "category",
+        "audience",
+        "capacity",
+        "schedule",
+        "duration",
+        "areas",
+        "place",
+        "delivery_modes",
+        "preparation",
+        "own_resources",
+        "sought_from_partner",
+        "cost_kind",
+        "cost",
+        "cost_borne_by",
+        "listing_until",
+        "detailed_plan",
+        "preferred_dates",
+        "cost_breakdown",
+        "desired_partners",
+        "past_approaches",
+        "considerations",
+        "organisation.name",
+        "organisation.name_kana",
+        "organisation.org_type",
+        "organisation.website",
+        "organisation.corporate_number",
+        "contact.name",
+        "contact.email",
+        "contact.phone",
+    }
     assert {f.name for f in FIELDS} == names
 
 

@@ -1,11 +1,13 @@
 """The broker as one user sees it: publishing by hand, looking into queues, taking messages."""
 
+import json
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import amqp
 
+from deploy.local.instance import Ports
 from services.chassis.envelope import Event
 from tests.running import Running
 
@@ -32,7 +34,9 @@ def channel(running: Running, user: str, virtual_host: str = "tsunagari") -> Ite
 
 
 def broker_port(running: Running) -> int:
-    return int(running.settings("entries").broker_url.rpartition(":")[2].partition("/")[0])
+    # Not from the settings: reading them changes the environment for a moment, which threads share.
+    front = json.loads((running.run_dir / "instance.json").read_text())["port"]
+    return Ports(int(front)).amqp
 
 
 def publish(running: Running, *events: Event, times: int = 1) -> None:

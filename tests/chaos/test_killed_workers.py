@@ -96,7 +96,7 @@ def test_worker_killed_between_receive_and_commit_loses_no_event(
         eventually(lambda: _waits_for_a_lock(story), 60)
         victim.kill()
 
-    eventually(lambda: waiting_in(instance, story.queue) == 1)
+    eventually(lambda: waiting_in(instance, story.queue) > 0)
     assert story.effects() == 0
     faults.start(victim_program)
     eventually(lambda: story.effects() == 1, 60)
@@ -121,9 +121,9 @@ def test_worker_killed_between_commit_and_acknowledge_has_no_second_effect(
     assert story.is_in_inbox()
     victim.kill()
 
-    eventually(lambda: waiting_in(instance, story.queue) == 1)  # it comes again
+    eventually(lambda: waiting_in(instance, story.queue) > 0)  # it comes again
     faults.start(victim_program)
-    eventually(lambda: faults.is_ready(victim_program) and story.received() == 1, 60)
+    eventually(lambda: faults.is_ready(victim_program) and story.received() > 0, 60)
     assert story.effects() == 1
 
 

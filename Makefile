@@ -38,7 +38,7 @@ bench: ## 専用の環境で、負荷をかけて測ります
 
 chaos: ## 専用の環境で、障害を起こして確かめます
 	@$(LOCAL)/prepare test
-	@$(LOCAL)/enter $(LOCAL)/own-instance chaos python -m pytest tests/chaos -m '' $(ARGS)
+	@$(LOCAL)/enter $(LOCAL)/own-instance chaos python -m pytest tests/chaos -m '' -p no:cacheprovider $(ARGS)
 
 lock: ## requirements*.in から、ハッシュ付きの requirements*.lock を作り直します（uv が必要です）
 	$(LOCK) requirements.in -o requirements.lock

@@ -4,35 +4,45 @@ import gc
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from typing import Any
 
 from services.chassis.database import Database, UnitOfWork
-from services.publishing.builder.build import SinglePress
+from services.publishing.builder.build import SinglePress, put_page
 from services.publishing.builder.design import Design
 from services.publishing.builder.trees import Trees
-from services.publishing.store.site_data import export_snapshot, snapshot
+from services.publishing.store.site_data import SiteData, export_snapshot, snapshot
 
-# Kinds of which each page is drawn by itself; the others are put together from these.
+# Kinds of which each page is drawn by itself (the others are put together from these), and how many make a task.
 _INDEPENDENT = {"entry": 250, "bucket": 10, "part": 1, "organisation": 50}
-_WORTH_IT = 1000
-_child: tuple[Database, SinglePress] | None = None
+
+
+@dataclass(frozen=True)
+class _Child:
+    database: Database
+    trees: Trees
+    design: Design
+    writing: Any
+
+
+_child: _Child | None = None
 
 
 class ParallelPress:
     """Like SinglePress, but shares out the pages of independent kinds; all see the same snapshot."""
 
     def __init__(self, dsn: str, trees: Trees, design: Design, processes: int = 2) -> None:
-        self._single = SinglePress(
-            trees, design, lambda call, *arguments: call(*arguments), lambda: None
-        )
+        self._single = SinglePress(trees, design, _directly, lambda: None)
         design.drawing.load_templates()
-        # Forked before there is a connection or a thread that a child could inherit half alive.
-        self._pool = ProcessPoolExecutor(
-            processes, multiprocessing.get_context("fork"), _begin, (dsn, trees, design)
-        )
+        fork = multiprocessing.get_context("fork")
+        arguments = (dsn, trees, design, fork.Lock())
+        self._pool = ProcessPoolExecutor(processes, fork, _begin, arguments)
+        # Forks now, before there is a connection or a thread that a child could inherit half alive.
+        self._pool.submit(int).result()
 
     def draw(self, kind: str, keys: Sequence[str], tree: str, uow: UnitOfWork) -> Iterator[int]:
-        size = _INDEPENDENT.get(kind)
-        if size is None or len(keys) * (_WORTH_IT // size) < _WORTH_IT:
+        size = _INDEPENDENT.get(kind, len(keys))
+        if len(keys) <= size:
             yield from self._single.draw(kind, keys, tree, uow)
             return
         moment = export_snapshot(uow)
@@ -47,16 +57,24 @@ class ParallelPress:
         self._pool.shutdown(cancel_futures=True)
 
 
-def _begin(dsn: str, trees: Trees, design: Design) -> None:
+def _begin(dsn: str, trees: Trees, design: Design, writing: Any) -> None:
     global _child
     # It lives for seconds and its data die with their references: looking for cycles is lost time.
     gc.disable()
-    press = SinglePress(trees, design, lambda call, *arguments: call(*arguments), lambda: None)
-    _child = Database(dsn, 1, "publishing build"), press
+    _child = _Child(Database(dsn, 1, "publishing build"), trees, design, writing)
 
 
 def _draw(moment: str, kind: str, keys: Sequence[str], tree: str) -> int:
     assert _child is not None
-    database, press = _child
-    with snapshot(database, moment) as uow:
-        return sum(press.draw(kind, keys, tree, uow))
+    drawn = _child.design.kinds[kind]
+    with snapshot(_child.database, moment) as uow:
+        pages = list(drawn.draw(keys, SiteData(uow.connection), _child.design.drawing))
+    # One at a time: processes that make folders in the same folder spin on its lock in the kernel.
+    with _child.writing:
+        for key, files in pages:
+            put_page(_child.trees, tree, drawn.paths(key), files, _directly)
+    return len(pages)
+
+
+def _directly(call: Any, *arguments: Any) -> Any:
+    return call(*arguments)

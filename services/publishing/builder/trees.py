@@ -19,6 +19,7 @@ LINK = "current"
 NAMES = ("a", "b")
 MARKER = ".release"
 DISCARDED = "discarded"
+COPY_BLOCK = 1024 * 1024
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -115,7 +116,7 @@ class Trees:
             os.rename(target + ".new", target)
 
     def join(self, tree: str, path: str, pieces: Iterable["bytes | Part"]) -> None:
-        """Put a file together from text and from files of the same tree, copied by the operating system."""
+        """Put a file together from text and from files of the same tree, without looking into them."""
         target = f"{self.folder}/{tree}/{path}"
         handle = _create_anew(target + ".new")
         try:
@@ -221,14 +222,18 @@ def _make_folder(folder: str) -> None:
 
 
 def _copy(path: str, target: int, skip: int, cut: int) -> None:
+    # By measurement quicker than sendfile, which moves a file by pages of 4 KB.
     source = os.open(path, os.O_RDONLY)
     try:
-        offset, end = skip, os.fstat(source).st_size - cut
-        while offset < end:
-            sent = os.sendfile(target, source, offset, end - offset)
-            if sent == 0:
-                break
-            offset += sent
+        left = os.lseek(source, 0, os.SEEK_END) - skip - cut
+        os.lseek(source, skip, os.SEEK_SET)
+        while left > 0:
+            block = memoryview(os.read(source, min(left, COPY_BLOCK)))
+            if not block:
+                raise OSError(f"{path} became shorter while it was copied")
+            left -= len(block)
+            while block:
+                block = block[os.write(target, block) :]
     finally:
         os.close(source)
 

@@ -190,13 +190,13 @@ FIELDS: tuple[SheetField, ...] = (
     ),
     _F(
         "preparation",
-        "相手に準備していただくもの",
+        "準備が必要なもの",
         "P",
         4,
         required=True,
         max_length=500,
         example="プロジェクター、スクリーン",
-        hint="ない場合は「なし」とお書きください。",
+        hint="相手の方に用意していただく設備や物です。ない場合は「なし」とお書きください。",
     ),
     _F("own_resources", "自前で用意するもの", "P", 4, max_length=500),
     _F(

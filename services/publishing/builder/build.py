@@ -96,7 +96,7 @@ class Builder:
             plan = self._plan(releases, full)
             if plan is None:
                 return None
-            touched = releases.touched(max(plan.live_up_to, 0))
+            touched = [] if plan.rebuilt else releases.touched(plan.live_up_to)
             linked, rendered = self._fill(plan, uow, progress)
         self._offload(self._trees.flush, plan.tree)
         if not self._holds_lock():

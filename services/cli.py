@@ -1,6 +1,5 @@
 """The command line ``tsunagari``: what operators do, gathered from the services."""
 
-# ruff: noqa: E402 - said before eventlet is imported
 import os
 
 # No event loop runs here: eventlet's own name resolver would only cost half a second at each start.

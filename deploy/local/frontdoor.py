@@ -11,8 +11,8 @@ from deploy.local.templates import fill
 TEMPLATES = ROOT / "deploy" / "nginx"
 # Requests per second and burst of one address; each can be set in the environment.
 LIMITS = {
-    "API_RATE": "100r/s",
-    "API_BURST": "500",
+    "API_RATE": "50r/s",
+    "API_BURST": "200",
     "FORM_RATE": "20r/s",
     "FORM_BURST": "100",
     "SIGN_IN_RATE": "2r/s",

@@ -1,10 +1,11 @@
 """marshmallow fields that several services share."""
 
+import re
 from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from services.chassis.forms import clean_text
+from services.chassis.forms import INVISIBLE, clean_text
 
 
 class PersonReference(Schema):
@@ -16,27 +17,36 @@ class PersonReference(Schema):
     contact = fields.String(required=True)
 
 
+_NOTHING_TO_SEE = re.compile(f"[{INVISIBLE}]*")
+
+
 class CleanText(fields.String):
-    """Text as typed, without hidden characters; what is only white space counts as nothing."""
+    """Text as typed, without hidden characters; what shows nothing counts as nothing.
+
+    ``one_line`` refuses line breaks, which a field of one line cannot have had.
+    """
 
     default_error_messages = {
         "required": "入力してください。",
         "null": "入力してください。",
         "invalid": "文字で入力してください。",
         "blank": "入力してください。",
+        "line_break": "改行を消して、1行で入力してください。",
         "too_long": "{max}文字までで入力してください（いまは{length}文字です）。",
     }
 
-    def __init__(self, max_length: int = 2000, **kwargs: Any) -> None:
-        self.max_length = max_length
+    def __init__(self, max_length: int = 2000, one_line: bool = False, **kwargs: Any) -> None:
+        self.max_length, self.one_line = max_length, one_line
         super().__init__(**kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = clean_text(super()._deserialize(value, attr, data, **kwargs))
-        if not text.strip():
+        if _NOTHING_TO_SEE.fullmatch(text):
             if self.required:
                 raise self.make_error("blank")
             return ""
+        if self.one_line and len(text.splitlines()) > 1:
+            raise self.make_error("line_break")
         if len(text) > self.max_length:
             raise self.make_error("too_long", max=self.max_length, length=len(text))
         return text

@@ -23,6 +23,11 @@ def read_form(form: MultiDict[str, str], schema: Schema) -> Any:
 
 # Not printable in Python's eyes, but nothing hides behind them.
 _HARMLESS = str.maketrans("\n\t\u3000", "   ")
+# Characters without a shape, for a class in a regular expression: spaces, joiners, fillers, variation selectors.
+INVISIBLE = (
+    r"\s\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    r"\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0"
+)
 # Kanji as people write their names: NFC would turn them into another shape.
 _NOT_NAMES = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import structlog
 from eventlet.event import Event as Result
@@ -102,7 +102,7 @@ class Route(HttpRequestHandler):
             request.staff = sessions.find_staff(request)
         if self.access.kind == "staff":
             if request.staff is None:
-                raise SignInFirst(request.full_path if request.method == "GET" else "/office/")
+                raise SignInFirst(_where_he_was(request))
             if not request.staff.has(*self.access.roles):
                 raise problems.forbidden()
         if request.method == "POST" and not sessions.is_own_form(
@@ -134,6 +134,14 @@ class Route(HttpRequestHandler):
             return problems.unavailable()
         log.error("unexpected_error", exc_info=error)
         return problems.internal_error()
+
+
+def _where_he_was(request: Request) -> str:
+    """The page to come back to after signing in; for a form that was sent, the page it stood on."""
+    if request.method == "GET":
+        return request.full_path
+    page = urlsplit(request.referrer or "").path
+    return page if page.startswith("/office/") else "/office/"
 
 
 class SignInFirst(Exception):

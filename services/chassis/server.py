@@ -111,7 +111,12 @@ class LimitedServer(WebServer):
 
     def run(self) -> None:
         while self._is_accepting:
-            sock, address = self._sock.accept()
+            try:
+                sock, address = self._sock.accept()
+            except OSError:
+                # Out of file descriptors, or the other side is gone already: wait a little, do not die.
+                eventlet.sleep(0.1)
+                continue
             sock.settimeout(LINE_SECONDS)
             self.container.spawn_managed_thread(
                 partial(self.process_request, sock, address), identifier="request"

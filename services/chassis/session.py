@@ -20,6 +20,8 @@ from services.chassis.envelope import Event
 
 STAFF_COOKIE = "staff"
 FORM_COOKIE = "form"
+# As long as a draft lives, so that a form which was left open can still be sent.
+FORM_SECONDS = 90 * 24 * 3600
 IDLE = dt.timedelta(hours=2)
 ABSOLUTE = dt.timedelta(hours=12)
 REFRESH = dt.timedelta(minutes=5)
@@ -94,7 +96,7 @@ class Sessions:
         return self._token(cookie), fresh
 
     def remember_form(self, response: Response, value: str) -> None:
-        self._set(response, FORM_COOKIE, value)
+        self._set(response, FORM_COOKIE, value, max_age=FORM_SECONDS)
 
     def is_own_form(self, request: Request, token: str) -> bool:
         """Whether a POST comes from a page that we gave to this browser."""
@@ -117,9 +119,17 @@ class Sessions:
         )
         self._set(response, STAFF_COOKIE, str(value), path="/office")
 
-    def _set(self, response: Response, name: str, value: str, path: str = "/") -> None:
+    def _set(
+        self, response: Response, name: str, value: str, path: str = "/", max_age: int | None = None
+    ) -> None:
         response.set_cookie(
-            name, value, path=path, httponly=True, secure=self._secure, samesite="Lax"
+            name,
+            value,
+            path=path,
+            max_age=max_age,
+            httponly=True,
+            secure=self._secure,
+            samesite="Lax",
         )
 
 

@@ -126,6 +126,10 @@ class Web:
     def approve_entry(self, request: Request, number: str) -> Response:
         return self.parts.review.approve(request, number)
 
+    @route("POST", "/office/entries/<number>/put-back", access=APPROVERS)
+    def put_back_entry(self, request: Request, number: str) -> Response:
+        return self.parts.review.put_back(request, number)
+
     @route("POST", "/office/entries/<number>/decline", access=DECIDERS)
     def decline_entry(self, request: Request, number: str) -> Response:
         return self.parts.review.decline(request, number)

@@ -102,19 +102,23 @@ class Entry:
         self.state, self.taken_by = State.UNDER_REVIEW, by
         self._step(by, "確認を始めました")
 
-    def record_review(self, by: Person) -> None:
-        """Note that the checklist was written to. Raises NotUnderReview."""
+    def record_review(self, by: Person, seen_revision: int) -> None:
+        """Note that the checklist was written to. Raises NotUnderReview, ChangedMeanwhile."""
         if self.state is not State.UNDER_REVIEW:
             raise NotUnderReview(self.number)
+        if seen_revision != self.revision:
+            raise ChangedMeanwhile(self.number)
         self._step(by, "確認内容を保存しました")
 
-    def propose(self, by: Person, review: Review) -> None:
+    def propose(self, by: Person, review: Review, seen_revision: int) -> None:
         """Put the entry before the approver.
 
-        Raises NotUnderReview, or ReviewIncomplete while an item is 要補正 or 不適 or a condition is open.
+        Raises NotUnderReview, ChangedMeanwhile, or ReviewIncomplete while an item is 要補正 or 不適 or a condition is open.
         """
         if self.state is not State.UNDER_REVIEW:
             raise NotUnderReview(self.number)
+        if seen_revision != self.revision:
+            raise ChangedMeanwhile(self.number)
         open_points = review.open_points()
         if open_points:
             raise ReviewIncomplete(open_points)
@@ -136,6 +140,17 @@ class Entry:
             raise SameProposer(self.number)
         self.state, self.approved_at = State.APPROVED, at
         self._step(by, "承認しました")
+
+    def put_back(self, by: Person, reason: str, seen_revision: int) -> None:
+        """The approver asks for another look. Raises NotAwaitingApproval, ChangedMeanwhile, ReasonMissing."""
+        if self.state is not State.AWAITING_APPROVAL:
+            raise NotAwaitingApproval(self.number)
+        if seen_revision != self.revision:
+            raise ChangedMeanwhile(self.number)
+        if not reason.strip():
+            raise ReasonMissing(self.number)
+        self.state, self.proposed_by = State.UNDER_REVIEW, None
+        self._step(by, "確認に戻しました", reason)
 
     def decline(self, by: Person, reason: str, seen_revision: int) -> None:
         """Decline with a reason that the applicant reads. Raises CannotBeDeclined, ChangedMeanwhile, ReasonMissing."""

@@ -7,9 +7,11 @@ from services.entries.store.entries import get_entry_for_update, save_entry
 from services.entries.store.reviews import save_review
 
 
-def propose_approval(uow: UnitOfWork, number: str, review: Review, by: Person) -> None:
-    """Keep the review and propose. Raises UnknownEntry, NotUnderReview, ReviewIncomplete."""
+def propose_approval(
+    uow: UnitOfWork, number: str, review: Review, by: Person, seen_revision: int
+) -> None:
+    """Keep the review and propose. Raises UnknownEntry, NotUnderReview, ChangedMeanwhile, ReviewIncomplete."""
     entry = get_entry_for_update(uow, number)
-    entry.propose(by, review)
+    entry.propose(by, review, seen_revision)
     save_review(uow, entry, review, by.name)
     save_entry(uow, entry)

@@ -7,9 +7,11 @@ from services.entries.store.entries import get_entry_for_update, save_entry
 from services.entries.store.reviews import save_review
 
 
-def record_review(uow: UnitOfWork, number: str, review: Review, by: Person) -> None:
-    """Keep the review of the entry's present version. Raises UnknownEntry, NotUnderReview."""
+def record_review(
+    uow: UnitOfWork, number: str, review: Review, by: Person, seen_revision: int
+) -> None:
+    """Keep the review of the entry's present version. Raises UnknownEntry, NotUnderReview, ChangedMeanwhile."""
     entry = get_entry_for_update(uow, number)
-    entry.record_review(by)
+    entry.record_review(by, seen_revision)
     save_review(uow, entry, review, by.name)
     save_entry(uow, entry)

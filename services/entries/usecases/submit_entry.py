@@ -5,6 +5,8 @@ import datetime as dt
 import hashlib
 import hmac
 import json
+import re
+import unicodedata
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -40,8 +42,9 @@ def lookup_code(secret: str, entry_id: str) -> str:
 
 
 def hash_lookup_code(typed: str) -> bytes:
-    plain = "".join(c for c in typed.upper() if c.isalnum())
-    return hashlib.sha256(plain.encode()).digest()
+    """The code as it is compared: full-width letters and any kind of dash are understood."""
+    plain = re.sub(r"[^A-Z0-9]", "", unicodedata.normalize("NFKC", typed).upper())
+    return hashlib.sha256(plain.replace("O", "8").replace("I", "9").encode()).digest()
 
 
 def submit_entry(

@@ -1,6 +1,7 @@
 """A partner's answer: GET shows, POST acts, for mail scanners open links."""
 
 import re
+import unicodedata
 
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
@@ -24,6 +25,7 @@ from services.entries.usecases.answer_introduction import answer_introduction
 from services.entries.usecases.limit_guesses import TooManyGuesses, check_guesses, note_guess
 
 _comment = CleanText(500)
+UNKNOWN_CODE = "このコードは見つかりません。メールの「回答用コード」をお確かめください。"
 UNKNOWN = Problem(
     404,
     "このリンクは使えません",
@@ -43,7 +45,12 @@ class AnswerPages:
         return self._pages.render("answer_code.html", request, errors={})
 
     def open_by_code(self, request: Request) -> Response:
-        code = re.sub(r"[^A-Z2-7]", "", request.form.get("code", "").upper())
+        typed = unicodedata.normalize("NFKC", request.form.get("code", "")).upper()
+        code = re.sub(r"[^A-Z2-7]", "", typed)
+        if len(code) != 16:
+            return self._pages.render(
+                "answer_code.html", request, 422, errors={"code": [UNKNOWN_CODE]}
+            )
         subject = f"answer {request.headers.get('X-Forwarded-For', '')[-60:]}"
         try:
             with self._database.unit_of_work() as uow:
@@ -66,11 +73,7 @@ class AnswerPages:
                 "answer_code.html",
                 request,
                 422,
-                errors={
-                    "code": [
-                        "このコードは見つかりません。メールの「回答用コード」をお確かめください。"
-                    ]
-                },
+                errors={"code": [UNKNOWN_CODE]},
             )
         return see_other(f"/answer/{code}")
 
@@ -94,7 +97,7 @@ class AnswerPages:
         except UnknownIntroduction:
             raise UNKNOWN from None
         except AlreadyAnswered:
-            pass  # the page says which answer stands, and how to change it
+            return self._show(request, token, {}, 409)
         return see_other(f"/answer/{token}")
 
     def _show(
@@ -122,4 +125,5 @@ class AnswerPages:
             answer_label=INTRODUCTION_LABELS[introduction.state],
             choices=[(a.value, INTRODUCTION_LABELS[a]) for a in ANSWERS],
             typed=request.form,
+            came_late=code == 409,
         )

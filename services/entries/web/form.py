@@ -1,5 +1,7 @@
 """The public form ``/apply/``: five steps, a check page with the consents, and a confirmation."""
 
+import hashlib
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +19,7 @@ from services.entries.domain.clocks import ANSWERED_WITHIN_WORKING_DAYS
 from services.entries.domain.consents import CONSENTS
 from services.entries.domain.guideline import CURRENT as GUIDELINE
 from services.entries.domain.sheet import FIELDS, READERS, STEPS, SheetField
+from services.entries.store.introductions import hash_token
 from services.entries.usecases.keep_draft import (
     Draft,
     UnknownDraft,
@@ -30,6 +33,15 @@ from services.entries.web.answers import as_field, as_sheet, by_field_id, read_a
 from services.entries.web.schemas import expected_errors, load_entry
 
 DRAFT_COOKIE = "draft"
+OTHER_DRAFT = (
+    "この画面は、前に書きはじめた別のエントリーシートのものです。まだ保存していません。"
+    "このまま保存すると、いま書いているエントリーシートに入ります。"
+)
+DRAFT_LOST = (
+    "このブラウザーに残っていた書きかけの情報が見つかりませんでした。この画面の内容は、新しいエントリーシートとして保存しました。"
+    "ほかの画面の内容は、お手数ですがもう一度ご入力ください。"
+)
+CHANGED_SINCE = "この画面を開いたあとに、別の画面で内容が変わりました。いまの内容を確かめて、もう一度チェックを入れてください。"
 DRAFT_SECONDS = 90 * 24 * 3600
 LABELS = {field.field_id: field.label for field in FIELDS} | {
     f"consents_{name}": text for name, text in CONSENTS
@@ -38,6 +50,20 @@ LABELS = {field.field_id: field.label for field in FIELDS} | {
 
 def fields_of(step: int) -> tuple[SheetField, ...]:
     return tuple(field for field in FIELDS if field.step == step)
+
+
+def mark_of(token: str) -> str:
+    """Which draft a page belongs to; tells two drafts apart and nothing else."""
+    return hash_token(token).hex()[:16]
+
+
+def _mark(request: Request) -> str:
+    return mark_of(request.cookies.get(DRAFT_COOKIE, ""))
+
+
+def fingerprint(answers: dict[str, Any]) -> str:
+    """What the check page showed: consents are given to that and to nothing else."""
+    return hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()[:16]
 
 
 class ApplyForm:
@@ -68,7 +94,9 @@ class ApplyForm:
     def start(self, request: Request) -> Response:
         with self._database.unit_of_work() as uow:
             token = begin_draft(uow)
-        response = see_other("/apply/1")
+        return self._remember(see_other("/apply/1"), token)
+
+    def _remember(self, response: Response, token: str) -> Response:
         response.set_cookie(
             DRAFT_COOKIE,
             token,
@@ -88,10 +116,16 @@ class ApplyForm:
         return self._show_step(request, step, draft.answers, errors)
 
     def save_step(self, request: Request, step: int) -> Response:
-        draft = self._draft_or_start(request, step)
-        if isinstance(draft, Response):
-            return draft
+        if not 1 <= step <= len(STEPS):
+            raise not_found()
         answers = read_answers(request.form, fields_of(step))
+        draft = self._find_draft(request)
+        if draft is None:
+            return self._save_anew(request, step, answers)
+        if draft.entry_id:
+            return see_other("/apply/done")
+        if request.form.get("draft", "") not in ("", _mark(request)):
+            return self._show_step(request, step, answers, {"_": [OTHER_DRAFT]}, 409)
         errors = self._errors({**draft.answers, **answers}, step)
         with self._database.unit_of_work() as uow:
             save_step(uow, request.cookies[DRAFT_COOKIE], step, answers, sound=not errors)
@@ -101,6 +135,17 @@ class ApplyForm:
             return self._show_step(request, step, answers, errors, 422)
         onwards = step == len(STEPS) or request.form.get("back") == "check"
         return see_other("/apply/check" if onwards else f"/apply/{step + 1}")
+
+    def _save_anew(self, request: Request, step: int, answers: dict[str, Any]) -> Response:
+        """The browser has forgotten its draft: what was just typed goes into a new one, and the page says so."""
+        errors = self._errors(answers, step)
+        with self._database.unit_of_work() as uow:
+            token = begin_draft(uow)
+            save_step(uow, token, step, answers, sound=not errors)
+        page = self._show_step(
+            request, step, answers, {"_": [DRAFT_LOST], **errors}, 422, mark_of(token)
+        )
+        return self._remember(page, token)
 
     def check_page(self, request: Request) -> Response:
         draft = self._draft_or_start(request, 1)
@@ -133,6 +178,8 @@ class ApplyForm:
 
     def _submit(self, request: Request, draft: Draft) -> Response:
         consents = {name: request.form.get(f"consents_{name}") == "on" for name, _ in CONSENTS}
+        if request.form.get("seen", "") != fingerprint(draft.answers):
+            return self._show_check(request, draft, {"_": [CHANGED_SINCE]}, None, 409)
         try:
             sheet = load_entry({**as_sheet(draft.answers), "consents": consents})
         except ValidationError as error:
@@ -162,6 +209,7 @@ class ApplyForm:
         answers: dict[str, Any],
         errors: dict[str, list[str]],
         code: int = 200,
+        mark: str = "",
     ) -> Response:
         back = request.values.get("back") == "check"
         return self._pages.render(
@@ -175,6 +223,7 @@ class ApplyForm:
             labels=LABELS,
             fields=[as_field(field) for field in fields_of(step)],
             back="check" if back else "",
+            draft=mark or _mark(request),
             first_day=clock.today().isoformat(),
         )
 
@@ -221,6 +270,7 @@ class ApplyForm:
             labels=LABELS,
             steps=STEPS,
             guideline=GUIDELINE,
+            seen=fingerprint(draft.answers),
         )
 
     @staticmethod

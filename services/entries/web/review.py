@@ -25,6 +25,7 @@ from services.entries.store.reviews import find_review
 from services.entries.usecases.approve_entry import approve_entry
 from services.entries.usecases.decline_entry import decline_entry
 from services.entries.usecases.propose_approval import propose_approval
+from services.entries.usecases.put_back_entry import put_back_entry
 from services.entries.usecases.record_review import record_review
 from services.entries.usecases.take_entry import take_entry
 
@@ -36,6 +37,10 @@ MOVED_ON = Problem(
     "このエントリーは、ほかの人が先に進めました。",
     KEPT,
     "画面を開き直して、いまの状態をお確かめください。",
+)
+SOMEBODY_ELSE = (
+    "この画面を開いたあとに、ほかの人が確認内容を保存しました。下にはあなたの入力が残っています（まだ保存していません）。"
+    "ほかの人の内容は、別の画面でこのエントリーを開いて見比べてください。このまま保存すると、あなたの内容に置き換わります。"
 )
 REFUSALS: dict[type[Exception], Problem] = {
     rules.NotSubmitted: MOVED_ON,
@@ -116,19 +121,24 @@ class ReviewPages:
             guideline = find_review(uow, row["id"], row["version"]).guideline if row else None
         if guideline is None:
             raise problems.not_found()
-        review = _read_review(request, Review(guideline))
-        if request.form.get("action") != "propose":
-            return self._step(
-                number, lambda uow: record_review(uow, number, review, _me(request)), "#checklist"
-            )
+        review, seen = _read_review(request, Review(guideline)), _seen_revision(request)
+        proposes = request.form.get("action") == "propose"
         try:
-            return self._step(
-                number, lambda uow: propose_approval(uow, number, review, _me(request))
-            )
+            with self._database.unit_of_work() as uow:
+                if proposes:
+                    propose_approval(uow, number, review, _me(request), seen)
+                else:
+                    record_review(uow, number, review, _me(request), seen)
         except rules.ReviewIncomplete:
             with self._database.unit_of_work() as uow:
-                record_review(uow, number, review, _me(request))
+                record_review(uow, number, review, _me(request), seen)
             return self.show(request, number, review, _open_fields(review), 422)
+        except rules.ChangedMeanwhile:
+            # What was ticked here stays on the page, for the person to compare with what the colleague kept.
+            return self.show(request, number, review, {"_": [SOMEBODY_ELSE]}, 409)
+        except rules.NotUnderReview:
+            raise MOVED_ON from None
+        return see_other(f"/office/entries/{number}{'' if proposes else '#checklist'}")
 
     def approve(self, request: Request, number: str) -> Response:
         revision = _seen_revision(request)
@@ -139,22 +149,33 @@ class ReviewPages:
             ),
         )
 
+    def put_back(self, request: Request, number: str) -> Response:
+        reason = _typed(request, "put_back_reason")
+        return self._with_reason(
+            request,
+            number,
+            "put_back_reason",
+            "戻す理由を入力してください。審査担当が読みます。",
+            lambda uow: put_back_entry(uow, number, _me(request), reason, _seen_revision(request)),
+        )
+
     def decline(self, request: Request, number: str) -> Response:
-        reason = request.form.get("reason", "").replace("\0", "").strip()[:2000]
+        reason = _typed(request, "reason")
+        return self._with_reason(
+            request,
+            number,
+            "reason",
+            "見送る理由を入力してください。申込者への通知に使います。",
+            lambda uow: decline_entry(uow, number, _me(request), reason, _seen_revision(request)),
+        )
+
+    def _with_reason(
+        self, request: Request, number: str, field: str, missing: str, step: Any
+    ) -> Response:
         try:
-            return self._step(
-                number,
-                lambda uow: decline_entry(
-                    uow, number, _me(request), reason, _seen_revision(request)
-                ),
-            )
+            return self._step(number, step)
         except rules.ReasonMissing:
-            return self.show(
-                request,
-                number,
-                errors={"reason": ["見送る理由を入力してください。申込者への通知に使います。"]},
-                code=422,
-            )
+            return self.show(request, number, errors={field: [missing]}, code=422)
 
     def _step(self, number: str, step: Any, anchor: str = "") -> Response:
         try:
@@ -169,6 +190,11 @@ class ReviewPages:
 
 def _me(request: Request) -> Person:
     return Person(request.staff.id, request.staff.name)
+
+
+def _typed(request: Request, name: str) -> str:
+    """A text as typed; the request's size is the only limit, so that no sentence is cut."""
+    return request.form.get(name, "").replace("\0", "").strip()
 
 
 def _seen_revision(request: Request) -> int:
@@ -208,12 +234,12 @@ def _read_review(request: Request, review: Review) -> Review:
         verdict = request.form.get(f"verdict_{item.code}", "")
         if verdict in list(Verdict):
             review.verdicts[item.code] = Verdict(verdict)
-        reason = request.form.get(f"reason_{item.code}", "").replace("\0", "").strip()[:500]
+        reason = _typed(request, f"reason_{item.code}")
         if reason:
             review.reasons[item.code] = reason
     known = {condition.code for condition in review.guideline.conditions}
     review.confirmed = known & set(request.form.getlist("conditions"))
-    review.opinion = request.form.get("opinion", "").replace("\0", "").strip()[:2000]
+    review.opinion = _typed(request, "opinion")
     return review
 
 
@@ -223,6 +249,7 @@ def _labels(review: Review) -> dict[str, str]:
     return {f"verdict_{item.code}": f"{place}．{item.text}" for place, item in items} | {
         "conditions": "諸条件（確認したものにチェック）",
         "reason": "見送る理由",
+        "put_back_reason": "戻す理由",
     }
 
 

@@ -11,6 +11,7 @@ from stdnum.jp import cn
 
 from services.chassis import clock
 from services.chassis.fields import CleanText
+from services.chassis.forms import INVISIBLE
 from services.entries.domain.clocks import LONGEST_LISTING_DAYS
 from services.entries.domain.consents import CONSENTS
 from services.entries.domain.sheet import FIELDS, MAX_LINES, SheetField
@@ -21,9 +22,14 @@ _HIDDEN = (
     r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
     r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 )
-_VISIBLE = f"^[^{_HIDDEN}]*$"
-# White space alone is nothing.
-_SAYS_SOMETHING = rf"^[^{_HIDDEN}]*[^\s{_HIDDEN}][^{_HIDDEN}]*$"
+_LINE_BREAKS = r"\n\r\u2028\u2029"
+
+
+def _pattern(one_line: bool, required: bool) -> str:
+    """What the published schema tells of a text: nothing hidden, something to see where it is required."""
+    refused = _HIDDEN + _LINE_BREAKS if one_line else _HIDDEN
+    seen = f"[^{refused}{INVISIBLE}]" if required else ""
+    return f"^[^{refused}]*{seen}[^{refused}]*$" if seen else f"^[^{refused}]*$"
 
 
 class Website(CleanText):
@@ -130,7 +136,7 @@ class SheetSchema(Schema):
 
 _MESSAGES: dict[str, Any] = {
     "required": "入力してください。",
-    "null": "入力してください。",
+    "null": "入力しない項目は、null ではなく項目ごと省いてください。",
     "invalid": "正しい形で入力してください。",
 }
 _SPECIAL: dict[str, type[CleanText]] = {
@@ -182,8 +188,12 @@ def as_marshmallow(field: SheetField) -> fields.Field:
         return fields.List(
             CleanText(
                 field.max_length,
+                one_line=True,
                 error_messages={"null": "文字で入力してください。"},
-                metadata={"maxLength": field.max_length, "pattern": _VISIBLE},
+                metadata={
+                    "maxLength": field.max_length,
+                    "pattern": _pattern(one_line=True, required=False),
+                },
             ),
             validate=validate.Length(max=MAX_LINES, error=f"{MAX_LINES}件までで入力してください。"),
             error_messages={**messages, "invalid": "一覧（配列）で送ってください。"},
@@ -195,11 +205,12 @@ def as_marshmallow(field: SheetField) -> fields.Field:
             error_messages={**messages, "invalid": CHOOSE},
             **asked,
         )
-    asked["metadata"] |= {"maxLength": field.max_length, "pattern": _VISIBLE}
+    pattern = _pattern(field.kind == "text", field.required)
+    asked["metadata"] |= {"maxLength": field.max_length, "pattern": pattern}
     if field.required:
-        asked["metadata"] |= {"minLength": 1, "pattern": _SAYS_SOMETHING}
+        asked["metadata"]["minLength"] = 1
     asked["metadata"] |= _DOCUMENTED.get(field.name, {})
-    return _SPECIAL.get(field.name, CleanText)(field.max_length, **asked)
+    return _SPECIAL.get(field.name, CleanText)(field.max_length, field.kind == "text", **asked)
 
 
 class Consent(fields.Boolean):
@@ -208,8 +219,6 @@ class Consent(fields.Boolean):
     def __init__(self) -> None:
         super().__init__(
             required=True,
-            truthy={True, "true", "on"},
-            falsy={False, "false"},
             metadata={"enum": [True]},
             error_messages={
                 "required": "内容をご確認のうえ、チェックを入れてください。",
@@ -219,7 +228,9 @@ class Consent(fields.Boolean):
         )
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
-        if not super()._deserialize(value, attr, data, **kwargs):
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        if not value:
             raise ValidationError("内容をご確認のうえ、チェックを入れてください。")
         return True
 

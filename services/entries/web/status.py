@@ -27,7 +27,7 @@ UNKNOWN = "受付番号と照会コードの組み合わせが見つかりませ
 
 
 class StatusPages:
-    """The same answer for an unknown number and a wrong code; guesses are limited per number."""
+    """The same answer for an unknown number and a wrong code; wrong guesses are limited."""
 
     def __init__(self, settings: Settings, database: Database, pages: Pages) -> None:
         self._settings, self._database, self._pages = settings, database, pages
@@ -45,26 +45,16 @@ class StatusPages:
         if errors:
             return self._form(request, errors, 422)
         number = read_number(typed).replace("\0", "")[:40]
+        # Per address as well as per number: nobody can keep the applicant out by guessing for him.
+        guesser = f"status {number} {request.headers.get('X-Forwarded-For', '')[-60:]}"
         with self._database.unit_of_work() as uow:
-            try:
-                check_guesses(uow, f"status {number}")
-            except TooManyGuesses:
-                raise Problem(
-                    429,
-                    "しばらくお待ちください",
-                    "照会コードの誤りが続いたため、1時間ほど照会を止めています。",
-                    "エントリーの内容は変わりません。",
-                    "お急ぎの場合は、事務局へお電話ください。",
-                    headers={"Retry-After": "3600"},
-                ) from None
             row = queries.find_entry(uow.connection, number=number)
             right = hmac.compare_digest(
                 hash_lookup_code(code), bytes(row["lookup_code_hash"]) if row else b""
             )
-            if not right:
-                note_guess(uow, f"status {number}")
             introductions = find_introductions(uow, row["id"]) if row and right else []
         if not right:
+            self._note_wrong(guesser)
             return self._form(request, {"lookup_code": [UNKNOWN]}, 422)
         told = [i for i in introductions if i.state is not IntroductionState.NOT_LINKED]
         state = State(row["state"])
@@ -91,6 +81,22 @@ class StatusPages:
             ],
             page_url=f"{self._settings.public_url}/entries/{row['number']}/",
         )
+
+    def _note_wrong(self, guesser: str) -> None:
+        """Count a wrong code. Raises Problem 429 when there were too many within an hour."""
+        with self._database.unit_of_work() as uow:
+            try:
+                check_guesses(uow, guesser)
+            except TooManyGuesses:
+                raise Problem(
+                    429,
+                    "しばらくお待ちください",
+                    "照会コードの誤りが続いたため、1時間ほど照会を控えてください。",
+                    "エントリーの内容は変わりません。",
+                    "お急ぎの場合は、事務局へお電話ください。",
+                    headers={"Retry-After": "3600"},
+                ) from None
+            note_guess(uow, guesser)
 
     def _form(self, request: Request, errors: dict[str, list[str]], code: int = 200) -> Response:
         return self._pages.render(

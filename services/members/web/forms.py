@@ -1,6 +1,6 @@
 """What the office's forms of members send."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields, post_load, validate
 
 from services.chassis.fields import CleanText
 
@@ -11,6 +11,11 @@ class SignInForm(Schema):
     name = fields.String(load_default="", validate=validate.Length(max=200))
     password = fields.String(load_default="")
     next = fields.String(load_default="")
+
+    @post_load
+    def without_nul(self, form: dict[str, str], **_: object) -> dict[str, str]:
+        """PostgreSQL knows no NUL, and nobody's name has one."""
+        return {name: value.replace("\0", "") for name, value in form.items()}
 
 
 class LinkForm(Schema):

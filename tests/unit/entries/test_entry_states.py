@@ -41,7 +41,7 @@ def complete_review() -> Review:
 def proposed_entry() -> Entry:
     entry = submitted_entry()
     entry.take(REVIEWER)
-    entry.propose(REVIEWER, complete_review())
+    entry.propose(REVIEWER, complete_review(), entry.revision)
     return entry
 
 
@@ -81,7 +81,7 @@ def test_one_item_that_is_not_fit_stops_the_proposal(item: object, verdict: Verd
     if verdict:
         review.verdicts[item.code] = verdict  # type: ignore[attr-defined]
     with pytest.raises(ReviewIncomplete) as refusal:
-        entry.propose(REVIEWER, review)
+        entry.propose(REVIEWER, review, entry.revision)
     assert len(refusal.value.open_points) == 1
     assert item.text in refusal.value.open_points[0]  # type: ignore[attr-defined]
 
@@ -92,7 +92,25 @@ def test_one_open_condition_stops_the_proposal(condition: object) -> None:
     entry.take(REVIEWER)
     review.confirmed.remove(condition.code)  # type: ignore[attr-defined]
     with pytest.raises(ReviewIncomplete):
-        entry.propose(REVIEWER, review)
+        entry.propose(REVIEWER, review, entry.revision)
+
+
+def test_a_review_on_an_old_page_does_not_erase_a_colleagues() -> None:
+    entry = submitted_entry()
+    entry.take(REVIEWER)
+    with pytest.raises(ChangedMeanwhile):
+        entry.record_review(APPROVER, entry.revision - 1)
+    with pytest.raises(ChangedMeanwhile):
+        entry.propose(APPROVER, complete_review(), entry.revision - 1)
+
+
+def test_what_was_put_back_can_be_proposed_by_anybody_again() -> None:
+    entry = proposed_entry()
+    entry.put_back(APPROVER, "費用の負担者を確かめてください", entry.revision)
+    assert (entry.state, entry.proposed_by) == (State.UNDER_REVIEW, None)
+    entry.propose(APPROVER, complete_review(), entry.revision)
+    with pytest.raises(SameProposer):
+        entry.approve(APPROVER, NOW, entry.revision)
 
 
 def test_nothing_is_declined_without_a_reason() -> None:
@@ -136,7 +154,9 @@ class AnyOrderOfSteps(RuleBasedStateMachine):
     @rule(by=sampled_from([REVIEWER, APPROVER]), complete=booleans())
     def propose(self, by: Person, complete: bool) -> None:
         self.attempt(
-            lambda: self.entry.propose(by, complete_review() if complete else Review(CURRENT))
+            lambda: self.entry.propose(
+                by, complete_review() if complete else Review(CURRENT), self.entry.revision
+            )
         )
 
     @rule(by=sampled_from([REVIEWER, APPROVER]), seen=sampled_from([0, 1]))

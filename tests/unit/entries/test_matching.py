@@ -46,6 +46,24 @@ def test_a_bare_name_that_fits_two_finds_neither() -> None:
     assert match_organisation("NPO法人みどり", two) == two[1]
 
 
+@pytest.mark.parametrize(
+    "typed", ["社会福祉法人ファンケル", "生活協同組合ファンケル", "有限会社ファンケル"]
+)
+def test_another_legal_form_is_another_organisation(typed: str) -> None:
+    assert match_organisation(typed, KNOWN) is None
+
+
+def test_ways_of_writing_one_legal_form_are_one() -> None:
+    known = [KnownOrganisation("1", "認定NPO法人たまりば", True, "a")]
+    for typed in ("特定非営利活動法人たまりば", "NPO法人たまりば", "(特非)たまりば", "たまりば"):
+        assert match_organisation(typed, known) == known[0], typed
+
+
+def test_two_organisations_of_one_name_need_a_person_to_decide() -> None:
+    two = [KnownOrganisation(i, "株式会社みどり", True, i) for i in ("1", "2")]
+    assert match_organisation("株式会社みどり", two) is None
+
+
 def entry_with(*wishes: str) -> Entry:
     return Entry(
         "1",

@@ -34,7 +34,7 @@ _service_option = click.option(
     "--service", "only", type=click.Choice(SERVICES), help="Only this service."
 )
 _required_service = click.option(
-    "--service", "service", type=click.Choice(SERVICES), required=True, help="Whose letters."
+    "--service", "service", type=click.Choice(SERVICES), required=True, help="Whose."
 )
 
 
@@ -153,7 +153,7 @@ def events_replay(
     with instance_database(service).unit_of_work() as uow:
         count = replay_events(uow, [str(i) for i in ids] or None, type_, since, until)
         if dry_run:
-            uow.connection.rollback()
+            uow.roll_back()
     click.echo(
         f"{service}: {count} {'would be published again' if dry_run else 'will be published again within seconds'}"
     )

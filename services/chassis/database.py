@@ -13,7 +13,7 @@ from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 from psycopg2.extras import RealDictCursor
 
 from services.chassis.envelope import Event
-from services.chassis.outbox import add_to_outbox
+from services.chassis.outbox import ADD_TO_OUTBOX, outbox_rows
 
 # eventlet's select has no poll and would switch greenthreads.
 _real_select: Any = original("select")
@@ -50,6 +50,19 @@ def connect(dsn: str, application_name: str) -> Any:
     )
 
 
+class _Cursor(RealDictCursor):
+    """Begins a transaction in one round trip with its first statement.
+
+    psycopg2's own BEGIN takes a trip of its own; so its connections are in autocommit, and begin and end
+    stand here and in UnitOfWork.
+    """
+
+    def execute(self, query: Any, vars: Any = None) -> None:
+        if self.connection.info.transaction_status == TRANSACTION_STATUS_IDLE:
+            query = f"BEGIN; {query}"
+        super().execute(query, vars)
+
+
 class UnitOfWork:
     """One transaction: what is done and what is announced in it happen together or not at all."""
 
@@ -79,10 +92,19 @@ class UnitOfWork:
         self._events.extend(events)
 
     def commit(self) -> None:
+        """Write the events and end the transaction, in one round trip: locks are held no longer than that."""
         if self._events:
-            add_to_outbox(self.connection, self._events)
+            with self.connection.cursor() as cursor:
+                cursor.execute(f"{ADD_TO_OUTBOX}; COMMIT", outbox_rows(self._events))
             self._events = []
-        self.connection.commit()
+        elif self.connection.info.transaction_status != TRANSACTION_STATUS_IDLE:
+            self.execute("COMMIT")
+
+    def roll_back(self) -> None:
+        """Undo everything so far, and announce none of it."""
+        self._events = []
+        if self.connection.info.transaction_status != TRANSACTION_STATUS_IDLE:
+            self.execute("ROLLBACK")
 
 
 class _Connections(Pool):
@@ -93,7 +115,9 @@ class _Connections(Pool):
         super().__init__(max_size=size, order_as_stack=True)
 
     def create(self) -> Any:
-        return connect(self._dsn, self._name)
+        connection = connect(self._dsn, self._name)
+        connection.autocommit, connection.cursor_factory = True, _Cursor
+        return connection
 
 
 class Database:
@@ -140,7 +164,9 @@ class Database:
     @staticmethod
     def _roll_back(connection: Any) -> None:
         try:
-            connection.rollback()
+            if connection.info.transaction_status != TRANSACTION_STATUS_IDLE:
+                with connection.cursor() as cursor:
+                    cursor.execute("ROLLBACK")
         except psycopg2.Error:
             connection.close()
 

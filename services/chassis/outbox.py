@@ -8,15 +8,17 @@ OUTBOX_CHANNEL = "outbox"
 LEASE_SECONDS = 30
 
 
-def add_to_outbox(connection: Any, events: list[Event]) -> None:
-    """Write events in the running transaction and wake the relay when it commits (one statement)."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH added AS (INSERT INTO outbox (event_id, type, body)"
-            " SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[]))"
-            f" SELECT pg_notify('{OUTBOX_CHANNEL}', '')",
-            ([e.id for e in events], [e.type for e in events], [e.to_body() for e in events]),
-        )
+# Wakes the relay when the transaction commits.
+ADD_TO_OUTBOX = (
+    "WITH added AS (INSERT INTO outbox (event_id, type, body)"
+    " SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[]))"
+    f" SELECT pg_notify('{OUTBOX_CHANNEL}', '')"
+)
+
+
+def outbox_rows(events: list[Event]) -> tuple[list[str], list[str], list[str]]:
+    """The parameters of ADD_TO_OUTBOX."""
+    return [e.id for e in events], [e.type for e in events], [e.to_body() for e in events]
 
 
 LEASE = f"""
@@ -41,8 +43,7 @@ UPDATE outbox SET leased_until = NULL, last_error = 'refused or reached no queue
  WHERE position = ANY(%s)"""
 
 STATE = """
-SELECT count(*) FILTER (WHERE published_at IS NULL) AS waiting,
-       coalesce(extract(epoch FROM now() - min(created_at) FILTER (WHERE published_at IS NULL)), 0)::float AS oldest_seconds
+SELECT count(*) AS waiting, coalesce(extract(epoch FROM now() - min(created_at)), 0)::float AS oldest_seconds
   FROM outbox WHERE published_at IS NULL"""
 
 # Both are kept for 90 days, so that events of that time can be replayed and are recognised. In portions, so that

@@ -62,6 +62,8 @@ def main(service: str, kind: str) -> None:
     # What is loaded by now stays: the collector need not look at it again.
     gc.collect()
     gc.freeze()
+    # Requests and messages leave few cycles behind: looking after every 700 objects costs a tenth of the time.
+    gc.set_threshold(50_000, 20, 50)
     get_logger(__name__).info("started")
     runner.wait()
     structlog.get_logger(__name__).info("stopped")

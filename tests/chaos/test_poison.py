@@ -78,7 +78,7 @@ def test_message_that_kills_its_worker_is_laid_aside_by_the_worker_after(
             )
             # The transaction that holds the row must not be idle for too long.
             uow.execute("SELECT 1")
-        uow.connection.rollback()
+        uow.roll_back()
     assert _letter(story, poison)["reason"] == "broker: delivery_limit"
 
 

@@ -1,5 +1,7 @@
 """Entries in the database."""
 
+import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -80,5 +82,9 @@ def add_history(
         )
 
 
+# Japanese as it is: escaped, it would be twice as long, and dearer to read back.
+_as_typed = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+
+
 def as_json(value: Any) -> Json:
-    return Json(value)
+    return Json(value, dumps=_as_typed)

@@ -38,7 +38,7 @@ def show_status() -> bool:
             with Database(settings.database_url, 1, "tsunagari status").unit_of_work() as uow:
                 row = uow.one(_COUNTS) or {}
             cells = [
-                "ok",
+                "正常",
                 str(row["waiting"]),
                 f"{row['oldest']}秒",
                 str(row["retries"]),
@@ -48,13 +48,14 @@ def show_status() -> bool:
         except DATABASE_GONE:
             cells, all_well = ["停止", "?", "?", "?", "?"], False
         messages, consumers = _queues(settings.broker_url, service)
-        all_well &= messages != "停止"
+        done, _, wanted = consumers.partition("/")
+        all_well &= messages != "停止" and done == wanted
         table.add_row(service, *cells, messages, consumers)
     console.print(table)
     console.print(
-        "イベントはすべて届いています。"
+        "イベントは滞りなく流れています。"
         if all_well
-        else "対応が要ります。tsunagari dead-letters list と make logs で確かめてください。"
+        else "対応が要ります。「受信」が欠けていれば worker、「不達」があれば tsunagari dead-letters list を確かめてください。"
     )
     return all_well
 

@@ -50,15 +50,7 @@ class Running:
         self.url = self.settings("entries").public_url
 
     def settings(self, service: str) -> Settings:
-        saved = os.environ.get("RUN_DIR")
-        os.environ["RUN_DIR"] = str(self.run_dir)
-        try:
-            return instance_settings(service)
-        finally:
-            if saved is None:
-                del os.environ["RUN_DIR"]
-            else:
-                os.environ["RUN_DIR"] = saved
+        return instance_settings(service, self.run_dir)
 
     def database(self, service: str) -> Database:
         return Database(self.settings(service).database_url, 4, "tests")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from deploy.local.commands import tsunagari
-from deploy.local.instance import Instance, write_private
+from deploy.local.instance import ROOT, Instance, write_private
 
 # Prefix in demo.env, sign-in name, role, name shown.
 ACCOUNTS = (
@@ -64,6 +64,7 @@ def load(instance: Instance, anew: bool) -> bool:
 def greeting(instance: Instance) -> str:
     """What the person who typed `make up` should read last."""
     url = instance.public_url
+    again = "" if instance.run == ROOT / ".run" else f"RUN_DIR={instance.run} "
     lines = ["", f"起動しました：{url}/", ""]
     values = read(instance)
     if values:
@@ -79,6 +80,6 @@ def greeting(instance: Instance) -> str:
         f"  {url}/office/sign-in    事務局としてサインインする",
         f"  {instance.run / 'mailbox'}  送られたメール（1通が1ファイル）",
         "",
-        "make status で様子を見て、make down で止めます。",
+        f"{again}make status で様子を見て、{again}make down で止めます。",
     ]
     return "\n".join(lines)

@@ -3,7 +3,7 @@
     python -m deploy.local.mailbox --port 8084 --directory .run/mailbox
 
 Each accepted message is one file `<UTC time>-<number>.eml` with the envelope in X-Envelope-From and
-X-Envelope-To. A file appears whole or not at all, and a message is accepted (250) only after its
+X-Envelope-To, and beside it a `.txt` that can be read without decoding. A file appears whole or not at all, and a message is accepted (250) only after its
 file is on the disk.
 """
 
@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import email
+import email.policy
 import itertools
 import os
 import signal
@@ -43,7 +45,16 @@ class Mailbox:
             stream.flush()
             os.fsync(stream.fileno())
         draft.rename(target)
+        target.with_suffix(".txt").write_text(as_people_read(body), encoding="utf-8")
         return "250 2.0.0 kept"
+
+
+def as_people_read(body: bytes) -> str:
+    """The mail decoded, for whoever looks into the folder: the .eml itself is base64, as mails in Japanese are."""
+    mail = email.message_from_bytes(body, policy=email.policy.default)
+    part = mail.get_body(("plain",))
+    head = "".join(f"{name}: {mail[name]}\n" for name in ("From", "To", "Subject", "Date"))
+    return f"{head}\n{part.get_content() if part else ''}"
 
 
 async def serve(address: str, port: int, directory: Path) -> None:

@@ -5,6 +5,7 @@ Every setting ``NAME`` may instead be given as ``NAME_FILE``, the path of a file
 """
 
 import os
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -226,24 +227,24 @@ def load_settings(service: str) -> Settings:
         raise SettingsError(f"unknown service {service!r}: choose one of {', '.join(SERVICES)}")
     env = FileAwareEnv(eager=False, strip_whitespace=True)
     values: dict[str, Any] = {}
-    missing_files = []
+    faults = []
     for setting in DECLARED:
         if service in setting.used_by:
             try:
                 values[setting.name] = setting.read(env, setting)
             except (ValueError, OSError) as error:
-                missing_files.append(f"{setting.name}: {error}")
+                faults.append(f"{setting.name}: {error}")
     try:
         env.seal()
     except EnvValidationError as error:
         messages: Any = error.error_messages
-        missing_files += [f"{name}: {' '.join(texts)}" for name, texts in messages.items()]
-    if not missing_files and len(values["SESSION_SECRET"]) < 32:
-        missing_files.append("SESSION_SECRET: must have 32 characters or more")
-    if missing_files:
+        faults += [f"{name}: {' '.join(texts)}" for name, texts in messages.items()]
+    if not faults and len(values["SESSION_SECRET"]) < 32:
+        faults.append("SESSION_SECRET: must have 32 characters or more")
+    if faults:
         raise SettingsError(
             f"{service} cannot start. Mend these settings (deploy/env.example explains each):\n  "
-            + "\n  ".join(missing_files)
+            + "\n  ".join(faults)
         )
     return Settings(service, values)
 
@@ -273,20 +274,27 @@ def load_instance_env(service: str) -> None:
             os.environ[name] = value
 
 
-def instance_settings(service: str) -> Settings:
+# environs reads the process's environment, which all threads share.
+_environment_in_use = threading.Lock()
+
+
+def instance_settings(service: str, run: Path | None = None) -> Settings:
     """Settings of one service, for a program that looks after several: the instance's file, else the environment.
 
-    Raises SettingsError.
+    ``run`` names another instance than RUN_DIR does. Raises SettingsError.
     """
-    saved = dict(os.environ)
-    try:
-        written = instance_env(service)
-        for name in written:
-            base = name.removesuffix("_FILE")
-            os.environ.pop(base, None)
-            os.environ.pop(f"{base}_FILE", None)
-        os.environ.update(written)
-        return load_settings(service)
-    finally:
-        os.environ.clear()
-        os.environ.update(saved)
+    with _environment_in_use:
+        saved = dict(os.environ)
+        try:
+            if run is not None:
+                os.environ["RUN_DIR"] = str(run)
+            written = instance_env(service)
+            for name in written:
+                base = name.removesuffix("_FILE")
+                os.environ.pop(base, None)
+                os.environ.pop(f"{base}_FILE", None)
+            os.environ.update(written)
+            return load_settings(service)
+        finally:
+            os.environ.clear()
+            os.environ.update(saved)

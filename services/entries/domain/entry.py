@@ -1,4 +1,4 @@
-"""An entry and the steps it may take (domain.md, "Entry: states")."""
+"""An entry and the steps it may take."""
 
 import datetime as dt
 from dataclasses import dataclass, field

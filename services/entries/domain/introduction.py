@@ -1,4 +1,4 @@
-"""One entry offered to one partner (domain.md, "Introduction: states")."""
+"""One entry offered to one partner."""
 
 import datetime as dt
 from dataclasses import dataclass

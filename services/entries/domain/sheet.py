@@ -266,7 +266,6 @@ FIELDS: tuple[SheetField, ...] = (
         hint="未成年の参加、食品の取扱い、保険など。事務局だけが読みます。個人が特定される情報は書かないでください。",
     ),
 )
-BY_NAME = {field.name: field for field in FIELDS}
 PUBLIC_FIELDS = tuple(field for field in FIELDS if field.visibility == "P")
 # What an introduced partner may read: contacts only follow when both sides wish it.
 PARTNER_FIELDS = tuple(

@@ -1,0 +1,22 @@
+"""Settings of several services read at once by several threads stay each service's own."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from services.chassis.settings import SERVICES, instance_settings
+
+VALUES = "ENVIRONMENT=development\nBROKER_URL=amqp://x\nPUBLIC_URL=http://x\nINTAKE_KEY=k\nNOTIFICATIONS_TOKEN=t\n"
+
+
+def test_threads_do_not_read_each_others_settings(tmp_path: Path) -> None:
+    (tmp_path / "env").mkdir()
+    for service in SERVICES:
+        own = f"{VALUES}DATABASE_URL=postgresql://{service}\nSESSION_SECRET={'s' * 32}\n"
+        (tmp_path / "env" / f"{service}.env").write_text(own)
+    before = dict(os.environ)
+    asked = list(SERVICES) * 50
+    with ThreadPoolExecutor(8) as pool:
+        read = list(pool.map(lambda s: instance_settings(s, tmp_path).database_url, asked))
+    assert read == [f"postgresql://{service}" for service in asked]
+    assert dict(os.environ) == before

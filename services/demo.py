@@ -63,10 +63,10 @@ def load_demo() -> None:
     _link_members(reviewer)
     with open(SAMPLES / "entries.csv", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    with click.progressbar(rows, label="entries") as progress:
-        for row in progress:
-            number = _submit(url, accounts["INTAKE_KEY"], row)
-            _review(reviewer, approver, number, row["desired_partners"])
+    for place, row in enumerate(rows, start=1):
+        number = _submit(url, accounts["INTAKE_KEY"], row)
+        _review(reviewer, approver, number, row["desired_partners"])
+        click.echo(f"エントリー {place}/{len(rows)}: {number} {row['title']}")
 
 
 def _read_accounts() -> dict[str, str]:
@@ -80,7 +80,7 @@ def _import_organisations() -> None:
 
     database = Database(instance_settings("members").database_url, 2, "demo")
     report = import_organisations(database, Path(SAMPLES, "organisations.csv"))
-    click.echo(f"organisations: {report}")
+    click.echo(f"団体: {report}")
 
 
 def _link_members(office: Office) -> None:

@@ -76,20 +76,6 @@ class Running:
             headers={"Authorization": f"Bearer {self.demo['INTAKE_KEY']}", **headers},
         )
 
-    def process_ids(self, service: str, kind: str) -> list[int]:
-        """The process ids of one kind of process of a service of this instance."""
-        wanted = f"services.chassis.run {service} {kind}"
-        found = []
-        for status in Path("/proc").glob("[0-9]*/cmdline"):
-            try:
-                command = status.read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
-                environment = status.with_name("environ").read_bytes().split(b"\0")
-            except OSError:
-                continue
-            if command.endswith(wanted) and f"RUN_DIR={self.run_dir}".encode() in environment:
-                found.append(int(status.parent.name))
-        return found
-
     def tsunagari(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the product's command line for this instance."""
         return self.tsunagari_with_input("", *arguments)

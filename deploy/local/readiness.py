@@ -11,7 +11,6 @@ from collections.abc import Callable
 from deploy.local.instance import StackError
 from deploy.local.supervision import Supervisor
 
-AMQP_HEADER = b"AMQP\x00\x00\x09\x01"
 POSTGRES_SSL_REQUEST = b"\x00\x00\x00\x08\x04\xd2\x16\x2f"
 
 

@@ -145,9 +145,6 @@ class Supervisor:
             return {}
         return {found["name"]: found for found in self._call("getAllProcessInfo")}
 
-    def is_up(self, name: str) -> bool:
-        return self.states().get(name, {}).get("statename") == "RUNNING"
-
     def ensure(self, *names: str) -> list[str]:
         """Start the programs of these that do not run; gives those that were started."""
         states = self.states()

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 from pathlib import Path
 
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.strategies import dates, from_regex
@@ -28,7 +29,9 @@ schemathesis.openapi.format(
 )
 
 RUNNING = Running(Path(os.environ.get("RUN_DIR", ".run")).resolve())
-SCHEMA = schemathesis.openapi.from_url(f"{RUNNING.url}/api/v1/openapi.json")
+# Straight to the service: the front door would rightly answer 429 to this many requests at once.
+SERVICE = f"http://{RUNNING.settings('entries').web_address}"
+SCHEMA = schemathesis.openapi.from_url(f"{SERVICE}/api/v1/openapi.json")
 
 
 @SCHEMA.hook("map_body")
@@ -43,12 +46,16 @@ def without_lone_surrogates(_context: object, body: object) -> object:
     return body
 
 
+@pytest.mark.timeout(300)
 @SCHEMA.parametrize()
 @settings(
-    max_examples=25,
+    max_examples=15,
+    derandomize=True,  # the same examples each time: a new one is found by raising the number, not by chance
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
 )
 def test_the_api_keeps_to_its_document(case: Case) -> None:
-    case.call_and_validate(headers={"Authorization": f"Bearer {RUNNING.demo['INTAKE_KEY']}"})
+    case.call_and_validate(
+        base_url=SERVICE, headers={"Authorization": f"Bearer {RUNNING.demo['INTAKE_KEY']}"}
+    )

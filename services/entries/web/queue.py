@@ -1,6 +1,7 @@
 """The office's lists: entries that wait, most urgent first, and introductions."""
 
 import math
+import unicodedata
 from typing import Any
 from urllib.parse import urlencode
 
@@ -127,7 +128,7 @@ def due_day(row: dict[str, Any], today: Any) -> tuple[Any, bool]:
 
 
 def _filters(request: Request, known: list[Any]) -> dict[str, Any]:
-    words = request.args.get("q", "").replace("\0", "").strip()[:100]
+    words = unicodedata.normalize("NFKC", request.args.get("q", "").replace("\0", "")).strip()[:100]
     state = request.args.get("state", "")
     return {
         "words": words,

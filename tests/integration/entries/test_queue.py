@@ -12,6 +12,7 @@ from services.entries.usecases.submit_entry import submit_entry
 from services.entries.web.queue import due_day
 from services.entries.web.schemas import load_entry
 from tests.builders import entry_sheet
+from tests.running import Running, office
 
 # Tuesday after a long weekend: Friday the 20th is the working day before.
 TODAY = dt.date(2026, 11, 24)
@@ -82,3 +83,15 @@ def test_counts_agree_with_the_marks_in_the_list(
             "under_review": 2,
             "awaiting_approval": 1,
         }
+
+
+def test_the_search_understands_full_width(instance: Running) -> None:
+    number = instance.submit(entry_sheet(title="ＮＰＯと①の集い")).json()["number"]
+    reviewer = office(instance, "REVIEWER")
+    wide = "".join(chr(ord(c) + 0xFEE0) for c in number)
+    for words in (wide, f"{number} ".strip(), number.lower()):
+        assert f"/office/entries/{number}" in reviewer.get(f"/office/?state=all&q={words}").text, (
+            words
+        )
+    found = reviewer.get("/office/?state=submitted&q=NPOと1の集い").text
+    assert f"/office/entries/{number}" in found

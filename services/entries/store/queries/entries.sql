@@ -54,7 +54,7 @@ SELECT at, by_name, what, note FROM history WHERE entry_id = :entry_id ORDER BY 
 SELECT number, title, organisation_name, category, state, submitted_at, answer_by, taken_by_name, proposed_by_name
   FROM entry
  WHERE (:state = '' AND state IN ('submitted', 'under_review', 'awaiting_approval', 'approved') OR state = :state OR :state = 'all')
-   AND (:words = '' OR number ILIKE :pattern OR title ILIKE :pattern OR organisation_name ILIKE :pattern)
+   AND (:words = '' OR number ILIKE :pattern OR normalize(title, NFKC) ILIKE :pattern OR normalize(organisation_name, NFKC) ILIKE :pattern)
  ORDER BY state NOT IN ('submitted', 'under_review', 'awaiting_approval'),
           state = 'submitted' AND CAST(submitted_at AT TIME ZONE 'Asia/Tokyo' AS date) < :still_in_time
             OR state IN ('under_review', 'awaiting_approval') AND answer_by < :today DESC,
@@ -67,7 +67,7 @@ SELECT number, title, organisation_name, category, state, submitted_at, answer_b
 -- name: count_queue^
 SELECT count(*) AS total FROM entry
  WHERE (:state = '' AND state IN ('submitted', 'under_review', 'awaiting_approval', 'approved') OR state = :state OR :state = 'all')
-   AND (:words = '' OR number ILIKE :pattern OR title ILIKE :pattern OR organisation_name ILIKE :pattern);
+   AND (:words = '' OR number ILIKE :pattern OR normalize(title, NFKC) ILIKE :pattern OR normalize(organisation_name, NFKC) ILIKE :pattern);
 
 -- name: count_by_state
 -- The first day on which a submission is in time today is one working day back: what came in on it and

@@ -37,10 +37,10 @@ SELECT i.id, i.wished_name, i.state, i.offered_at, i.answered_at, i.reply_by, i.
        e.organisation_name AS applicant, o.name AS organisation_name
   FROM introduction i JOIN entry e ON e.id = i.entry_id LEFT JOIN organisation o ON o.id = i.organisation_id
  WHERE (:state = '' OR i.state = :state)
-   AND (:words = '' OR e.number ILIKE :pattern OR e.title ILIKE :pattern OR o.name ILIKE :pattern OR i.wished_name ILIKE :pattern)
+   AND (:words = '' OR e.number ILIKE :pattern OR normalize(e.title, NFKC) ILIKE :pattern OR normalize(o.name, NFKC) ILIKE :pattern OR normalize(i.wished_name, NFKC) ILIKE :pattern)
  ORDER BY i.offered_at DESC, i.id LIMIT :limit OFFSET :offset;
 
 -- name: count_recent^
 SELECT count(*) AS total FROM introduction i JOIN entry e ON e.id = i.entry_id LEFT JOIN organisation o ON o.id = i.organisation_id
  WHERE (:state = '' OR i.state = :state)
-   AND (:words = '' OR e.number ILIKE :pattern OR e.title ILIKE :pattern OR o.name ILIKE :pattern OR i.wished_name ILIKE :pattern);
+   AND (:words = '' OR e.number ILIKE :pattern OR normalize(e.title, NFKC) ILIKE :pattern OR normalize(o.name, NFKC) ILIKE :pattern OR normalize(i.wished_name, NFKC) ILIKE :pattern);

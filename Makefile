@@ -43,3 +43,4 @@ chaos: ## 専用の環境で、障害を起こして確かめます
 lock: ## requirements*.in から、ハッシュ付きの requirements*.lock を作り直します（uv が必要です）
 	$(LOCK) requirements.in -o requirements.lock
 	$(LOCK) -c requirements.lock requirements-test.in -o requirements-test.lock
+	$(LOCK) -c requirements.lock tests/bench/requirements.in -o tests/bench/requirements.lock

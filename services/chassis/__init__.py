@@ -1,4 +1,4 @@
-"""Mechanism only: what every service needs and no service owns. No word of the domain stands here."""
+"""Mechanism only: what every service needs and no service owns. Of the domain it knows staff and the frame of pages."""
 
 import warnings
 

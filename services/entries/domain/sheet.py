@@ -235,7 +235,7 @@ FIELDS: tuple[SheetField, ...] = (
         4,
         "date",
         required=True,
-        hint="この日まで県のホームページに掲載します。",
+        hint="掲載の期限として、一覧に表示します。",
         input_type="date",
     ),
     _F(

@@ -103,7 +103,7 @@ class ListingDate(fields.Field):
             raise ValidationError("明日以降の日付を入力してください。")
         if day > clock.today() + dt.timedelta(days=LONGEST_LISTING_DAYS):
             raise ValidationError(
-                "3年以内の日付を入力してください。掲載は、期限の前に延長できます。"
+                "3年以内の日付を入力してください。期限の延長は、事務局へご相談ください。"
             )
         return day.isoformat()
 

@@ -26,11 +26,7 @@ def template_environment(settings: Settings, templates: Path) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals["secretariat"] = {
-        "name": settings.secretariat_name,
-        "phone": settings.secretariat_phone,
-        "email": settings.secretariat_email,
-    }
+    environment.globals["secretariat"] = settings.secretariat
     environment.filters["japanese_date"] = lambda value: (
         clock.japanese_date(_as_date(value)) if value else ""
     )

@@ -3,7 +3,7 @@
 from services.chassis.settings import DECLARED, SERVICES, Setting
 
 HEADER = """\
-# Every setting of Tsunagari. Made from services/chassis/settings.py; do not edit, run instead:
+# Every setting of Tsunagari. Made from services/chassis/declared_settings.py; do not edit, run instead:
 #   tsunagari settings > deploy/env.example
 #
 # A line shows the default; a setting without one says "required". Every NAME may instead be given as

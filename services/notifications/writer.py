@@ -40,11 +40,7 @@ class TemplateWriter:
         self._environment.globals.update(
             public_url=settings.public_url.rstrip("/"),
             answers=ANSWERS,
-            secretariat={
-                "name": settings.secretariat_name,
-                "phone": settings.secretariat_phone,
-                "email": settings.secretariat_email,
-            },
+            secretariat=settings.secretariat,
         )
         self._hidden_url = f"{settings.public_url.rstrip('/')}/answer/{HIDDEN}"
 

@@ -42,8 +42,7 @@ class Design:
         public_url = settings.public_url.rstrip("/")
         self.kinds = KINDS
         self.drawing = Drawing(environment, Frame(environment), public_url)
-        shown = (settings.secretariat_name, settings.secretariat_phone, settings.secretariat_email)
-        self.fingerprint = _fingerprint([public_url, *shown])
+        self.fingerprint = _fingerprint([public_url, *settings.secretariat.values()])
 
 
 def _fingerprint(settings: list[str]) -> str:

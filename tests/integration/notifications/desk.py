@@ -42,6 +42,8 @@ def settings(
         "MEMBERS_URL": owners_url, "ENTRIES_URL": owners_url, "NOTIFICATIONS_TOKEN": TOKEN,
         "SESSION_SECRET": "a secret of thirty-two characters", "PUBLIC_URL": "https://tsunagari.example.jp",
         "SMTP_HOST": smtp_host, "SMTP_PORT": smtp_port, "SMTP_TLS": smtp_tls, "MAIL_FROM": MAIL_FROM,
+        "PREFECTURE_NAME": "神奈川県", "BUREAU_NAME": "福祉子どもみらい局", "SECTION_NAME": "共生推進本部室",
+        "SECRETARIAT_ADDRESS": "〒231-8588 神奈川県横浜市中区日本大通1",
         "SECRETARIAT_NAME": "かながわつながりネットワーク事務局", "SECRETARIAT_PHONE": "045-000-0000",
         "SECRETARIAT_EMAIL": MAIL_FROM,
     })  # fmt: skip

@@ -10,7 +10,15 @@ from services.notifications.domain.mail import Mail, Recipient
 SETTINGS: Any = SimpleNamespace(
     public_url="https://tsunagari.example.jp/",
     secretariat_name="かながわつながりネットワーク事務局",
-    secretariat_phone="045-000-0000",
+    secretariat={
+        "prefecture": "神奈川県",
+        "bureau": "福祉子どもみらい局",
+        "section": "共生推進本部室",
+        "name": "かながわつながりネットワーク事務局",
+        "address": "〒231-8588 神奈川県横浜市中区日本大通1",
+        "phone": "045-000-0000",
+        "email": "tsunagari@pref.example.jp",
+    },
     secretariat_email="tsunagari@pref.example.jp",
     mail_from="tsunagari@pref.example.jp",
     smtp_host="127.0.0.1",

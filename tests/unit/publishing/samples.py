@@ -62,9 +62,17 @@ def profile(**changes: Any) -> dict[str, Any]:
 
 @cache
 def design() -> Design:
-    shown = {"name": "試験事務局", "phone": "045-210-1111", "email": "office@example.jp"}
-    settings = {f"secretariat_{name}": value for name, value in shown.items()}
-    return Design(SimpleNamespace(public_url="https://example.jp/", **settings))  # type: ignore[arg-type]
+    secretariat = {
+        "prefecture": "神奈川県",
+        "bureau": "試験局",
+        "section": "試験室",
+        "name": "試験事務局",
+        "address": "〒231-8588 横浜市中区日本大通1",
+        "phone": "045-210-1111",
+        "email": "office@example.jp",
+    }
+    settings = SimpleNamespace(public_url="https://example.jp/", secretariat=secretariat)
+    return Design(settings)  # type: ignore[arg-type]
 
 
 class Shelf:

@@ -1,12 +1,12 @@
 """The door of the console: signing in and out."""
 
-import ipaddress
 import math
 import re
 
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
+from services.chassis.client_address import client_address
 from services.chassis.clock import now
 from services.chassis.database import Database
 from services.chassis.forms import read_form
@@ -100,24 +100,3 @@ class SignInPages:
 def local_address(asked: str) -> str:
     """``asked`` where it is a page of the console, else nothing: never a door to another website."""
     return asked if _LOCAL.fullmatch(asked) and "//" not in asked and "/sign-" not in asked else ""
-
-
-def client_address(request: Request) -> str:
-    """Who asks: what the front door noted, or the other end of the line where no front door stands between.
-
-    The front door reaches us from a private address and overwrites X-Forwarded-For; its word is the last one.
-    An IPv6 network counts as one, because one person has all of its addresses.
-    """
-    peer = _address(request.remote_addr or "")
-    noted = _address(request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip())
-    address = noted if noted and (peer is None or peer.is_private or peer.is_loopback) else peer
-    if isinstance(address, ipaddress.IPv6Address):
-        return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
-    return str(address or "unknown")
-
-
-def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(text)
-    except ValueError:
-        return None

@@ -7,9 +7,10 @@ import pytest
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
+from services.chassis.client_address import client_address
 from services.members.web.csv_out import csv_response, neutralised
 from services.members.web.organisations import read_query
-from services.members.web.sign_in import client_address, local_address
+from services.members.web.sign_in import local_address
 
 
 def request(

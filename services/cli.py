@@ -138,6 +138,30 @@ def topology(out: Path | None, passwords: Path) -> None:
         click.echo(f"{out}: load it with rabbitmqctl import_definitions {out}")
 
 
+@cli.command("session-key")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what would be written.")
+def session_key(file: Path, dry_run: bool) -> None:
+    """Draw a key that signs staff sessions into FILE (SESSION_SIGNING_KEY, mode 600; never over an old one).
+
+    Prints the public key that belongs to it, for SESSION_VERIFY_KEYS of all four services.
+    """
+    from services.chassis.session_keys import draw_signing_key, verify_key_of
+
+    key = draw_signing_key()
+    if file.exists():
+        raise click.ClickException(
+            f"{file} is there already and was left as it is. Name a new file; the old key stays in use until"
+            " every service knows the new public key."
+        )
+    if dry_run:
+        click.echo(f"{file}: a new key would be written here (dry run)")
+        return
+    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+        handle.write(key)
+    click.echo(verify_key_of(key))
+
+
 @cli.command()
 def status() -> None:
     """Outboxes, retries, dead letters and queues on one screen; exit code 1 when something needs a person."""

@@ -7,20 +7,23 @@ database, the passwords of all roles, what several services share), `owners` (fo
 (RabbitMQ's own settings) and one for each service. What is there already stays as it is.
 """
 
-import secrets
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from deploy.local.instance import ROOT, SERVICES, write_private
+from deploy.local.instance import ROOT, SERVICES, draw_secret, write_private
 from deploy.local.templates import fill
+from services.chassis.session_keys import draw_signing_key, verify_key_of
 
 DATABASE, BROKER = "postgres:5432", "broker:5672"
 BROKER_SETTINGS = ROOT / "deploy" / "rabbitmq" / "rabbitmq.conf.template"
 SHARED = {
-    "session_secret": SERVICES,
+    "form_secret": SERVICES,
     "notifications_token": ("members", "entries", "notifications"),
     "intake_key": ("entries",),
 }
+# Drawn for each of them alone.
+OWN = {"fingerprint_secret": ("members", "entries", "notifications")}
 
 
 def make_secrets(folder: Path) -> None:
@@ -43,6 +46,16 @@ def make_secrets(folder: Path) -> None:
         value = volumes.draw(f"administrator/{name}")
         for service in readers:
             volumes.keep(f"{service}/{name}", value)
+    for name, readers in OWN.items():
+        for service in readers:
+            volumes.draw(f"{service}/{name}")
+    # The first release made 照会コード from its session secret: those that were given out stay good.
+    lookup_secrets = [volumes.draw("administrator/lookup_code_secret")]
+    lookup_secrets += volumes.left_behind("administrator/session_secret")
+    volumes.keep("entries/lookup_code_secret", ",".join(lookup_secrets))
+    signing_key = volumes.draw("members/session_signing_key", draw_signing_key)
+    for service in SERVICES:
+        volumes.keep(f"{service}/session_verify_keys", verify_key_of(signing_key))
     values = {
         "AMQP_ADDRESS": "0.0.0.0:5672",
         "ADMINISTRATOR": "administrator",
@@ -57,11 +70,16 @@ class _Volumes:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def draw(self, name: str) -> str:
+    def draw(self, name: str, draw: Callable[[], str] = draw_secret) -> str:
         path = self._folder / name
         if not path.exists():
-            write_private(path, secrets.token_urlsafe(24))
+            write_private(path, draw())
         return path.read_text()
+
+    def left_behind(self, name: str) -> list[str]:
+        """A secret that an earlier release drew and this one would not; empty where there is none."""
+        path = self._folder / name
+        return [path.read_text()] if path.exists() else []
 
     def keep(self, name: str, value: str) -> None:
         write_private(self._folder / name, value)

@@ -8,12 +8,18 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 SERVICES = ("members", "entries", "notifications", "publishing")
 DEFAULT_PORT = 8080
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def draw_secret() -> str:
+    """A secret of 32 characters."""
+    return secrets.token_urlsafe(24)
 
 
 class StackError(Exception):
@@ -101,12 +107,16 @@ class Instance:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         return path
 
-    def secret(self, name: str) -> str:
+    def secret(self, name: str, draw: Callable[[], str] = draw_secret) -> str:
         """The secret `secrets/<name>`; drawn at random the first time it is asked for."""
+        return self.secret_file(name, draw).read_text()
+
+    def secret_file(self, name: str, draw: Callable[[], str] = draw_secret) -> Path:
+        """Where the secret `secrets/<name>` is; drawn at random the first time it is asked for."""
         path = self.run / "secrets" / name
         if not path.exists():
-            write_private(path, secrets.token_urlsafe(24))
-        return path.read_text()
+            write_private(path, draw())
+        return path
 
     def keep_secret(self, name: str, value: str) -> Path:
         """Write a derived secret (an address with a password in it) and give its path."""

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from deploy.local import postgres, rabbitmq
 from deploy.local.instance import ROOT, SERVICES, Instance, write_private
+from services.chassis.session_keys import draw_signing_key, verify_key_of
 
 EXAMPLE = ROOT / "deploy" / "env.example"
 # What the stack itself decides; from the caller's environment it would break the instance.
 STACK_DECIDES = re.compile(
-    r"^(PORT|RUN_DIR|WEB_ADDRESS|WORKER_ADDRESS|MEMBERS_URL|ENTRIES_URL|SESSION_SECRET"
-    r"|NOTIFICATIONS_TOKEN|INTAKE_KEY|DATABASE_URL|MIGRATION_DATABASE_URL|BROKER_URL)(_FILE)?$"
+    r"^(PORT|RUN_DIR|WEB_ADDRESS|WORKER_ADDRESS|MEMBERS_URL|ENTRIES_URL|SESSION_SIGNING_KEY"
+    r"|SESSION_VERIFY_KEYS|FORM_SECRET|LOOKUP_CODE_SECRET|FINGERPRINT_SECRET|NOTIFICATIONS_TOKEN|INTAKE_KEY|DATABASE_URL|MIGRATION_DATABASE_URL|BROKER_URL)(_FILE)?$"
 )
 
 
@@ -34,6 +35,7 @@ def service_settings(instance: Instance, service: str) -> dict[str, str]:
     def secret(name: str, value: str) -> str:
         return str(instance.keep_secret(f"{service}/{name}", value))
 
+    signing_key = instance.secret("shared/session-signing-key", draw_signing_key)
     # Not among the settings: the running processes have no business with the schema.
     secret("migration_database_url", postgres.address(instance, service, owner=True))
     values = {
@@ -46,13 +48,21 @@ def service_settings(instance: Instance, service: str) -> dict[str, str]:
             "database_url", postgres.address(instance, service, owner=False)
         ),
         "BROKER_URL_FILE": secret("broker_url", rabbitmq.address(instance, service)),
-        "SESSION_SECRET_FILE": secret("session_secret", instance.secret("shared/session-secret")),
+        "SESSION_VERIFY_KEYS": verify_key_of(signing_key),
+        "FORM_SECRET_FILE": secret("form_secret", instance.secret("shared/form-secret")),
     }
+    if service == "members":
+        values["SESSION_SIGNING_KEY_FILE"] = secret("session_signing_key", signing_key)
+    if service in ("members", "entries", "notifications"):
+        values["FINGERPRINT_SECRET_FILE"] = str(
+            instance.secret_file(f"{service}/fingerprint_secret")
+        )
     if service in ("members", "entries", "notifications"):
         values["NOTIFICATIONS_TOKEN_FILE"] = secret(
             "notifications_token", instance.secret("shared/notifications-token")
         )
     if service == "entries":
+        values["LOOKUP_CODE_SECRET_FILE"] = secret("lookup_code_secret", lookup_secrets(instance))
         values["INTAKE_KEY_FILE"] = secret("intake_key", instance.secret("shared/intake-key"))
     if service == "notifications":
         values |= {
@@ -65,6 +75,13 @@ def service_settings(instance: Instance, service: str) -> dict[str, str]:
     if service == "publishing":
         values["SITE_DIR"] = str(instance.directory("site"))
     return values
+
+
+def lookup_secrets(instance: Instance) -> str:
+    """What 照会コード are made from; an instance of the first release made them from its session secret."""
+    before = instance.run / "secrets" / "shared" / "session-secret"
+    old = [before.read_text()] if before.exists() else []
+    return ",".join([instance.secret("shared/lookup-code-secret"), *old])
 
 
 def from_caller() -> dict[str, str]:

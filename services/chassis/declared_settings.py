@@ -7,6 +7,8 @@ from typing import Any
 from environs import FileAwareEnv
 from marshmallow.validate import OneOf, Range
 
+from services.chassis.session_keys import read_key
+
 SERVICES = ("members", "entries", "notifications", "publishing")
 
 
@@ -43,6 +45,34 @@ def _one_of(*values: str) -> Callable[[FileAwareEnv, Setting], Any]:
         return env.str(setting.name, setting.default, validate=OneOf(values))
 
     return read
+
+
+LEAST_SECRET = 32
+
+
+def _keys(env: FileAwareEnv, setting: Setting) -> tuple[str, ...]:
+    """The keys of one purpose, divided by commas; none where the setting is missing (environs names that)."""
+    return tuple(key.strip() for key in (env.str(setting.name) or "").split(",") if key.strip())
+
+
+def _secrets(env: FileAwareEnv, setting: Setting) -> Any:
+    """Keys of one purpose: the first is used, all are understood. Raises ValueError for a short one."""
+    keys = _keys(env, setting)
+    if any(len(key) < LEAST_SECRET for key in keys):
+        raise ValueError(f"must have {LEAST_SECRET} characters or more")
+    return keys
+
+
+def _secret(env: FileAwareEnv, setting: Setting) -> Any:
+    keys = _secrets(env, setting)
+    if len(keys) > 1:
+        raise ValueError("takes one key only")
+    return "".join(keys)
+
+
+def _ed25519(env: FileAwareEnv, setting: Setting) -> Any:
+    """Keys of 32 bytes, the first one first. Raises ValueError."""
+    return tuple(read_key(key) for key in _keys(env, setting))
 
 
 def _switch(env: FileAwareEnv, setting: Setting) -> Any:
@@ -89,10 +119,40 @@ DECLARED: tuple[Setting, ...] = (
         "127.0.0.1:8001",
     ),
     Setting(
-        "SESSION_SECRET",
-        _text,
+        "SESSION_SIGNING_KEY",
+        _ed25519,
+        ("members",),
+        "Ed25519 private key that signs staff sessions; members alone has it. `tsunagari session-key` makes one.",
+        secret=True,
+    ),
+    Setting(
+        "SESSION_VERIFY_KEYS",
+        _ed25519,
         SERVICES,
-        "Signs staff sessions and form tokens; the same in all four services, 32 characters or more.",
+        "Public keys by which sessions are verified; several are divided by commas, the old and the new one.",
+    ),
+    Setting(
+        "FORM_SECRET",
+        _secrets,
+        SERVICES,
+        "Makes form tokens; the same in all four services, 32 characters or more. Several are divided by\n"
+        "# commas: the first is used, the others are still understood.",
+        secret=True,
+    ),
+    Setting(
+        "LOOKUP_CODE_SECRET",
+        _secrets,
+        ("entries",),
+        "照会コード are made from it, 32 characters or more. Several are divided by commas: the first makes new\n"
+        "# codes, the others show those that were given out before; none may be dropped while such entries live.",
+        secret=True,
+    ),
+    Setting(
+        "FINGERPRINT_SECRET",
+        _secret,
+        ("members", "entries", "notifications"),
+        "Key of the hashes by which addresses, names and guesses are counted without being kept; each service\n"
+        "# its own, 32 characters or more. A new one begins all counts anew.",
         secret=True,
     ),
     Setting(

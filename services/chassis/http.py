@@ -97,30 +97,24 @@ class Route(HttpRequestHandler):
                 )
             return
         sessions = self.server.sessions
-        request.csrf_token, request.fresh_form = sessions.form_token(request)
         if request.path.startswith("/office"):
             request.staff = sessions.find_staff(request)
+        request.csrf_token, request.fresh_form = sessions.form_token(request, request.staff)
         if self.access.kind == "staff":
             if request.staff is None:
                 raise SignInFirst(_where_he_was(request))
             if not request.staff.has(*self.access.roles):
                 raise problems.forbidden()
         if request.method == "POST" and not sessions.is_own_form(
-            request, request.form.get("csrf_token", "")
+            request, request.staff, request.form.get("csrf_token", "")
         ):
             raise problems.form_expired()
 
     def _finish(self, request: Request, response: Response) -> None:
-        fresh = getattr(request, "fresh_form", None)
-        if fresh and not any(
-            cookie.startswith("form=") for cookie in response.headers.getlist("Set-Cookie")
-        ):
-            self.server.sessions.remember_form(response, fresh)
-        staff = getattr(request, "staff", None)
-        if staff and not any(
-            cookie.startswith("staff=") for cookie in response.headers.getlist("Set-Cookie")
-        ):
-            self.server.sessions.keep(response, staff)
+        if request.fresh_form:
+            self.server.sessions.remember_form(response, request.fresh_form)
+        if request.staff:
+            self.server.sessions.keep(response, request.staff)
 
     @staticmethod
     def _as_problem(error: Exception) -> Problem | Response:

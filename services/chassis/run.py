@@ -22,6 +22,7 @@ import structlog
 from eventlet.hubs import trampoline
 from nameko.runners import ServiceRunner
 
+from services.chassis.cookies import Cookies
 from services.chassis.database import Database
 from services.chassis.log import configure_logging, get_logger
 from services.chassis.pages import Pages
@@ -44,13 +45,13 @@ def main(service: str, kind: str) -> None:
     logging.getLogger("nameko").setLevel(logging.CRITICAL)
     module = importlib.import_module(f"services.{service}.service")
     database = Database(settings.database_url, settings.database_pool, f"{service} {kind}")
+    cookies = Cookies(secure=not settings.is_development)
     runner = ServiceRunner(
         {
             "settings": settings,
             "database": database,
-            "sessions": Sessions(
-                settings.session_secret, database, secure=not settings.is_development
-            ),
+            "cookies": cookies,
+            "sessions": Sessions(settings, database, cookies),
             "pages": Pages(settings, Path(CHECKOUT, "services", service, "web", "templates")),
             "max_workers": settings.web_workers,
         }

@@ -1,24 +1,31 @@
 """Who is asking: staff sessions in a signed cookie, and form tokens against requests forged elsewhere.
 
-The cookie says who signed in and when; whether he may still do what he asks is read from the service's own
-projection of staff.changed.v1 at every request, so that disabling an account takes effect everywhere.
+The cookie says who signed in and when; whether they may still do what they ask is read from the service's own
+projection of staff.changed.v1 at every request, so that disabling an account takes effect everywhere. Only
+members can sign a session; every service verifies it (session_keys.py).
 """
 
 import datetime as dt
 import hmac
 import secrets
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData, TimestampSigner
 from marshmallow import Schema, fields
 from werkzeug.wrappers import Request, Response
 
 from services.chassis.clock import now
+from services.chassis.cookies import Cookies
 from services.chassis.database import Database, UnitOfWork
 from services.chassis.envelope import Event
+from services.chassis.session_keys import serializer
+from services.chassis.settings import Settings
 
 STAFF_COOKIE = "staff"
+# When the session was last used. Every service renews it, which signing the session itself would not allow.
+SEEN_COOKIE = "staff-seen"
 FORM_COOKIE = "form"
 # As long as a draft lives, so that a form which was left open can still be sent.
 FORM_SECONDS = 90 * 24 * 3600
@@ -30,7 +37,7 @@ ROLES = {"input": "入力補助", "reviewer": "審査", "approver": "公開承�
 
 @dataclass(frozen=True)
 class Staff:
-    """A member of staff who is signed in; ``roles`` are those he has now."""
+    """A member of staff who is signed in; ``roles`` are those they have now."""
 
     id: str
     name: str
@@ -43,94 +50,103 @@ class Staff:
 
 
 class Sessions:
-    """Reads and writes the two cookies. ``secure`` cookies travel over TLS only."""
+    """Reads and writes the cookies of sessions and of forms."""
 
-    def __init__(self, secret: str, database: Database, secure: bool) -> None:
-        self._serializer = URLSafeSerializer(secret, salt="staff-session")
-        self._secret = secret.encode()
-        self._database = database
-        self._secure = secure
+    def __init__(self, settings: Settings, database: Database, cookies: Cookies) -> None:
+        self._verifier = serializer(settings.session_verify_keys)
+        # Only members has the private key: nobody else can begin a session.
+        self._signer = (
+            serializer(settings.session_signing_key) if settings.service == "members" else None
+        )
+        self._marks = TimestampSigner(
+            list(reversed(settings.form_secret)), salt="staff-seen", digest_method=sha256
+        )
+        self._form_keys = [key.encode() for key in settings.form_secret]
+        self._database, self._cookies = database, cookies
 
     def find_staff(self, request: Request) -> Staff | None:
         """The person of a valid session whose account is active, else None (one query)."""
-        cookie = request.cookies.get(STAFF_COOKIE)
-        if not cookie:
+        session = self._cookies.get(request, STAFF_COOKIE)
+        if not session:
             return None
         try:
-            raw = self._serializer.loads(cookie)
+            raw = self._verifier.loads(session)
             signed_in_at = dt.datetime.fromtimestamp(raw["in"], dt.UTC)
-            seen_at = dt.datetime.fromtimestamp(raw["seen"], dt.UTC)
+            staff_id, name = str(raw["id"]), str(raw["name"])
+            of_session, seen_at = self._marks.unsign(
+                self._cookies.get(request, SEEN_COOKIE), return_timestamp=True
+            )
         except (BadData, KeyError, TypeError, ValueError, OverflowError):
+            return None
+        if of_session.decode() != _session_mark(staff_id, signed_in_at):
             return None
         if now() - signed_in_at > ABSOLUTE or now() - seen_at > IDLE:
             return None
         with self._database.unit_of_work() as uow:
             row = uow.one(
                 "SELECT roles FROM staff_access WHERE staff_id = %s AND active AND sessions_valid_from <= %s",
-                (raw["id"], signed_in_at),
+                (staff_id, signed_in_at),
             )
         if row is None:
             return None
-        return Staff(raw["id"], raw["name"], frozenset(row["roles"]), signed_in_at, seen_at)
+        return Staff(staff_id, name, frozenset(row["roles"]), signed_in_at, seen_at)
 
     def sign_in(self, response: Response, staff_id: str, name: str) -> None:
         """Begin a session; the form token is renewed with it, so that none from before is worth anything."""
+        assert self._signer is not None, "sessions begin in members alone"
         at = now()
-        self._write(response, Staff(staff_id, name, frozenset(), at, at))
-        self._set(response, FORM_COOKIE, secrets.token_urlsafe(24))
+        value = self._signer.dumps({"id": staff_id, "name": name, "in": at.timestamp()})
+        self._cookies.set(response, STAFF_COOKIE, str(value))
+        self._mark_seen(response, staff_id, at)
+        self._cookies.set(response, FORM_COOKIE, secrets.token_urlsafe(24))
 
     def sign_out(self, response: Response) -> None:
-        response.delete_cookie(STAFF_COOKIE, path="/office")
+        self._cookies.delete(response, STAFF_COOKIE)
+        self._cookies.delete(response, SEEN_COOKIE)
 
     def keep(self, response: Response, staff: Staff) -> None:
-        """Note, now and then, that the session is still in use."""
-        if now() - staff.seen_at > REFRESH:
-            self._write(response, staff)
+        """Note, now and then, that the session is still in use; not where the answer ends or begins one."""
+        if now() - staff.seen_at > REFRESH and not self._cookies.is_set_by(response, STAFF_COOKIE):
+            self._mark_seen(response, staff.id, staff.signed_in_at)
 
-    def form_token(self, request: Request) -> tuple[str, str | None]:
-        """The token for this browser's forms, and the value of the cookie to set where there was none."""
-        cookie = request.cookies.get(FORM_COOKIE)
+    def form_token(self, request: Request, staff: Staff | None) -> tuple[str, str | None]:
+        """The token for the forms of this browser and session, and the value of the cookie where there was none."""
+        cookie = self._cookies.get(request, FORM_COOKIE)
         fresh = None
         if not cookie or len(cookie) > 100:
             cookie = fresh = secrets.token_urlsafe(24)
-        return self._token(cookie), fresh
+        return _form_token(self._form_keys[0], cookie, staff), fresh
 
     def remember_form(self, response: Response, value: str) -> None:
-        self._set(response, FORM_COOKIE, value, max_age=FORM_SECONDS)
+        """Give the browser the value that its form tokens belong to, unless the answer does so already."""
+        if not self._cookies.is_set_by(response, FORM_COOKIE):
+            self._cookies.set(response, FORM_COOKIE, value, max_age=FORM_SECONDS)
 
-    def is_own_form(self, request: Request, token: str) -> bool:
-        """Whether a POST comes from a page that we gave to this browser."""
-        cookie = request.cookies.get(FORM_COOKIE, "")
+    def is_own_form(self, request: Request, staff: Staff | None, token: str) -> bool:
+        """Whether a POST comes from a page that we gave to this browser, in this session."""
+        cookie = self._cookies.get(request, FORM_COOKIE)
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
             return False
-        return bool(cookie) and hmac.compare_digest(self._token(cookie).encode(), token.encode())
-
-    def _token(self, cookie: str) -> str:
-        return hmac.new(self._secret, b"form:" + cookie.encode(), "sha256").hexdigest()
-
-    def _write(self, response: Response, staff: Staff) -> None:
-        value = self._serializer.dumps(
-            {
-                "id": staff.id,
-                "name": staff.name,
-                "in": staff.signed_in_at.timestamp(),
-                "seen": now().timestamp(),
-            }
+        sent = token.encode("utf-8", "replace")
+        return bool(cookie) and any(
+            hmac.compare_digest(_form_token(key, cookie, staff).encode(), sent)
+            for key in self._form_keys
         )
-        self._set(response, STAFF_COOKIE, str(value), path="/office")
 
-    def _set(
-        self, response: Response, name: str, value: str, path: str = "/", max_age: int | None = None
-    ) -> None:
-        response.set_cookie(
-            name,
-            value,
-            path=path,
-            max_age=max_age,
-            httponly=True,
-            secure=self._secure,
-            samesite="Lax",
-        )
+    def _mark_seen(self, response: Response, staff_id: str, signed_in_at: dt.datetime) -> None:
+        mark = self._marks.sign(_session_mark(staff_id, signed_in_at)).decode()
+        self._cookies.set(response, SEEN_COOKIE, mark)
+
+
+def _session_mark(staff_id: str, signed_in_at: dt.datetime) -> str:
+    return f"{staff_id}:{signed_in_at.timestamp()}"
+
+
+def _form_token(key: bytes, cookie: str, staff: Staff | None) -> str:
+    session = _session_mark(staff.id, staff.signed_in_at) if staff else ""
+    return hmac.new(
+        key, f"form:{cookie}:{session}".encode("utf-8", "replace"), "sha256"
+    ).hexdigest()
 
 
 class StaffChanged(Schema):

@@ -79,8 +79,6 @@ def load_settings(service: str) -> Settings:
     except EnvValidationError as error:
         messages: Any = error.error_messages
         faults += [f"{name}: {' '.join(texts)}" for name, texts in messages.items()]
-    if not faults and len(values["SESSION_SECRET"]) < 32:
-        faults.append("SESSION_SECRET: must have 32 characters or more")
     if faults:
         raise SettingsError(
             f"{service} cannot start. Mend these settings (deploy/env.example explains each):\n  "

@@ -15,7 +15,7 @@ from services.entries.web.status import StatusPages
 def build_web(config: dict[str, Any]) -> SimpleNamespace:
     settings, database, pages = config["settings"], config["database"], config["pages"]
     return SimpleNamespace(
-        form=ApplyForm(settings, database, pages),
+        form=ApplyForm(settings, database, pages, config["cookies"]),
         status=StatusPages(settings, database, pages),
         api=IntakeApi(settings, database),
         answer=AnswerPages(database, pages),

@@ -44,7 +44,7 @@ class WorkerParts:
 def build_web(config: dict[str, Any]) -> WebParts:
     settings, database, pages = config["settings"], config["database"], config["pages"]
     means = SignIn(
-        PasswordsOffHub(), SignInFailures(settings.session_secret), settings.is_development
+        PasswordsOffHub(), SignInFailures(settings.fingerprint_secret), settings.is_development
     )
     return WebParts(
         SignInPages(database, pages, config["sessions"], means),

@@ -7,7 +7,7 @@ from services.chassis.clock import today
 
 
 class Fingerprints:
-    """Keyed with the session secret, which is not in the database: a copy of the table gives no address away."""
+    """Keyed with FINGERPRINT_SECRET, which is not in the database: a copy of the table gives no address away."""
 
     def __init__(self, secret: str) -> None:
         self._key = hmac.digest(secret.encode(), b"receipt fingerprints", "sha256")

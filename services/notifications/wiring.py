@@ -43,5 +43,5 @@ def build_desk(settings: Settings, database: Database) -> Desk:
         ),
         writer=TemplateWriter(settings),
         post_office=SmtpPostOffice(settings),
-        fingerprint=Fingerprints(settings.session_secret).of,
+        fingerprint=Fingerprints(settings.fingerprint_secret).of,
     )

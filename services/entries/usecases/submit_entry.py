@@ -8,6 +8,7 @@ import json
 import re
 import unicodedata
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,10 @@ from services.entries.store.entries import as_json, queries
 
 class KeyUsedOtherwise(Exception):
     """This Idempotency-Key came before with another body."""
+
+
+class LookupSecretGone(Exception):
+    """LOOKUP_CODE_SECRET no longer holds the key by which this entry's code was made. Permanent."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,18 @@ def lookup_code(secret: str, entry_id: str) -> str:
     return f"{code[:5]}-{code[5:]}"
 
 
+def lookup_code_given_out(secrets: Sequence[str], entry_id: str, code_hash: bytes) -> str:
+    """The code that an entry was given, whichever of ``secrets`` was in use that day.
+
+    Raises LookupSecretGone when none of them made it.
+    """
+    for secret in secrets:
+        code = lookup_code(secret, entry_id)
+        if hmac.compare_digest(hash_lookup_code(code), code_hash):
+            return code
+    raise LookupSecretGone(entry_id)
+
+
 def hash_lookup_code(typed: str) -> bytes:
     """The code as it is compared: full-width letters and any kind of dash are understood."""
     plain = re.sub(r"[^A-Z0-9]", "", unicodedata.normalize("NFKC", typed).upper())
@@ -48,11 +65,16 @@ def hash_lookup_code(typed: str) -> bytes:
 
 
 def submit_entry(
-    uow: UnitOfWork, sheet: dict[str, Any], secret: str, origin: str, idempotency_key: str = ""
+    uow: UnitOfWork,
+    sheet: dict[str, Any],
+    secrets: Sequence[str],
+    origin: str,
+    idempotency_key: str = "",
 ) -> Receipt:
     """Give an entry its number, and announce it.
 
-    ``sheet`` is the loaded entry sheet with ``contact`` and ``consents``. Numbers run without gaps or
+    ``sheet`` is the loaded entry sheet with ``contact`` and ``consents``; the first of ``secrets`` makes its
+    照会コード. Numbers run without gaps or
     duplicates within a fiscal year. The same ``idempotency_key`` with the same sheet gives the same receipt;
     with another sheet it raises KeyUsedOtherwise. Costs two statements, three with a key.
     """
@@ -60,10 +82,10 @@ def submit_entry(
     today = clock.today()
     answer_by = clock.add_working_days(today, ANSWERED_WITHIN_WORKING_DAYS)
     if idempotency_key:
-        earlier = _find_earlier(uow, sheet, idempotency_key, entry_id, secret, answer_by)
+        earlier = _find_earlier(uow, sheet, idempotency_key, entry_id, secrets)
         if earlier:
             return earlier
-    code = lookup_code(secret, entry_id)
+    code = lookup_code(secrets[0], entry_id)
     contact, contact_id = sheet["contact"], str(uuid.uuid4())
     kept = {name: value for name, value in sheet.items() if name not in ("contact", "consents")}
     stamped_at = clock.now().isoformat()
@@ -103,8 +125,15 @@ def _submitted(number: str, contact_id: str, answer_by: dt.date) -> Event:
     )
 
 
+def get_receipt(uow: UnitOfWork, entry_id: str, secrets: Sequence[str]) -> Receipt:
+    """The receipt of an entry once more. Raises LookupSecretGone."""
+    row = queries.get_receipt(uow.connection, id=entry_id)
+    code = lookup_code_given_out(secrets, entry_id, bytes(row["lookup_code_hash"]))
+    return Receipt(row["number"], code, entry_id, row["answer_by"])
+
+
 def _find_earlier(
-    uow: UnitOfWork, sheet: dict[str, Any], key: str, entry_id: str, secret: str, answer_by: dt.date
+    uow: UnitOfWork, sheet: dict[str, Any], key: str, entry_id: str, secrets: Sequence[str]
 ) -> Receipt | None:
     # Insert first: a request with the same key that runs at this moment is waited for, not overlooked.
     body_hash = hashlib.sha256(
@@ -118,6 +147,4 @@ def _find_earlier(
     request = queries.find_request(uow.connection, idempotency_key=key)
     if bytes(request["body_hash"]) != body_hash:
         raise KeyUsedOtherwise
-    return Receipt(
-        request["number"], lookup_code(secret, request["entry_id"]), request["entry_id"], answer_by
-    )
+    return get_receipt(uow, request["entry_id"], secrets)

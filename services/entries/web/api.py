@@ -53,7 +53,7 @@ class IntakeApi:
         try:
             with self._database.unit_of_work() as uow:
                 receipt = submit_entry(
-                    uow, sheet, self._settings.session_secret, "外部フォーム（API）", key or ""
+                    uow, sheet, self._settings.lookup_code_secret, "外部フォーム（API）", key or ""
                 )
         except KeyUsedOtherwise:
             raise Problem(

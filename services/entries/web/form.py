@@ -9,6 +9,7 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.chassis import clock
+from services.chassis.cookies import Cookies
 from services.chassis.database import Database
 from services.chassis.http import see_other
 from services.chassis.pages import Pages
@@ -28,7 +29,7 @@ from services.entries.usecases.keep_draft import (
     get_draft,
     save_step,
 )
-from services.entries.usecases.submit_entry import Receipt, lookup_code, submit_entry
+from services.entries.usecases.submit_entry import get_receipt, submit_entry
 from services.entries.web.answers import as_field, as_sheet, by_field_id, read_answers, shown
 from services.entries.web.schemas import expected_errors, load_entry
 
@@ -57,10 +58,6 @@ def mark_of(token: str) -> str:
     return hash_token(token).hex()[:16]
 
 
-def _mark(request: Request) -> str:
-    return mark_of(request.cookies.get(DRAFT_COOKIE, ""))
-
-
 def fingerprint(answers: dict[str, Any]) -> str:
     """What the check page showed: consents are given to that and to nothing else."""
     return hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()[:16]
@@ -69,8 +66,11 @@ def fingerprint(answers: dict[str, Any]) -> str:
 class ApplyForm:
     """Each step is saved as typed before it is checked, so that no error loses a word."""
 
-    def __init__(self, settings: Settings, database: Database, pages: Pages) -> None:
-        self._settings, self._database, self._pages = settings, database, pages
+    def __init__(
+        self, settings: Settings, database: Database, pages: Pages, cookies: Cookies
+    ) -> None:
+        self._settings, self._database = settings, database
+        self._pages, self._cookies = pages, cookies
 
     def start_page(self, request: Request) -> Response:
         draft = self._find_draft(request)
@@ -97,15 +97,7 @@ class ApplyForm:
         return self._remember(see_other("/apply/1"), token)
 
     def _remember(self, response: Response, token: str) -> Response:
-        response.set_cookie(
-            DRAFT_COOKIE,
-            token,
-            max_age=DRAFT_SECONDS,
-            path="/apply",
-            httponly=True,
-            samesite="Lax",
-            secure=not self._settings.is_development,
-        )
+        self._cookies.set(response, DRAFT_COOKIE, token, max_age=DRAFT_SECONDS)
         return response
 
     def step_page(self, request: Request, step: int) -> Response:
@@ -124,11 +116,11 @@ class ApplyForm:
             return self._save_anew(request, step, answers)
         if draft.entry_id:
             return see_other("/apply/done")
-        if request.form.get("draft", "") not in ("", _mark(request)):
+        if request.form.get("draft", "") not in ("", mark_of(self._token(request))):
             return self._show_step(request, step, answers, {"_": [OTHER_DRAFT]}, 409)
         errors = self._errors({**draft.answers, **answers}, step)
         with self._database.unit_of_work() as uow:
-            save_step(uow, request.cookies[DRAFT_COOKIE], step, answers, sound=not errors)
+            save_step(uow, self._token(request), step, answers, sound=not errors)
         if request.form.get("go") == "previous":
             return see_other(f"/apply/{step - 1}" if step > 1 else "/apply/")
         if errors:
@@ -167,13 +159,7 @@ class ApplyForm:
         if draft is None or not draft.entry_id:
             return see_other("/apply/")
         with self._database.unit_of_work() as uow:
-            row = uow.one("SELECT answer_by FROM entry WHERE id = %s", (draft.entry_id,)) or {}
-        receipt = Receipt(
-            draft.number or "",
-            lookup_code(self._settings.session_secret, draft.entry_id),
-            draft.entry_id,
-            row["answer_by"],
-        )
+            receipt = get_receipt(uow, draft.entry_id, self._settings.lookup_code_secret)
         return self._pages.render("apply_done.html", request, receipt=receipt)
 
     def _submit(self, request: Request, draft: Draft) -> Response:
@@ -186,10 +172,12 @@ class ApplyForm:
             return self._show_check(
                 request, draft, by_field_id(error.normalized_messages()), consents, 422
             )
-        token = request.cookies[DRAFT_COOKIE]
+        token = self._token(request)
         with self._database.unit_of_work() as uow:
             if get_draft(uow, token, for_update=True).entry_id is None:
-                receipt = submit_entry(uow, sheet, self._settings.session_secret, "入力フォーム")
+                receipt = submit_entry(
+                    uow, sheet, self._settings.lookup_code_secret, "入力フォーム"
+                )
                 close_draft(uow, token, receipt.entry_id)
         return see_other("/apply/done")
 
@@ -223,7 +211,7 @@ class ApplyForm:
             labels=LABELS,
             fields=[as_field(field) for field in fields_of(step)],
             back="check" if back else "",
-            draft=mark or _mark(request),
+            draft=mark or mark_of(self._token(request)),
             first_day=clock.today().isoformat(),
         )
 
@@ -289,8 +277,11 @@ class ApplyForm:
             return see_other("/apply/")
         return see_other("/apply/done") if draft.entry_id else draft
 
+    def _token(self, request: Request) -> str:
+        return self._cookies.get(request, DRAFT_COOKIE)
+
     def _find_draft(self, request: Request) -> Draft | None:
-        token = request.cookies.get(DRAFT_COOKIE)
+        token = self._token(request)
         if not token:
             return None
         try:

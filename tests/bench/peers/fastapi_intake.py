@@ -79,7 +79,7 @@ async def submit(sheet: Sheet, authorization: Annotated[str, Header()] = "") -> 
     today = clock.today()
     answer_by = clock.add_working_days(today, ANSWERED_WITHIN_WORKING_DAYS)
     fiscal_year = clock.fiscal_year(today)
-    code = lookup_code(settings.session_secret, entry_id)
+    code = lookup_code(settings.lookup_code_secret[0], entry_id)
     stamp = {"at": clock.now().isoformat(), "version": CONSENTS_VERSION}
     kept = sheet.model_dump(mode="json", exclude={"contact", "consents"})
     values = {

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from services.chassis.session_keys import draw_signing_key, verify_key_of
 from services.chassis.settings import (
     CHECKOUT,
     DECLARED,
@@ -15,11 +16,16 @@ from services.chassis.settings import (
     load_settings,
 )
 
+SIGNING_KEY = draw_signing_key()
 SOUND = {
     "DATABASE_URL": "postgresql://x@127.0.0.1/x",
     "BROKER_URL": "amqp://x@127.0.0.1/x",
     "PUBLIC_URL": "http://127.0.0.1:1",
-    "SESSION_SECRET": "s" * 32,
+    "SESSION_SIGNING_KEY": SIGNING_KEY,
+    "SESSION_VERIFY_KEYS": verify_key_of(SIGNING_KEY),
+    "FORM_SECRET": "f" * 32,
+    "LOOKUP_CODE_SECRET": "l" * 32,
+    "FINGERPRINT_SECRET": "p" * 32,
     "NOTIFICATIONS_TOKEN": "t",
     "INTAKE_KEY": "k",
 }
@@ -81,18 +87,25 @@ def test_process_with_unfit_settings_names_them_without_their_values() -> None:
     unfit = {
         **SOUND,
         "ENVIRONMENT": "holiday",
-        "SESSION_SECRET": "short-secret",
+        "FORM_SECRET": "short-secret",
+        "SESSION_VERIFY_KEYS": "not-a-public-key",
         "DATABASE_POOL": "x",
     }
     ended = _boot("entries", "web", **unfit)
     assert ended.returncode == 2
-    for name in ("ENVIRONMENT", "DATABASE_POOL"):
+    for name in ("ENVIRONMENT", "DATABASE_POOL", "FORM_SECRET", "SESSION_VERIFY_KEYS"):
         assert f"{name}:" in ended.stderr
     assert "short-secret" not in ended.stderr
-    ended = _boot("entries", "web", **{**SOUND, "SESSION_SECRET": "short-secret"})
-    assert ended.returncode == 2
-    assert "SESSION_SECRET:" in ended.stderr
-    assert "short-secret" not in ended.stderr
+    assert "not-a-public-key" not in ended.stderr
+
+
+@pytest.mark.parametrize("name", ["FORM_SECRET", "LOOKUP_CODE_SECRET"])
+def test_a_short_key_beside_a_long_one_is_refused(
+    sound_environment: pytest.MonkeyPatch, name: str
+) -> None:
+    sound_environment.setenv(name, f"{'n' * 32},{'o' * 31}")
+    with pytest.raises(SettingsError, match=f"{name}: must have 32"):
+        load_settings("entries")
 
 
 def test_setting_can_be_the_content_of_a_file(
@@ -100,9 +113,9 @@ def test_setting_can_be_the_content_of_a_file(
 ) -> None:
     secret = tmp_path / "secret"
     secret.write_text("f" * 40 + "\n")
-    sound_environment.delenv("SESSION_SECRET")
-    sound_environment.setenv("SESSION_SECRET_FILE", str(secret))
-    assert load_settings("members").session_secret == "f" * 40
-    sound_environment.setenv("SESSION_SECRET_FILE", str(tmp_path / "gone"))
-    with pytest.raises(SettingsError, match="SESSION_SECRET"):
+    sound_environment.delenv("FORM_SECRET")
+    sound_environment.setenv("FORM_SECRET_FILE", str(secret))
+    assert load_settings("members").form_secret == ("f" * 40,)
+    sound_environment.setenv("FORM_SECRET_FILE", str(tmp_path / "gone"))
+    with pytest.raises(SettingsError, match="FORM_SECRET"):
         load_settings("members")

@@ -40,7 +40,7 @@ def settings(
 ) -> Settings:
     return Settings("notifications", {
         "MEMBERS_URL": owners_url, "ENTRIES_URL": owners_url, "NOTIFICATIONS_TOKEN": TOKEN,
-        "SESSION_SECRET": "a secret of thirty-two characters", "PUBLIC_URL": "https://tsunagari.example.jp",
+        "FINGERPRINT_SECRET": "a secret of thirty-two characters", "PUBLIC_URL": "https://tsunagari.example.jp",
         "SMTP_HOST": smtp_host, "SMTP_PORT": smtp_port, "SMTP_TLS": smtp_tls, "MAIL_FROM": MAIL_FROM,
         "PREFECTURE_NAME": "神奈川県", "BUREAU_NAME": "福祉子どもみらい局", "SECTION_NAME": "共生推進本部室",
         "SECRETARIAT_ADDRESS": "〒231-8588 神奈川県横浜市中区日本大通1",

@@ -23,8 +23,10 @@ INSERT INTO intake_request (idempotency_key, body_hash, entry_id) VALUES (:idemp
 ON CONFLICT DO NOTHING;
 
 -- name: find_request^
-SELECT r.body_hash, r.entry_id, e.number FROM intake_request r JOIN entry e ON e.id = r.entry_id
- WHERE r.idempotency_key = :idempotency_key;
+SELECT body_hash, entry_id FROM intake_request WHERE idempotency_key = :idempotency_key;
+
+-- name: get_receipt^
+SELECT number, lookup_code_hash, answer_by FROM entry WHERE id = :id;
 
 -- name: get_entry_for_update^
 SELECT e.*, v.sheet FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version

@@ -43,7 +43,8 @@ def trace_id(traceparent: str) -> str:
 
 @dataclass(frozen=True)
 class Event:
-    """One fact. ``sequence`` is the version of the aggregate ``subject`` after it."""
+    """One fact. ``sequence`` is the revision of the aggregate ``subject`` after it: it grows with every change, so
+    that of two events about one aggregate the greater is the newer, whatever their types."""
 
     type: str
     source: str

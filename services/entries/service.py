@@ -116,23 +116,23 @@ class Web:
 
     @route("POST", "/office/entries/<number>/take", access=REVIEWERS)
     def take_entry(self, request: Request, number: str) -> Response:
-        return self.parts.review.take(request, number)
+        return self.parts.steps.take(request, number)
 
     @route("POST", "/office/entries/<number>/review", access=REVIEWERS)
     def record_or_propose(self, request: Request, number: str) -> Response:
-        return self.parts.review.record_or_propose(request, number)
+        return self.parts.steps.record_or_propose(request, number)
 
     @route("POST", "/office/entries/<number>/approve", access=APPROVERS)
     def approve_entry(self, request: Request, number: str) -> Response:
-        return self.parts.review.approve(request, number)
+        return self.parts.steps.approve(request, number)
 
     @route("POST", "/office/entries/<number>/put-back", access=APPROVERS)
     def put_back_entry(self, request: Request, number: str) -> Response:
-        return self.parts.review.put_back(request, number)
+        return self.parts.steps.put_back(request, number)
 
     @route("POST", "/office/entries/<number>/decline", access=DECIDERS)
     def decline_entry(self, request: Request, number: str) -> Response:
-        return self.parts.review.decline(request, number)
+        return self.parts.steps.decline(request, number)
 
     @route("GET", "/internal/contacts/<uuid:contact>", access=bearer("notifications_token"))
     def contact(self, request: Request, contact: Any) -> Response:

@@ -8,19 +8,22 @@ from services.entries.web.api import IntakeApi
 from services.entries.web.form import ApplyForm
 from services.entries.web.internal import InternalApi
 from services.entries.web.queue import QueuePages
-from services.entries.web.review import ReviewPages
+from services.entries.web.review import ReviewPage
 from services.entries.web.status import StatusPages
+from services.entries.web.steps import ReviewSteps
 
 
 def build_web(config: dict[str, Any]) -> SimpleNamespace:
     settings, database, pages = config["settings"], config["database"], config["pages"]
+    review = ReviewPage(settings, database, pages)
     return SimpleNamespace(
         form=ApplyForm(settings, database, pages, config["cookies"]),
         status=StatusPages(settings, database, pages),
         api=IntakeApi(settings, database),
         answer=AnswerPages(database, pages),
         queue=QueuePages(database, pages),
-        review=ReviewPages(settings, database, pages),
+        review=review,
+        steps=ReviewSteps(settings, database, review),
         internal=InternalApi(settings, database),
     )
 

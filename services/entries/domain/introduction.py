@@ -33,6 +33,8 @@ class AlreadyAnswered(Exception):
 
 @dataclass
 class Introduction:
+    """``revision`` counts every change of it, as its events do."""
+
     id: str
     entry_id: str
     number: str
@@ -44,6 +46,7 @@ class Introduction:
     reply_by: dt.date | None
     answered_at: dt.datetime | None = None
     comment: str = ""
+    revision: int = 1
 
     def answer(self, answer: IntroductionState, comment: str, at: dt.datetime) -> None:
         """Take the partner's answer. Raises AlreadyAnswered unless an answer is awaited."""

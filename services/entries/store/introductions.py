@@ -31,6 +31,7 @@ def _as_introduction(row: dict[str, Any]) -> Introduction:
         reply_by=row["reply_by"],
         answered_at=row["answered_at"],
         comment=row["comment"],
+        revision=row["version"],
     )
 
 
@@ -79,16 +80,16 @@ def get_introduction_by_token(
     return _as_introduction(read(uow.connection, id=found["id"]))
 
 
-def save_answer(uow: UnitOfWork, introduction: Introduction) -> int:
-    """Write the answer and return the introduction's new version."""
-    row = queries.save_answer(
+def save_answer(uow: UnitOfWork, introduction: Introduction) -> None:
+    """Write the answer; the revision goes up by one."""
+    queries.save_answer(
         uow.connection,
         id=introduction.id,
         state=introduction.state.value,
         comment=introduction.comment,
         answered_at=introduction.answered_at,
     )
-    return int(row["version"])
+    introduction.revision += 1
 
 
 def add_tokens(uow: UnitOfWork, introduction_id: str, tokens: list[str], days: int) -> None:

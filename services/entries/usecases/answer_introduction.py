@@ -18,7 +18,7 @@ def answer_introduction(
     """Take the answer of whoever holds the link or code. Raises UnknownIntroduction, AlreadyAnswered."""
     introduction = get_introduction_by_token(uow, token, for_update=True)
     introduction.answer(answer, comment, clock.now())
-    version = save_answer(uow, introduction)
+    save_answer(uow, introduction)
     add_history(
         uow,
         introduction.entry_id,
@@ -32,7 +32,9 @@ def answer_introduction(
     )
     uow.emit(
         INTRODUCTION_ANSWERED.new(
-            introduction.id, version, {"number": introduction.number, "answer": answer.value}
+            introduction.id,
+            introduction.revision,
+            {"number": introduction.number, "answer": answer.value},
         )
     )
     return introduction

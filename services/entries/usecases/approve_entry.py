@@ -71,7 +71,7 @@ def introduce(
 def _approved(entry: Entry) -> Event:
     return ENTRY_APPROVED.new(
         entry.number,
-        entry.version,
+        entry.revision,
         {
             "number": entry.number,
             "version": entry.version,
@@ -86,7 +86,7 @@ def _offered(introduction: Introduction) -> Event:
     assert introduction.reply_by is not None
     return INTRODUCTION_OFFERED.new(
         introduction.id,
-        1,
+        introduction.revision,
         {
             "number": introduction.number,
             "partner": {"owner": "members", "contact": introduction.contact_id},

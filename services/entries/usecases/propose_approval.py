@@ -1,7 +1,7 @@
 """A reviewed entry is put before the approver."""
 
 from services.chassis.database import UnitOfWork
-from services.entries.domain.entry import Person
+from services.entries.domain.entry import Person, ReviewIncomplete
 from services.entries.domain.guideline import Review
 from services.entries.store.entries import get_entry_for_update, save_entry
 from services.entries.store.reviews import save_review
@@ -9,9 +9,19 @@ from services.entries.store.reviews import save_review
 
 def propose_approval(
     uow: UnitOfWork, number: str, review: Review, by: Person, seen_revision: int
-) -> None:
-    """Keep the review and propose. Raises UnknownEntry, NotUnderReview, ChangedMeanwhile, ReviewIncomplete."""
+) -> list[str]:
+    """Keep the review, and propose unless something is open; returns what is open, in the guideline's words.
+
+    What was ticked is kept either way, in this one transaction: no colleague's save comes in between.
+    Raises UnknownEntry, NotUnderReview, ChangedMeanwhile.
+    """
     entry = get_entry_for_update(uow, number)
-    entry.propose(by, review, seen_revision)
+    open_points: list[str] = []
+    try:
+        entry.propose(by, review, seen_revision)
+    except ReviewIncomplete as incomplete:
+        open_points = incomplete.open_points
+        entry.record_review(by, seen_revision)
     save_review(uow, entry, review, by.name)
     save_entry(uow, entry)
+    return open_points

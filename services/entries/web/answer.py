@@ -26,13 +26,6 @@ from services.entries.usecases.limit_guesses import TooManyGuesses, check_guesse
 
 _comment = CleanText(500)
 UNKNOWN_CODE = "このコードは見つかりません。メールの「回答用コード」をお確かめください。"
-UNKNOWN = Problem(
-    404,
-    "このリンクは使えません",
-    "リンクの期限が切れたか、アドレスが途中で切れています。",
-    "",
-    "メールにある回答用コードで /answer/ からお答えいただくか、事務局へお電話ください。",
-)
 
 
 class AnswerPages:
@@ -95,7 +88,7 @@ class AnswerPages:
             with self._database.unit_of_work() as uow:
                 answer_introduction(uow, token, IntroductionState(answer), comment)
         except UnknownIntroduction:
-            raise UNKNOWN from None
+            raise unknown_link() from None
         except AlreadyAnswered:
             return self._show(request, token, {}, 409)
         return see_other(f"/answer/{token}")
@@ -108,7 +101,7 @@ class AnswerPages:
                 introduction = get_introduction_by_token(uow, token)
                 row = queries.find_entry(uow.connection, number=introduction.number)
         except UnknownIntroduction:
-            raise UNKNOWN from None
+            raise unknown_link() from None
         rows = [
             (f.label, display_value(f, value_of(row["sheet"], f.name)), None)
             for f in PARTNER_FIELDS
@@ -127,3 +120,13 @@ class AnswerPages:
             typed=request.form,
             came_late=code == 409,
         )
+
+
+def unknown_link() -> Problem:
+    return Problem(
+        404,
+        "このリンクは使えません",
+        "リンクの期限が切れたか、アドレスが途中で切れています。",
+        "",
+        "メールにある回答用コードで /answer/ からお答えいただくか、事務局へお電話ください。",
+    )

@@ -7,59 +7,29 @@ from werkzeug.wrappers import Response
 
 from services.chassis import problems
 from services.chassis.database import Database
-from services.chassis.http import see_other
 from services.chassis.pages import Pages
-from services.chassis.problems import Problem
 from services.chassis.request import Request
 from services.chassis.settings import Settings
-from services.entries.domain import entry as rules
 from services.entries.domain.consents import CONSENTS
-from services.entries.domain.entry import STATE_LABELS, Person, State
+from services.entries.domain.entry import STATE_LABELS, State
 from services.entries.domain.guideline import VERDICT_LABELS, Review, Verdict
 from services.entries.domain.introduction import INTRODUCTION_LABELS
 from services.entries.domain.matching import match_organisation
 from services.entries.domain.sheet import FIELDS, READERS, STEPS, display_value, value_of
-from services.entries.store.entries import UnknownEntry, queries
+from services.entries.store.entries import queries
 from services.entries.store.introductions import find_introductions, find_known_organisations
 from services.entries.store.reviews import find_review
-from services.entries.usecases.approve_entry import approve_entry
-from services.entries.usecases.decline_entry import decline_entry
-from services.entries.usecases.propose_approval import propose_approval
-from services.entries.usecases.put_back_entry import put_back_entry
-from services.entries.usecases.record_review import record_review
-from services.entries.usecases.take_entry import take_entry
+from services.entries.web.checklist import labels, open_fields
 
 TONES = {"P": "success", "I": "info", "S": "neutral"}
-KEPT = "ほかの人の操作は、そのまま残っています。"
-MOVED_ON = Problem(
-    409,
-    "状態が変わっています",
-    "このエントリーは、ほかの人が先に進めました。",
-    KEPT,
-    "画面を開き直して、いまの状態をお確かめください。",
-)
-SOMEBODY_ELSE = (
-    "この画面を開いたあとに、ほかの人が確認内容を保存しました。下にはあなたの入力が残っています（まだ保存していません）。"
-    "ほかの人の内容は、別の画面でこのエントリーを開いて見比べてください。このまま保存すると、あなたの内容に置き換わります。"
-)
-REFUSALS: dict[type[Exception], Problem] = {
-    rules.NotSubmitted: MOVED_ON,
-    rules.NotUnderReview: MOVED_ON,
-    rules.NotAwaitingApproval: MOVED_ON,
-    rules.CannotBeDeclined: MOVED_ON,
-    rules.ChangedMeanwhile: MOVED_ON,
-    rules.SameProposer: Problem(
-        403,
-        "ご自分が決裁に回したものは承認できません",
-        "承認は、決裁に回した人とは別の職員が行う決まりです。",
-        "決裁に回した内容は、そのまま残っています。",
-        "公開承認の権限がある、ほかの職員にお願いしてください。",
-    ),
+REASONS = {
+    "reason": "見送る理由を入力してください。申込者への通知に使います。",
+    "put_back_reason": "戻す理由を入力してください。確認の担当者が読みます。",
 }
 
 
-class ReviewPages:
-    """``/office/entries/<number>`` and its actions."""
+class ReviewPage:
+    """``/office/entries/<number>``. ``?check=`` names what the last step found missing."""
 
     def __init__(self, settings: Settings, database: Database, pages: Pages) -> None:
         self._settings, self._database, self._pages = settings, database, pages
@@ -72,6 +42,7 @@ class ReviewPages:
         errors: dict[str, list[str]] | None = None,
         code: int = 200,
     ) -> Response:
+        """The page as it stands; with ``review`` as somebody has just ticked it. Raises Problem 404."""
         with self._database.unit_of_work() as uow:
             row = queries.find_entry(uow.connection, number=number.replace("\0", ""))
             if row is None:
@@ -90,8 +61,8 @@ class ReviewPages:
             state=state,
             state_label=STATE_LABELS[state],
             review=review,
-            errors=errors or {},
-            field_labels=_labels(review),
+            errors=errors or _missing(request, state, review),
+            field_labels=labels(review),
             verdicts=[(v.value, VERDICT_LABELS[v]) for v in Verdict],
             sections=_sections(row),
             history=[
@@ -112,94 +83,14 @@ class ReviewPages:
             typed=request.form,
         )
 
-    def take(self, request: Request, number: str) -> Response:
-        return self._step(number, lambda uow: take_entry(uow, number, _me(request)), "#checklist")
 
-    def record_or_propose(self, request: Request, number: str) -> Response:
-        with self._database.unit_of_work() as uow:
-            row = queries.find_entry(uow.connection, number=number)
-            guideline = find_review(uow, row["id"], row["version"]).guideline if row else None
-        if guideline is None:
-            raise problems.not_found()
-        review, seen = _read_review(request, Review(guideline)), _seen_revision(request)
-        proposes = request.form.get("action") == "propose"
-        try:
-            with self._database.unit_of_work() as uow:
-                if proposes:
-                    propose_approval(uow, number, review, _me(request), seen)
-                else:
-                    record_review(uow, number, review, _me(request), seen)
-        except rules.ReviewIncomplete:
-            with self._database.unit_of_work() as uow:
-                record_review(uow, number, review, _me(request), seen)
-            return self.show(request, number, review, _open_fields(review), 422)
-        except rules.ChangedMeanwhile:
-            # What was ticked here stays on the page, for the person to compare with what the colleague kept.
-            return self.show(request, number, review, {"_": [SOMEBODY_ELSE]}, 409)
-        except rules.NotUnderReview:
-            raise MOVED_ON from None
-        return see_other(f"/office/entries/{number}{'' if proposes else '#checklist'}")
-
-    def approve(self, request: Request, number: str) -> Response:
-        revision = _seen_revision(request)
-        return self._step(
-            number,
-            lambda uow: approve_entry(
-                uow, number, _me(request), revision, self._settings.approver_must_differ
-            ),
-        )
-
-    def put_back(self, request: Request, number: str) -> Response:
-        reason = _typed(request, "put_back_reason")
-        return self._with_reason(
-            request,
-            number,
-            "put_back_reason",
-            "戻す理由を入力してください。審査担当が読みます。",
-            lambda uow: put_back_entry(uow, number, _me(request), reason, _seen_revision(request)),
-        )
-
-    def decline(self, request: Request, number: str) -> Response:
-        reason = _typed(request, "reason")
-        return self._with_reason(
-            request,
-            number,
-            "reason",
-            "見送る理由を入力してください。申込者への通知に使います。",
-            lambda uow: decline_entry(uow, number, _me(request), reason, _seen_revision(request)),
-        )
-
-    def _with_reason(
-        self, request: Request, number: str, field: str, missing: str, step: Any
-    ) -> Response:
-        try:
-            return self._step(number, step)
-        except rules.ReasonMissing:
-            return self.show(request, number, errors={field: [missing]}, code=422)
-
-    def _step(self, number: str, step: Any, anchor: str = "") -> Response:
-        try:
-            with self._database.unit_of_work() as uow:
-                step(uow)
-        except UnknownEntry:
-            raise problems.not_found() from None
-        except tuple(REFUSALS) as refusal:
-            raise REFUSALS[type(refusal)] from None
-        return see_other(f"/office/entries/{number}{anchor}")
-
-
-def _me(request: Request) -> Person:
-    return Person(request.staff.id, request.staff.name)
-
-
-def _typed(request: Request, name: str) -> str:
-    """A text as typed; the request's size is the only limit, so that no sentence is cut."""
-    return request.form.get(name, "").replace("\0", "").strip()
-
-
-def _seen_revision(request: Request) -> int:
-    seen = request.form.get("revision", "")
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else -1
+def _missing(request: Request, state: State, review: Review) -> dict[str, list[str]]:
+    """What a step was refused for, by the field where it is mended."""
+    asked = request.args.get("check", "")
+    if asked == "review" and state is State.UNDER_REVIEW:
+        return open_fields(review)
+    is_open = state in (State.UNDER_REVIEW, State.AWAITING_APPROVAL)
+    return {asked: [REASONS[asked]]} if asked in REASONS and is_open else {}
 
 
 def _sections(row: dict[str, Any]) -> list[tuple[str, list[tuple[str, Any, str, str]]]]:
@@ -229,49 +120,6 @@ def _sections(row: dict[str, Any]) -> list[tuple[str, list[tuple[str, Any, str, 
     ]
 
 
-def _read_review(request: Request, review: Review) -> Review:
-    for item in review.guideline.items:
-        verdict = request.form.get(f"verdict_{item.code}", "")
-        if verdict in list(Verdict):
-            review.verdicts[item.code] = Verdict(verdict)
-        reason = _typed(request, f"reason_{item.code}")
-        if reason:
-            review.reasons[item.code] = reason
-    known = {condition.code for condition in review.guideline.conditions}
-    review.confirmed = known & set(request.form.getlist("conditions"))
-    review.opinion = _typed(request, "opinion")
-    return review
-
-
-def _labels(review: Review) -> dict[str, str]:
-    """What the fields of the checklist are called on the page and in its error summary."""
-    items = enumerate(review.guideline.items, start=1)
-    return {f"verdict_{item.code}": f"{place}．{item.text}" for place, item in items} | {
-        "conditions": "諸条件（確認したものにチェック）",
-        "reason": "見送る理由",
-        "put_back_reason": "戻す理由",
-    }
-
-
 def _stamp(consent: dict[str, Any] | None) -> dict[str, Any] | None:
     """When a consent was given and to which text; the instant is kept as ISO 8601 in UTC."""
     return consent and {**consent, "at": dt.datetime.fromisoformat(consent["at"])}
-
-
-def _open_fields(review: Review) -> dict[str, list[str]]:
-    """What is open, by the field where it is mended."""
-    errors: dict[str, list[str]] = {}
-    for item in review.guideline.items:
-        verdict = review.verdicts.get(item.code)
-        if verdict is not Verdict.FIT:
-            errors[f"verdict_{item.code}"] = [
-                f"「{VERDICT_LABELS[verdict]}」のままでは、決裁に回せません。"
-                if verdict
-                else "まだ確認していません。"
-            ]
-    open_conditions = [
-        c.text for c in review.guideline.conditions if c.code not in review.confirmed
-    ]
-    if open_conditions:
-        errors["conditions"] = [f"確認が残っています（{'、'.join(open_conditions)}）。"]
-    return errors

@@ -60,6 +60,14 @@ def test_the_proposer_cannot_approve() -> None:
     assert entry.state is State.AWAITING_APPROVAL
 
 
+def test_two_people_of_one_name_are_two_and_one_person_of_two_names_is_one() -> None:
+    entry = proposed_entry()
+    with pytest.raises(SameProposer):
+        entry.approve(Person(REVIEWER.id, "結婚 花子"), NOW, entry.revision)
+    entry.approve(Person(APPROVER.id, REVIEWER.name), NOW, entry.revision)
+    assert entry.state is State.APPROVED
+
+
 def test_the_setting_lets_one_person_do_both() -> None:
     entry = proposed_entry()
     entry.approve(REVIEWER, NOW, entry.revision, must_differ=False)
@@ -111,6 +119,21 @@ def test_what_was_put_back_can_be_proposed_by_anybody_again() -> None:
     entry.propose(APPROVER, complete_review(), entry.revision)
     with pytest.raises(SameProposer):
         entry.approve(APPROVER, NOW, entry.revision)
+
+
+@pytest.mark.parametrize("seen", [0, 2, -1])
+def test_what_changed_meanwhile_is_neither_declined_nor_put_back(seen: int) -> None:
+    for entry in (proposed_entry(), submitted_entry()):
+        if entry.state is State.SUBMITTED:
+            entry.take(REVIEWER)
+        before = entry.state
+        with pytest.raises(ChangedMeanwhile):
+            entry.decline(APPROVER, "対象外のため", seen)
+        if before is State.AWAITING_APPROVAL:
+            with pytest.raises(ChangedMeanwhile):
+                entry.put_back(APPROVER, "見直してください", seen)
+        assert entry.state is before
+        assert entry.revision == 1
 
 
 def test_nothing_is_declined_without_a_reason() -> None:

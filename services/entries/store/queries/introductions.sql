@@ -24,9 +24,9 @@ SELECT i.*, o.name AS organisation_name, e.number FROM introduction i JOIN entry
   LEFT JOIN organisation o ON o.id = i.organisation_id
  WHERE i.id = CAST(:id AS uuid) FOR UPDATE OF i;
 
--- name: save_answer^
+-- name: save_answer!
 UPDATE introduction SET state = :state, comment = :comment, answered_at = :answered_at, version = version + 1
- WHERE id = CAST(:id AS uuid) RETURNING version;
+ WHERE id = CAST(:id AS uuid);
 
 -- name: add_tokens!
 INSERT INTO answer_token (token_hash, introduction_id, expires_at)

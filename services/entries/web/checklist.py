@@ -1,0 +1,53 @@
+"""The checklist of the guideline as a form: what it is called, what was ticked, what is still open."""
+
+from services.chassis.request import Request
+from services.entries.domain.guideline import VERDICT_LABELS, Review, Verdict
+
+
+def read_review(request: Request, review: Review) -> Review:
+    """``review`` with what the form says of its guideline's items and conditions."""
+    for item in review.guideline.items:
+        verdict = request.form.get(f"verdict_{item.code}", "")
+        if verdict in list(Verdict):
+            review.verdicts[item.code] = Verdict(verdict)
+        reason = as_typed(request, f"reason_{item.code}")
+        if reason:
+            review.reasons[item.code] = reason
+    known = {condition.code for condition in review.guideline.conditions}
+    review.confirmed = known & set(request.form.getlist("conditions"))
+    review.opinion = as_typed(request, "opinion")
+    return review
+
+
+def as_typed(request: Request, name: str) -> str:
+    """A text as typed; the request's size is the only limit, so that no sentence is cut."""
+    return request.form.get(name, "").replace("\0", "").strip()
+
+
+def labels(review: Review) -> dict[str, str]:
+    """What the fields of the checklist are called on the page and in its error summary."""
+    items = enumerate(review.guideline.items, start=1)
+    return {f"verdict_{item.code}": f"{place}．{item.text}" for place, item in items} | {
+        "conditions": "諸条件（確認したものにチェック）",
+        "reason": "見送る理由",
+        "put_back_reason": "戻す理由",
+    }
+
+
+def open_fields(review: Review) -> dict[str, list[str]]:
+    """What is open, by the field where it is mended."""
+    errors: dict[str, list[str]] = {}
+    for item in review.guideline.items:
+        verdict = review.verdicts.get(item.code)
+        if verdict is not Verdict.FIT:
+            errors[f"verdict_{item.code}"] = [
+                f"「{VERDICT_LABELS[verdict]}」のままでは、決裁に回せません。"
+                if verdict
+                else "まだ確認していません。"
+            ]
+    open_conditions = [
+        c.text for c in review.guideline.conditions if c.code not in review.confirmed
+    ]
+    if open_conditions:
+        errors["conditions"] = [f"確認が残っています（{'、'.join(open_conditions)}）。"]
+    return errors

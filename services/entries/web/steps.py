@@ -1,0 +1,166 @@
+"""The steps that people take on an entry; after each one 303 to its page, so that going back sends nothing twice."""
+
+from collections.abc import Callable
+
+from werkzeug.wrappers import Response
+
+from services.chassis import problems
+from services.chassis.database import Database, UnitOfWork
+from services.chassis.http import see_other
+from services.chassis.problems import Problem
+from services.chassis.request import Request
+from services.chassis.settings import Settings
+from services.entries.domain import entry as rules
+from services.entries.domain.entry import Person
+from services.entries.domain.guideline import Review
+from services.entries.store.entries import UnknownEntry, queries
+from services.entries.store.reviews import find_review
+from services.entries.usecases.approve_entry import approve_entry
+from services.entries.usecases.decline_entry import decline_entry
+from services.entries.usecases.propose_approval import propose_approval
+from services.entries.usecases.put_back_entry import put_back_entry
+from services.entries.usecases.record_review import record_review
+from services.entries.usecases.take_entry import take_entry
+from services.entries.web.checklist import as_typed, read_review
+from services.entries.web.review import ReviewPage
+
+Step = Callable[[UnitOfWork], object]
+KEPT = "ほかの人の操作は、そのまま残っています。"
+REVIEW_ELSEWHERE = (
+    "この画面を開いたあとに、ほかの人が確認内容を保存しました。下にはあなたの入力が残っています（まだ保存していません）。"
+    "ほかの人の内容は、別の画面でこのエントリーを開いて見比べてください。このまま保存すると、あなたの内容に置き換わります。"
+)
+CHANGED_ELSEWHERE = (
+    "この画面を開いたあとに、ほかの人がこのエントリーを進めました。まだ何も行っていません。"
+    "いまの状態を確かめてください。入力された理由："
+)
+
+
+class ReviewSteps:
+    """POSTs to ``/office/entries/<number>/<step>``."""
+
+    def __init__(self, settings: Settings, database: Database, page: ReviewPage) -> None:
+        self._settings, self._database, self._page = settings, database, page
+
+    def take(self, request: Request, number: str) -> Response:
+        self._step(number, lambda uow: take_entry(uow, number, _me(request)))
+        return _to_page(number, "#checklist")
+
+    def record_or_propose(self, request: Request, number: str) -> Response:
+        """Keep the checklist; propose where that is asked and nothing is open."""
+        with self._database.unit_of_work() as uow:
+            row = queries.find_entry(uow.connection, number=number)
+            if row is None:
+                raise problems.not_found()
+            guideline = find_review(uow, row["id"], row["version"]).guideline
+        review = read_review(request, Review(guideline))
+        proposes = request.form.get("action") == "propose"
+        step = propose_approval if proposes else record_review
+        try:
+            with self._database.unit_of_work() as uow:
+                is_open = step(uow, number, review, _me(request), _seen_revision(request))
+        except rules.ChangedMeanwhile:
+            # What was ticked here stays on the page, for the person to compare with what the colleague kept.
+            return self._page.show(request, number, review, {"_": [REVIEW_ELSEWHERE]}, 409)
+        except rules.NotUnderReview:
+            raise moved_on() from None
+        if is_open:
+            return _to_page(number, "?check=review")
+        return _to_page(number, "" if proposes else "#checklist")
+
+    def approve(self, request: Request, number: str) -> Response:
+        self._step(
+            number,
+            lambda uow: approve_entry(
+                uow,
+                number,
+                _me(request),
+                _seen_revision(request),
+                self._settings.approver_must_differ,
+            ),
+        )
+        return _to_page(number)
+
+    def put_back(self, request: Request, number: str) -> Response:
+        reason = as_typed(request, "put_back_reason")
+        return self._with_reason(
+            request,
+            number,
+            "put_back_reason",
+            lambda uow: put_back_entry(uow, number, _me(request), reason, _seen_revision(request)),
+        )
+
+    def decline(self, request: Request, number: str) -> Response:
+        reason = as_typed(request, "reason")
+        return self._with_reason(
+            request,
+            number,
+            "reason",
+            lambda uow: decline_entry(uow, number, _me(request), reason, _seen_revision(request)),
+        )
+
+    def _with_reason(self, request: Request, number: str, field: str, step: Step) -> Response:
+        try:
+            self._step(number, step, rules.ChangedMeanwhile)
+        except rules.ReasonMissing:
+            return _to_page(number, f"?check={field}")
+        except rules.ChangedMeanwhile:
+            told = CHANGED_ELSEWHERE + as_typed(request, field)
+            return self._page.show(request, number, errors={"_": [told]}, code=409)
+        return _to_page(number)
+
+    def _step(self, number: str, step: Step, *shown_otherwise: type[Exception]) -> None:
+        """Take a step. Raises Problem where the entry refuses it, or what is shown otherwise."""
+        try:
+            with self._database.unit_of_work() as uow:
+                step(uow)
+        except shown_otherwise:
+            raise
+        except UnknownEntry:
+            raise problems.not_found() from None
+        except tuple(REFUSALS) as refusal:
+            raise REFUSALS[type(refusal)]() from None
+
+
+def moved_on() -> Problem:
+    return Problem(
+        409,
+        "状態が変わっています",
+        "このエントリーは、ほかの人が先に進めました。",
+        KEPT,
+        "画面を開き直して、いまの状態をお確かめください。",
+    )
+
+
+def same_proposer() -> Problem:
+    return Problem(
+        403,
+        "ご自分が決裁に回したものは承認できません",
+        "承認は、決裁に回した人とは別の職員が行う決まりです。",
+        "決裁に回した内容は、そのまま残っています。",
+        "公開承認の権限がある、ほかの職員にお願いしてください。",
+    )
+
+
+REFUSALS: dict[type[Exception], Callable[[], Problem]] = {
+    rules.NotSubmitted: moved_on,
+    rules.NotUnderReview: moved_on,
+    rules.NotAwaitingApproval: moved_on,
+    rules.CannotBeDeclined: moved_on,
+    rules.ChangedMeanwhile: moved_on,
+    rules.SameProposer: same_proposer,
+}
+
+
+def _me(request: Request) -> Person:
+    return Person(request.staff.id, request.staff.name)
+
+
+def _seen_revision(request: Request) -> int:
+    """The revision on the page that was sent; -1, which no entry has, where it says none."""
+    seen = request.form.get("revision", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else -1
+
+
+def _to_page(number: str, rest: str = "") -> Response:
+    return see_other(f"/office/entries/{number}{rest}")

@@ -15,8 +15,8 @@ import click
 import psycopg2
 
 from services.chassis.settings import CHECKOUT, SERVICES, SettingsError, run_dir
-from services.chassis.topology import definitions, hash_password
 from services.event_commands import dead_letters_group, events, outbox
+from services.topology_command import topology
 
 # Where each command of a service lives: (group, name) → module and attribute.
 _OF_SERVICES = {
@@ -105,39 +105,6 @@ def _migration_dsn(service: str) -> str:
     return dsn
 
 
-@cli.command()
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write here (mode 600) instead of to the screen.",
-)
-@click.option(
-    "--passwords",
-    type=click.Path(file_okay=False, path_type=Path),
-    required=True,
-    help="Folder with <service>/broker_password for each service.",
-)
-def topology(out: Path | None, passwords: Path) -> None:
-    """Make RabbitMQ's definitions from the event catalogue, for `rabbitmqctl import_definitions`."""
-    from services.catalogue import subscriptions
-
-    hashes = {}
-    for service in SERVICES:
-        file = passwords / service / "broker_password"
-        if not file.exists():
-            raise click.ClickException(
-                f"{file} is missing: put the broker password of {service} there."
-            )
-        hashes[service] = hash_password(file.read_text().strip(), salt=service.encode()[:4])
-    text = json.dumps(definitions(SERVICES, subscriptions(), hashes), indent=1, ensure_ascii=False)
-    if out is None:
-        click.echo(text)
-    else:
-        with open(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file_handle:
-            file_handle.write(text)
-        click.echo(f"{out}: load it with rabbitmqctl import_definitions {out}")
-
-
 @cli.command("session-key")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would be written.")
@@ -170,7 +137,7 @@ def status() -> None:
     raise SystemExit(0 if show_status() else 1)
 
 
-for _command in (dead_letters_group, outbox, events):
+for _command in (topology, dead_letters_group, outbox, events):
     cli.add_command(_command)
 
 

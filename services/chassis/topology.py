@@ -88,6 +88,33 @@ def definitions(
     }
 
 
+# What makes two of a kind the same thing; RabbitMQ adds fields of its own to what it has.
+_SAME = {
+    "vhosts": ("name",),
+    "users": ("name", "password_hash"),
+    "permissions": ("vhost", "user", "configure", "write", "read"),
+    "exchanges": ("vhost", "name", "type"),
+    "queues": ("vhost", "name", "arguments"),
+    "bindings": ("vhost", "source", "destination", "routing_key"),
+}
+
+
+def differences(ours: dict[str, Any], found: dict[str, Any]) -> list[str]:
+    """What of our definitions a broker lacks or has otherwise, one line each without any password."""
+    lacking = []
+    for kind, fields in _SAME.items():
+        there = [{field: each.get(field) for field in fields} for each in found.get(kind, [])]
+        for each in ours[kind]:
+            if {field: each[field] for field in fields} not in there:
+                what = (
+                    each.get("name")
+                    or each.get("user")
+                    or f"{each.get('source')} → {each.get('destination')}"
+                )
+                lacking.append(f"{kind}: {what}")
+    return lacking
+
+
 def _exchange(name: str, kind: str) -> dict[str, Any]:
     return {
         "name": name,

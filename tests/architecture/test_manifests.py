@@ -16,6 +16,7 @@ from tests.architecture.manifests import (
     compose,
     compose_environment,
     config_maps,
+    env_file,
     kubernetes_environment,
     kustomization,
     named,
@@ -200,3 +201,49 @@ def test_web_processes_have_no_way_to_the_broker_and_only_the_mailer_one_to_mail
         assert ("bus" in networks) == process.endswith("-worker"), process
         assert ("mail" in networks) == (process == "notifications-worker"), process
         assert "outside" not in networks, process
+
+
+def test_the_front_door_of_compose_starts_and_finds_both_web_processes_whoever_is_away() -> None:
+    services = compose()["services"]
+    frontdoor = services["frontdoor"]
+    assert "depends_on" not in frontdoor
+    assert "/error-pages.css" in str(frontdoor["healthcheck"])
+    addresses: dict[str, list[str]] = {}
+    for each in frontdoor["extra_hosts"]:
+        name, _, address = each.partition(":")
+        addresses.setdefault(name, []).append(address)
+    assert addresses == {
+        f"{service}-web": [
+            services[name]["networks"]["front"]["ipv4_address"]
+            for name in (f"{service}-web", f"{service}-web-2")
+        ]
+        for service in SERVICES
+    }
+    for service in SERVICES:
+        one, other = services[f"{service}-web"], services[f"{service}-web-2"]
+        assert {**one, "networks": 0} == {**other, "networks": 0}
+        assert set(one["networks"]) == set(other["networks"])
+
+
+def test_the_processes_of_a_service_in_compose_fit_into_the_connections_of_its_role() -> None:
+    roles = (DEPLOY / "postgres" / "roles.sql").read_text(encoding="utf-8")
+    runtime = int(re.findall(r"CONNECTION LIMIT (\d+)", roles)[1])
+    pool = int(compose_environment("entries-web")["DATABASE_POOL"])
+    listeners, command_line = 3, 2
+    assert 2 * pool + pool + listeners + command_line <= runtime
+
+
+def test_the_mailer_of_compose_reaches_the_mail_server_that_the_caller_names() -> None:
+    mailer = compose()["services"]["notifications-worker"]
+    for name in ("SMTP_HOST", "SMTP_PORT", "SMTP_TLS"):
+        assert mailer["environment"][name].startswith(f"${{{name}:-")
+        assert name not in env_file(DEPLOY / mailer["env_file"])
+    assert not (compose()["networks"]["mail"] or {}).get("internal")
+    for name, network in compose()["networks"].items():
+        if name not in ("mail", "outside"):
+            assert network["internal"], name
+
+
+def test_the_broker_of_compose_can_write_its_log_of_upgrades() -> None:
+    folders = [each.partition(":")[0] for each in compose()["services"]["broker"]["tmpfs"]]
+    assert "/var/log/rabbitmq" in folders

@@ -82,6 +82,21 @@ def test_lowest_role_looks_and_changes_nothing(instance: Running, person: Person
     assert "つながりを「あり」にする" not in person.browser.get(page).text
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=" + "9" * 3000,
+        "page=%00&q=%00&kind=%00&link=%00&sort=%00",
+        "q=%ED%A0%80%FF%FE&page=%ED%A0%80",
+        "q=%EF%BF%BF&done=%00",
+    ],
+)
+def test_whatever_stands_in_an_address_is_answered(instance: Running, query: str) -> None:
+    reviewer = office(instance, "REVIEWER")
+    for page in (LIST, f"{LIST}organisations.csv", first_organisation(instance)):
+        assert reviewer.get(f"{page}?{query}").status_code == 200, page
+
+
 def test_post_without_the_forms_token_is_refused(instance: Running) -> None:
     reviewer = office(instance, "REVIEWER")
     answer = reviewer.session.post(

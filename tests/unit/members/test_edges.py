@@ -115,3 +115,5 @@ def test_list_ignores_what_it_does_not_know() -> None:
     )
     assert read_query(request(query={"page": "²"}))["page"] == 1
     assert read_query(request(query={"page": "999999999999999999"}))["page"] == 10_000
+    assert read_query(request(query={"page": "0"}))["page"] == 1
+    assert read_query(request(query={"page": "9" * 5000}))["page"] == 10_000

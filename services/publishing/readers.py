@@ -75,3 +75,5 @@ class ProfilePublished(_Tolerant):
     areas = _texts()
     activities = _text()
     website = _text()
+    # The day on which the organisation itself last confirmed this; only the organisation can give it.
+    verified_on = fields.Date(load_default=None, allow_none=True)

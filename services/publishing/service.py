@@ -43,9 +43,7 @@ class Worker:
 
     @consume("profile.published.v1", readers.ProfilePublished)
     def on_profile_published(self, uow: UnitOfWork, event: Event) -> None:
-        self.parts.publish_profile(
-            uow, event.subject, event.sequence, event.data, self.parts.date_of(event)
-        )
+        self.parts.publish_profile(uow, event.subject, event.sequence, event.data)
 
     @consume("staff.changed.v1", readers.StaffChanged)
     def on_staff_changed(self, uow: UnitOfWork, event: Event) -> None:

@@ -1,6 +1,5 @@
 """The only place where publishing's parts are put together."""
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,8 +7,6 @@ from typing import Any
 
 from eventlet import tpool
 
-from services.chassis import clock
-from services.chassis.envelope import Event
 from services.publishing.builder.design import KINDS
 from services.publishing.builder.trees import Trees
 from services.publishing.usecases.publish_entry import publish_entry
@@ -28,11 +25,6 @@ class WorkerParts:
     publish_entry: Callable[..., bool]
     publish_profile: Callable[..., bool]
     repair_site: Callable[[], int]
-
-    @staticmethod
-    def date_of(event: Event) -> dt.date:
-        """The day in Japan on which an event happened."""
-        return clock.japan_date(dt.datetime.fromisoformat(event.time))
 
 
 def build_web(config: dict[str, Any]) -> WebParts:

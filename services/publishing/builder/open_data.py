@@ -134,7 +134,7 @@ def organisation_record(row: Mapping[str, Any], public_url: str) -> dict[str, An
         "area_labels": area_names(row["areas"]),
         "activities": row["activities"],
         "website": safe_link(row["website"]),
-        "verified_on": row["verified_on"].isoformat(),
+        "verified_on": row["verified_on"].isoformat() if row["verified_on"] else None,
         "url": public_url + organisation_path(row["slug"]),
     }
 
@@ -187,4 +187,6 @@ def _json(record: Mapping[str, Any]) -> str:
 def _cell(record: Mapping[str, Any], name: str) -> str:
     group, _, leaf = name.rpartition(".")
     value = record[group][leaf] if group else record[name]
+    if value is None:
+        return ""
     return plain_cell(";".join(value) if isinstance(value, list) else str(value))

@@ -82,7 +82,7 @@ def organisation_view(row: Values) -> dict[str, Any]:
         "kind": ORGANISATION_KINDS.get(row["kind"], row["kind"]),
         "org_type": ORG_TYPES.get(row["org_type"], row["org_type"]),
         "areas": area_names(row["areas"]),
-        "verified_on": short_date(row["verified_on"]),
+        "verified_on": short_date(row["verified_on"]) if row["verified_on"] else "",
     }
 
 

@@ -1,6 +1,5 @@
 """Take an organisation's public profile into the read model and mark the pages it stands on."""
 
-import datetime as dt
 from typing import Any
 
 from services.chassis.database import UnitOfWork
@@ -13,7 +12,6 @@ def publish_profile(
     organisation_id: str,
     sequence: int,
     profile: dict[str, Any],
-    verified_on: dt.date,
     model: ReadModel | None = None,
 ) -> bool:
     """Show this profile from the next release on; whether it was news.
@@ -32,7 +30,6 @@ def publish_profile(
             "id": organisation_id,
             "sequence": sequence,
             "name_key": key,
-            "verified_on": verified_on,
             "change": change,
         }
     )

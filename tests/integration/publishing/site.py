@@ -28,7 +28,7 @@ class Site:
 
     def show(self, sequence: int = 1, **changes: Any) -> None:
         with self.database.unit_of_work() as uow:
-            publish_profile(uow, ORGANISATION, sequence, profile(**changes), APPROVED_ON)
+            publish_profile(uow, ORGANISATION, sequence, profile(**changes))
 
     def builder(self, trees: Trees | None = None) -> Builder:
         return Builder(self.database, trees or Trees(self.folder), design(), self.lock.held)

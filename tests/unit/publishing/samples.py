@@ -56,6 +56,7 @@ def profile(**changes: Any) -> dict[str, Any]:
         "areas": ["141003"],
         "activities": "団地で集まりを開きます。",
         "website": "https://example.jp/",
+        "verified_on": None,
     }
     return {**values, **changes}
 

@@ -11,7 +11,7 @@ from marshmallow import EXCLUDE
 from services.publishing.builder.kinds import File
 from services.publishing.builder.open_data import ENTRY_FIELDS
 from services.publishing.builder.trees import Trees
-from services.publishing.readers import EntryApproved
+from services.publishing.readers import EntryApproved, ProfilePublished
 from services.publishing.usecases.publish_entry import publish_entry
 from services.publishing.usecases.publish_profile import publish_profile
 from tests.unit.publishing.samples import APPROVED_ON, HOSTILE, Shelf, design, profile, sheet
@@ -43,7 +43,7 @@ def put(trees: Trees, file: File) -> str:
 def filled(**changes: Any) -> Shelf:
     shelf: Any = Shelf()
     publish_entry(None, "R8-0001", 1, APPROVED_ON, sheet(**changes), shelf)  # type: ignore[arg-type]
-    publish_profile(None, "id", 1, profile(), APPROVED_ON, shelf)  # type: ignore[arg-type]
+    publish_profile(None, "id", 1, profile(), shelf)  # type: ignore[arg-type]
     return shelf
 
 
@@ -89,7 +89,7 @@ def test_hostile_text_stays_text_on_every_page_and_in_every_file(tmp_path: Any) 
     }
     shelf: Any = filled(**hostile)
     texts = dict.fromkeys(("name", "name_kana", "activities"), HOSTILE)
-    publish_profile(None, "x", 1, profile(slug="x", **texts), APPROVED_ON, shelf)  # type: ignore[arg-type]
+    publish_profile(None, "x", 1, profile(slug="x", **texts), shelf)  # type: ignore[arg-type]
     for path, text in draw(shelf, tmp_path).items():
         if path.endswith(".html"):
             elements = Elements(text)
@@ -204,3 +204,33 @@ def test_a_link_of_an_organisation_passes_nothing_on(tmp_path: Any) -> None:
     ]
     assert links
     assert {link["rel"] for link in links} == {"nofollow noopener"}
+
+
+def organisation_files(folder: Any, **changes: Any) -> tuple[str, dict[str, Any], dict[str, str]]:
+    """The page of one organisation, and what the open data say of it as JSON and as CSV."""
+    shelf: Any = Shelf()
+    data = ProfilePublished(unknown=EXCLUDE).load(changes)
+    publish_profile(None, "id", 1, data, shelf)  # type: ignore[arg-type]
+    files = draw(shelf, folder)
+    (row,) = csv.DictReader(files["open-data/organisations.csv"].splitlines())
+    (record,) = json.loads(files["open-data/organisations.json"])
+    return files["organisations/0001/index.html"], record, row
+
+
+def test_an_organisation_that_confirmed_nothing_has_no_date_of_confirmation(tmp_path: Any) -> None:
+    for event in (
+        {"slug": "0001", "name": "団地の会"},  # as the last release wrote it
+        {"slug": "0001", "name": "団地の会", "verified_on": None},
+    ):
+        page, record, row = organisation_files(tmp_path, **event)
+        assert "最終確認日" not in page
+        assert record["verified_on"] is None
+        assert row["verified_on"] == ""
+
+
+def test_a_date_of_confirmation_is_shown(tmp_path: Any) -> None:
+    page, record, row = organisation_files(
+        tmp_path, slug="0001", name="団地の会", verified_on="2026-04-06"
+    )
+    assert "2026年4月6日" in page
+    assert record["verified_on"] == row["verified_on"] == "2026-04-06"

@@ -21,7 +21,7 @@ def publish(shelf: Shelf, number: str, version: int = 1, **changes: Any) -> bool
 
 def show(shelf: Shelf, sequence: int = 1, **changes: Any) -> bool:
     shelf.marked.clear()
-    return publish_profile(NO_TRANSACTION, "id", sequence, profile(**changes), APPROVED_ON, shelf)  # type: ignore[arg-type]
+    return publish_profile(NO_TRANSACTION, "id", sequence, profile(**changes), shelf)  # type: ignore[arg-type]
 
 
 def test_a_new_entry_touches_its_own_page_its_bucket_its_part_and_the_overviews() -> None:

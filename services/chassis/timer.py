@@ -65,7 +65,8 @@ class Every(Entrypoint):
             due = uow.execute(
                 "INSERT INTO timer (name, last_tick_at) VALUES (%(name)s, clock_timestamp())"
                 " ON CONFLICT (name) DO UPDATE SET last_tick_at = clock_timestamp()"
-                " WHERE timer.last_tick_at <= clock_timestamp() - %(seconds)s * interval '0.9 second'",
+                " WHERE timer.last_tick_at <= clock_timestamp() - %(seconds)s * interval '0.9 second'"
+                " OR timer.last_tick_at > clock_timestamp()",  # the clock was set back
                 {"name": self.method_name, "seconds": self.seconds},
             )
             if due:

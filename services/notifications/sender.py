@@ -86,7 +86,8 @@ class MailSender(DependencyProvider):
             self._busy = None
 
     def _look_around(self) -> None:
-        """Free the claims of dead senders, report the ledger's state, let an unused line to the mail server go.
+        """Let the senders' clock go on, free the claims of dead senders, report the ledger's state, let an unused
+        line to the mail server go.
 
         A sender looks for the dead only when it has been alive for a while itself: after the database was away,
         every sender first notes what it had sent and takes its lock again.
@@ -94,6 +95,8 @@ class MailSender(DependencyProvider):
         self._desk.post_office.close_if_idle()
         alive_for = self._guard.hold()
         with self._desk.database.unit_of_work() as uow:
+            mails.pass_time(uow)
+            mails.bring_back(uow)
             freed = (
                 mails.free_orphans(uow, LOCK_CLASS)
                 if alive_for > ORPHAN_AFTER.total_seconds()

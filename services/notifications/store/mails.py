@@ -10,6 +10,10 @@ from services.notifications.domain.mail import (
     ALARM_AFTER,
     GIVE_UP_AFTER,
     LEASE,
+    LEAST_ATTEMPTS,
+    LONGEST_DELAY,
+    LONGEST_LOOK,
+    LONGEST_UNKNOWN,
     ORPHAN_AFTER,
     RECEIPTS_A_DAY,
     Draft,
@@ -62,10 +66,25 @@ def is_any_due(uow: UnitOfWork) -> bool:
     return bool(_queries.is_any_due(uow.connection))
 
 
+def pass_time(uow: UnitOfWork) -> None:
+    """Let the senders' clock go on by what has passed since it was last read, LONGEST_LOOK at most."""
+    _queries.pass_time(uow.connection, longest_look=LONGEST_LOOK)
+
+
+def bring_back(uow: UnitOfWork) -> None:
+    """Where a clock was set back, let no mail wait longer than it would from now."""
+    _queries.bring_back(uow.connection, delay=LONGEST_DELAY, unknown=LONGEST_UNKNOWN)
+
+
 def claim_mails(uow: UnitOfWork, limit: int, sender: int) -> list[Mail]:
     """Take up to ``limit`` due mails for LEASE, the longest due first; no two senders get the same."""
     rows = _queries.claim_mails(
-        uow.connection, limit=limit, sender=sender, lease=LEASE, give_up_after=GIVE_UP_AFTER
+        uow.connection,
+        limit=limit,
+        sender=sender,
+        lease=LEASE,
+        give_up_after=GIVE_UP_AFTER,
+        least_attempts=LEAST_ATTEMPTS,
     )
     return sorted((Mail.from_row(row) for row in rows), key=lambda mail: mail.queued_at)
 
@@ -157,9 +176,14 @@ def note_server_away(uow: UnitOfWork, error: str) -> None:
 
 
 def give_up_mails(uow: UnitOfWork, server_away: bool) -> list[Row]:
-    """Give up what is older than three days and cannot be tried; returns the rows."""
+    """Give up what has been tried for three days and cannot be tried now; returns the rows."""
     return list(
-        _queries.give_up_mails(uow.connection, give_up_after=GIVE_UP_AFTER, server_away=server_away)
+        _queries.give_up_mails(
+            uow.connection,
+            give_up_after=GIVE_UP_AFTER,
+            least_attempts=LEAST_ATTEMPTS,
+            server_away=server_away,
+        )
     )
 
 

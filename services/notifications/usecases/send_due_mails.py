@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from eventlet.greenpool import GreenPool
 from prometheus_client import Counter
 
-from services.chassis.clock import now, today
+from services.chassis.clock import today
 from services.chassis.log import describe_error, get_logger
 from services.chassis.masking import mask_email
 from services.notifications.domain.failures import (
@@ -20,7 +20,13 @@ from services.notifications.domain.failures import (
     TryLater,
 )
 from services.notifications.domain.letters import AUTOMATIC_REPLIES, Addressee, Letter
-from services.notifications.domain.mail import LEASE, Failure, Mail, delay_after
+from services.notifications.domain.mail import (
+    LEASE,
+    Failure,
+    Mail,
+    delay_after,
+    delay_after_unknown,
+)
 from services.notifications.store import mails
 from services.notifications.usecases.announce_undeliverable import announce_undeliverable
 from services.notifications.usecases.ports import Desk
@@ -186,7 +192,7 @@ def _failure(
         log.error("mail_failed", mail_id=mail.id, template=mail.template, exc_info=error)
     if isinstance(error, Overtaken):
         return Failure(mail, "skipped", reason, None, masked, letter)
-    if isinstance(error, RefusedForGood | NoLongerThere) or mail.is_given_up(now()):
+    if isinstance(error, RefusedForGood | NoLongerThere) or mail.is_given_up():
         log.warning(
             "mail_undeliverable",
             mail_id=mail.id,
@@ -196,7 +202,8 @@ def _failure(
         )
         return Failure(mail, "undeliverable", reason, None, masked, letter)
     if isinstance(error, OutcomeUnknown):
-        return Failure(mail, "sending", reason, LEASE, masked, letter)
+        delay = delay_after_unknown(mail.unknown_outcomes)
+        return Failure(mail, "sending", reason, delay, masked, letter)
     return Failure(
         mail, "waiting", reason, delay_after(mail.attempts, random.random()), masked, letter
     )

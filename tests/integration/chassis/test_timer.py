@@ -65,6 +65,17 @@ def test_timer_is_due_again_after_its_time_and_not_before(database: Database) ->
         assert len(ticks) == expected
 
 
+def test_timer_goes_on_when_the_database_s_clock_was_set_back(database: Database) -> None:
+    ticks: list[float] = []
+    timer = CountedTimer(database, ticks)
+    timer.tick()
+    with database.unit_of_work() as uow:
+        uow.execute("UPDATE timer SET last_tick_at = last_tick_at + interval '4 days'")
+    timer.tick()
+    timer.tick()
+    assert len(ticks) == 2
+
+
 def test_wall_clock_of_the_machine_adds_no_ticks(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

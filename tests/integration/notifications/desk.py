@@ -1,5 +1,6 @@
 """A sender's desk over a fresh database and real servers, and events as they arrive."""
 
+import datetime as dt
 import json
 import uuid
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from services.notifications.readers import (
     IntroductionAnswered,
     IntroductionOffered,
 )
+from services.notifications.store import mails
 from services.notifications.usecases.ports import Desk
 from services.notifications.usecases.queue_mails import queue_mails
 from services.notifications.usecases.send_due_mails import send_due_mails
@@ -94,9 +96,23 @@ class Post:
         with self.database.unit_of_work() as uow:
             uow.execute("UPDATE mail SET next_attempt_at = now() WHERE next_attempt_at IS NOT NULL")
 
-    def age(self, days: int) -> None:
+    def jump(self, days: int) -> None:
+        """What a clock that jumps forward does to everything written down before; negative: one that is set back."""
         with self.database.unit_of_work() as uow:
-            uow.execute("UPDATE mail SET queued_at = queued_at - %s * interval '1 day'", (days,))
+            uow.execute(
+                "UPDATE mail SET created_at = created_at - %(by)s, queued_at = queued_at - %(by)s,"
+                " next_attempt_at = next_attempt_at - %(by)s",
+                {"by": dt.timedelta(days=days)},
+            )
+            uow.execute(
+                "UPDATE sender_clock SET read_at = read_at - %s", (dt.timedelta(days=days),)
+            )
+            mails.pass_time(uow)
+
+    def let_pass(self, time: dt.timedelta) -> None:
+        """Let time pass for real, while a sender lives."""
+        with self.database.unit_of_work() as uow:
+            uow.execute("UPDATE sender_clock SET elapsed = elapsed + %s", (time,))
 
     def announced(self) -> list[dict[str, Any]]:
         with self.database.unit_of_work() as uow:

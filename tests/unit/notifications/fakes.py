@@ -38,6 +38,8 @@ def a_mail(template: str = "receipt", number: str = "R8-0001", **facts: str) -> 
         facts=facts,
         attempts=1,
         queued_at=dt.datetime(2026, 11, 24, tzinfo=dt.UTC),
+        tried_for=dt.timedelta(0),
+        unknown_outcomes=0,
         message_id="<0b5e6d0e-3f0a-4f39-8a53-3d0b6a2c7e55@pref.example.jp>",
         counted=False,
     )

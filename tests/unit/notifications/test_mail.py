@@ -1,11 +1,18 @@
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notifications.domain.letters import KINDS, subject
-from services.notifications.domain.mail import GIVE_UP_AFTER, delay_after, message_id
+from services.notifications.domain.mail import (
+    GIVE_UP_AFTER,
+    LEAST_ATTEMPTS,
+    delay_after,
+    delay_after_unknown,
+    message_id,
+)
 from services.notifications.fingerprint import Fingerprints
 from tests.unit.notifications.fakes import a_mail
 
@@ -23,10 +30,30 @@ def test_chance_takes_off_a_quarter_at_most(attempts: int, chance: float) -> Non
     assert whole * 0.75 <= delay_after(attempts, chance) <= whole
 
 
-def test_a_mail_is_given_up_after_three_days() -> None:
-    mail = a_mail()
-    assert not mail.is_given_up(mail.queued_at + GIVE_UP_AFTER - dt.timedelta(seconds=1))
-    assert mail.is_given_up(mail.queued_at + GIVE_UP_AFTER)
+@pytest.mark.parametrize(
+    ("attempts", "tried_for", "given_up"),
+    [
+        (LEAST_ATTEMPTS, GIVE_UP_AFTER, True),
+        (LEAST_ATTEMPTS - 1, GIVE_UP_AFTER, False),
+        (LEAST_ATTEMPTS, GIVE_UP_AFTER - dt.timedelta(seconds=1), False),
+    ],
+)
+def test_a_mail_is_given_up_after_three_days_and_several_tries(
+    attempts: int, tried_for: dt.timedelta, given_up: bool
+) -> None:
+    mail = replace(a_mail(), attempts=attempts, tried_for=tried_for)
+    assert mail.is_given_up() is given_up
+
+
+def test_a_mail_that_the_server_may_have_is_tried_less_and_less_often() -> None:
+    delays = [delay_after_unknown(before) for before in range(8)]
+    assert delays[0] == dt.timedelta(minutes=15)
+    assert delays == sorted(delays)
+    tries, waited = 1, dt.timedelta()
+    while tries < LEAST_ATTEMPTS or waited < GIVE_UP_AFTER:
+        waited += delay_after_unknown(tries - 1)
+        tries += 1
+    assert tries <= 8
 
 
 def test_the_message_id_has_the_domain_of_the_sender() -> None:

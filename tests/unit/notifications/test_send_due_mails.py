@@ -42,10 +42,7 @@ class Ledger:
             self.state[mail_id] = "sending"
             self.attempts[mail_id] += 1
         base = vars(a_mail("answered"))
-        return [
-            Mail(**{**base, "id": i, "attempts": self.attempts[i], "queued_at": module.now()})
-            for i in due
-        ]
+        return [Mail(**{**base, "id": i, "attempts": self.attempts[i]}) for i in due]
 
     def mark_sent(self, _uow: Any, mail: Mail, _masked: str, _letter: Letter) -> bool:
         self.state[mail.id] = "sent"

@@ -23,5 +23,6 @@ SELECT requested_at, requested_by FROM mail_resend WHERE mail_id = CAST(:id AS u
 -- name: queue_again!
 WITH noted AS (INSERT INTO mail_resend (mail_id, requested_by) VALUES (CAST(:id AS uuid), :requested_by)),
      woken AS (SELECT pg_notify('mail', ''))
-UPDATE mail SET state = 'queued', queued_at = now(), next_attempt_at = now(), finished_at = NULL
+UPDATE mail SET state = 'queued', queued_at = now(), next_attempt_at = now(), finished_at = NULL, tried_since = NULL,
+       unknown_outcomes = 0
   FROM woken WHERE id = CAST(:id AS uuid);

@@ -14,15 +14,30 @@ SELECT count(*), CAST(pg_notify('mail', '') AS text) FROM added;
 -- name: is_any_due$
 SELECT EXISTS (SELECT FROM mail WHERE next_attempt_at <= now());
 
+-- name: pass_time!
+UPDATE sender_clock
+   SET elapsed = elapsed + least(greatest(clock_timestamp() - read_at, interval '0'), :longest_look),
+       read_at = clock_timestamp();
+
+-- name: bring_back!
+UPDATE mail SET next_attempt_at = now() + w.longest
+  FROM (VALUES ('queued', interval '0'), ('waiting', :delay), ('sending', :unknown)) AS w(state, longest)
+ WHERE mail.state = w.state AND mail.next_attempt_at > now() + w.longest;
+
 -- name: claim_mails
--- A claim of a sender that died counts as due when it runs out. One that is too old for another attempt is
--- left to the sweep: it may be a mail that kills its sender.
-UPDATE mail SET state = 'sending', next_attempt_at = now() + :lease, attempts = attempts + 1, claimed_by = :sender
+-- A claim of a sender that died counts as due when it runs out. One that has been tried long enough is left to
+-- the sweep: it may be a mail that kills its sender.
+UPDATE mail SET state = 'sending', next_attempt_at = now() + :lease, attempts = attempts + 1, claimed_by = :sender,
+       tried_since = coalesce(tried_since, elapsed)
+  FROM sender_clock
  WHERE id IN (
-       SELECT id FROM mail
-        WHERE next_attempt_at <= now() AND NOT (state = 'sending' AND queued_at < now() - :give_up_after)
-        ORDER BY next_attempt_at LIMIT :limit FOR UPDATE SKIP LOCKED)
-RETURNING id, template, recipient_owner, recipient_contact, about, number, facts, attempts, queued_at, message_id, counted;
+       SELECT id FROM mail, sender_clock
+        WHERE next_attempt_at <= now()
+          AND NOT (state = 'sending' AND attempts >= :least_attempts
+                   AND coalesce(elapsed - tried_since >= :give_up_after, false))
+        ORDER BY next_attempt_at LIMIT :limit FOR UPDATE OF mail SKIP LOCKED)
+RETURNING id, template, recipient_owner, recipient_contact, about, number, facts, attempts, queued_at,
+          elapsed - tried_since AS tried_for, unknown_outcomes, message_id, counted;
 
 -- name: count_receipts
 -- Which of these receipts are beyond the day's limit of their address. Counted once per mail: the others are
@@ -54,6 +69,7 @@ UPDATE mail SET state = f.state, claimed_by = NULL,
        next_attempt_at = CASE WHEN f.state IN ('undeliverable', 'skipped') THEN NULL ELSE now() + f.delay END,
        finished_at = CASE WHEN f.state IN ('undeliverable', 'skipped') THEN now() END,
        given_up = given_up + CASE WHEN f.state = 'undeliverable' THEN 1 ELSE 0 END,
+       unknown_outcomes = unknown_outcomes + CASE WHEN f.state = 'sending' THEN 1 ELSE 0 END,
        last_error = f.error, recipient_masked = coalesce(f.recipient_masked, mail.recipient_masked),
        subject = coalesce(f.subject, mail.subject), body = coalesce(f.body, mail.body)
   FROM unnest(CAST(:ids AS uuid[]), CAST(:attempts AS integer[]), CAST(:states AS text[]), CAST(:delays AS interval[]),
@@ -82,14 +98,18 @@ UPDATE mail SET next_attempt_at = now(), claimed_by = NULL
           AND database = (SELECT oid FROM pg_database WHERE datname = current_database()));
 
 -- name: note_server_away!
-UPDATE mail SET state = 'waiting', last_error = :error
+UPDATE mail SET state = 'waiting', last_error = :error, tried_since = coalesce(tried_since, elapsed)
+  FROM sender_clock
  WHERE next_attempt_at <= now() AND state IN ('queued', 'waiting')
    AND (state = 'queued' OR last_error IS DISTINCT FROM :error);
 
 -- name: give_up_mails
--- Mails whose three days are over: those whose last claim ran out, and, while the server is away, all that are due.
+-- Mails whose three days are over: those whose last claim ran out, and, while the server is away, all that are due;
+-- the server has then been asked many times.
 UPDATE mail SET state = 'undeliverable', next_attempt_at = NULL, finished_at = now(), given_up = given_up + 1
- WHERE next_attempt_at <= now() AND queued_at < now() - :give_up_after AND (state = 'sending' OR :server_away)
+  FROM sender_clock
+ WHERE next_attempt_at <= now() AND elapsed - tried_since >= :give_up_after
+   AND (:server_away OR (state = 'sending' AND attempts >= :least_attempts))
 RETURNING id, state, template, about, recipient_owner, recipient_contact, given_up;
 
 -- name: forget_receipts!

@@ -1,0 +1,2 @@
+ALTER TABLE mail DROP COLUMN tried_since, DROP COLUMN unknown_outcomes;
+DROP TABLE sender_clock;

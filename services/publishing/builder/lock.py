@@ -34,6 +34,9 @@ class BuilderLock:
             return False
 
     def give_back(self) -> None:
+        """Let others build; where the connection was lost meanwhile, nothing is held any more."""
+        if self._connection is None:
+            return
         try:
             self._ask("SELECT pg_advisory_unlock(hashtext(%s)) AS yes")
         except psycopg2.Error:

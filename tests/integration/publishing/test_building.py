@@ -95,6 +95,25 @@ def test_older_entries_move_to_pages_of_their_own(site: Site) -> None:
     assert site.faults() == []
 
 
+def test_builder_whose_database_restarts_under_it_loses_its_lock_and_builds_again(
+    site: Site,
+) -> None:
+    class DatabaseRestarts(Trees):
+        def flush(self, tree: str) -> None:
+            super().flush(tree)
+            with site.database.unit_of_work() as uow:
+                uow.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND application_name = 'site builder'"
+                )
+
+    site.approve("R8-0001")
+    with pytest.raises(LockLost):
+        site.build(DatabaseRestarts(site.folder))
+    site.build()
+    assert site.versions() == {"R8-0001": 1}
+
+
 def test_a_stop_between_any_two_steps_leaves_a_whole_site_that_the_next_build_mends(
     site: Site,
 ) -> None:

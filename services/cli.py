@@ -8,12 +8,14 @@ os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
 import importlib
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
 import psycopg2
 
+from services.chassis.account import NoAccount, become_owner
 from services.chassis.settings import CHECKOUT, SERVICES, SettingsError, run_dir
 from services.event_commands import dead_letters_group, events, outbox
 from services.topology_command import topology
@@ -186,22 +188,13 @@ def demo_load() -> None:
 def main() -> Any:
     """Run the command line; trouble becomes a sentence, not a stack trace."""
     try:
-        become_owner(run_dir())
+        # An instance of root's own, such as /etc/tsunagari, is only read from; what writes the site sees to itself.
+        with suppress(NoAccount):
+            become_owner(run_dir())
         return cli()
     except psycopg2.OperationalError:
         raise SystemExit(
             "The database does not answer. Is the instance running? See: make status"
         ) from None
-    except (SettingsError, PermissionError) as error:
+    except (SettingsError, NoAccount, PermissionError) as error:
         raise SystemExit(str(error)) from None
-
-
-def become_owner(run: Path) -> None:
-    """Called by root, go on as the account that the instance belongs to: else its processes could not touch
-    what the command writes.
-    """
-    if os.geteuid() == 0 and run.exists() and run.stat().st_uid != 0:
-        owner = run.stat()
-        os.setgroups([])
-        os.setgid(owner.st_gid)
-        os.setuid(owner.st_uid)

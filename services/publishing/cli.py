@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from services.chassis.account import become_owner
 from services.chassis.database import Database
 from services.chassis.settings import instance_settings
 from services.publishing.builder.build import Builder
@@ -25,8 +26,9 @@ LOCK_WAIT_SECONDS = 120.0
     "--processes", default=2, show_default=True, help="Processes that draw at the same time."
 )
 def site_build(full: bool, dry_run: bool, processes: int) -> None:
-    """Bring the site up to date now, without waiting for the worker."""
+    """Bring the site up to date now, without waiting for the worker. Typed by root, it works as SITE_DIR's owner."""
     settings = instance_settings("publishing")
+    become_owner(Path(settings.site_dir))
     design, trees = Design(settings), Trees(Path(settings.site_dir))
     press = ParallelPress(settings.database_url, trees, design, processes)
     lock = BuilderLock(settings.database_url)

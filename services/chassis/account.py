@@ -1,0 +1,30 @@
+"""Which account a command works as: files that root left behind would stop the processes of the instance."""
+
+import os
+from pathlib import Path
+
+
+class NoAccount(Exception):
+    """Root typed the command, and the folder does not say for whom; the message is for the operator."""
+
+
+def become_owner(folder: Path) -> None:
+    """Called by root, go on as the account that ``folder`` belongs to. Raises NoAccount where that is root too."""
+    if os.geteuid() == 0:
+        uid, gid = owner_of(folder)
+        os.setgroups([])
+        os.setgid(gid)
+        os.setuid(uid)
+        # Root's own may be strict, and nginx reads the site as somebody else.
+        os.umask(0o022)
+
+
+def owner_of(folder: Path) -> tuple[int, int]:
+    """User and group of the account that ``folder`` was given to. Raises NoAccount."""
+    if not folder.exists() or folder.stat().st_uid == 0:
+        raise NoAccount(
+            f"{folder} is not there or belongs to root, and what root writes into it no process could change. "
+            "Nothing was done. Make it and give it to the account that the processes run as (chown), or type the "
+            "command as that account."
+        )
+    return folder.stat().st_uid, folder.stat().st_gid

@@ -10,7 +10,6 @@ import requests
 import structlog
 from marshmallow import Schema
 
-from services.chassis.clock import now
 from services.chassis.database import Database, UnitOfWork, database_is_gone
 from services.chassis.dead_letters import bury
 from services.chassis.envelope import (
@@ -24,8 +23,11 @@ from services.chassis.envelope import (
 from services.chassis.log import describe_error, get_logger
 
 log = get_logger(__name__)
-# A failure that lasts three days is no longer one that passes.
+# A failure that lasts three days is no longer one that passes. Three days are some 430 tries; far fewer mean that
+# the clock was set, or that the worker was away, and not that the cause had three days to pass.
 GIVE_UP_AFTER = dt.timedelta(days=3)
+LEAST_TRIES = 300
+LONGEST_PAUSE = dt.timedelta(minutes=10)
 # A try that was begun so often and never ended, well or badly, has killed its worker each time.
 MOST_DEATHS = 3
 
@@ -56,7 +58,12 @@ class Message:
     event: Event | None
     fault: str = ""
     attempts: int = 1
-    first_failed_at: dt.datetime | None = None
+    failing_for: dt.timedelta = dt.timedelta()
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether a failure of this try, should it fail, is the last: by tries and by the database's time."""
+        return self.attempts >= LEAST_TRIES and self.failing_for > GIVE_UP_AFTER
 
     @classmethod
     def read(cls, body: bytes | str, reader: type[Schema]) -> "Message":
@@ -110,17 +117,18 @@ class Inbox:
             rows = uow.all(
                 "UPDATE inbox_retry SET next_attempt_at = now() + interval '5 minutes' WHERE (handler, event_id) IN"
                 " (SELECT handler, event_id FROM inbox_retry"
-                "   WHERE next_attempt_at <= now() AND handler = ANY(%s)"
+                "   WHERE (next_attempt_at <= now() OR next_attempt_at > now() + %s) AND handler = ANY(%s)"
                 "   ORDER BY next_attempt_at LIMIT %s FOR UPDATE SKIP LOCKED)"
-                " RETURNING handler, event_id, body, attempts, begun, first_failed_at",
-                (list(handlers), limit),
+                " RETURNING handler, event_id, body, attempts, begun, now() - first_failed_at AS failing_for",
+                # A pause that ends further ahead than any is given comes from a clock that has been set back since.
+                (2 * LONGEST_PAUSE, list(handlers), limit),
             )
         for row in rows:
             handler = handlers[row["handler"]]
             message = replace(
                 Message.read(row["body"], handler.reader),
                 attempts=row["attempts"] + 1,
-                first_failed_at=row["first_failed_at"],
+                failing_for=row["failing_for"],
             )
             if self._may_begin(row, message):
                 self.receive(handler, [message])
@@ -149,12 +157,8 @@ class Inbox:
         except Exception as error:
             if database_is_gone(error):
                 raise
-            expired = (
-                message.first_failed_at is not None
-                and now() - message.first_failed_at > GIVE_UP_AFTER
-            )
             with self._database.unit_of_work() as uow:
-                if isinstance(error, TRANSIENT) and not expired:
+                if isinstance(error, TRANSIENT) and not message.is_given_up:
                     _keep_for_later(uow, handler, message, describe_error(error))
                 else:
                     bury(
@@ -207,12 +211,12 @@ def _call_traced(call: Callable[..., None], uow: UnitOfWork, first: Event, argum
 
 
 def _keep_for_later(uow: UnitOfWork, handler: Handler, message: Message, error: str) -> None:
-    # Two seconds doubling to ten minutes, with up to a quarter of jitter.
+    # Two seconds doubling to LONGEST_PAUSE, with up to a quarter of jitter.
     uow.execute(
         "INSERT INTO inbox_retry (handler, event_id, body, next_attempt_at, last_error)"
         " VALUES (%(handler)s, %(id)s, %(body)s, now() + interval '2 seconds', %(error)s)"
         " ON CONFLICT (handler, event_id) DO UPDATE SET attempts = %(attempts)s, last_error = %(error)s, begun = 0,"
-        " next_attempt_at = now() + least(600, power(2, least(%(attempts)s, 10))) * (0.75 + random() / 4)"
+        " next_attempt_at = now() + least(%(longest)s, power(2, least(%(attempts)s, 10))) * (0.75 + random() / 4)"
         " * interval '1 second'",
         {
             "handler": handler.name,
@@ -220,5 +224,6 @@ def _keep_for_later(uow: UnitOfWork, handler: Handler, message: Message, error: 
             "body": message.body.decode(),
             "error": error,
             "attempts": message.attempts,
+            "longest": LONGEST_PAUSE.total_seconds(),
         },
     )

@@ -6,6 +6,7 @@ from services.chassis.envelope import Event
 
 OUTBOX_CHANNEL = "outbox"
 LEASE_SECONDS = 30
+LONGEST_PAUSE_SECONDS = 300
 
 
 # Wakes the relay when the transaction commits.
@@ -21,13 +22,14 @@ def outbox_rows(events: list[Event]) -> tuple[list[str], list[str], list[str]]:
     return [e.id for e in events], [e.type for e in events], [e.to_body() for e in events]
 
 
+# A lease or a pause that lies further ahead than any is given comes from a clock that has been set back since.
 LEASE = f"""
 UPDATE outbox SET leased_until = now() + interval '{LEASE_SECONDS} seconds', attempts = attempts + 1
  WHERE position IN (
        SELECT position FROM outbox
         WHERE published_at IS NULL
-          AND (leased_until IS NULL OR leased_until < now())
-          AND (next_attempt_at IS NULL OR next_attempt_at <= now())
+          AND (leased_until IS NULL OR leased_until NOT BETWEEN now() AND now() + interval '{2 * LEASE_SECONDS} seconds')
+          AND (next_attempt_at IS NULL OR next_attempt_at NOT BETWEEN now() AND now() + interval '{2 * LONGEST_PAUSE_SECONDS} seconds')
         ORDER BY position LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
 RETURNING position, event_id, type, body, attempts"""
 
@@ -37,9 +39,9 @@ GIVE_BACK = "UPDATE outbox SET leased_until = NULL WHERE position = ANY(%s)"
 
 # An event that reaches no queue waits for somebody to mend the topology: from two seconds to five minutes,
 # with up to a quarter of jitter, and never given up.
-MARK_REFUSED = """
+MARK_REFUSED = f"""
 UPDATE outbox SET leased_until = NULL, last_error = 'refused or reached no queue',
-       next_attempt_at = now() + least(300, power(2, least(attempts, 9))) * (0.75 + random() / 4) * interval '1 second'
+       next_attempt_at = now() + least({LONGEST_PAUSE_SECONDS}, power(2, least(attempts, 9))) * (0.75 + random() / 4) * interval '1 second'
  WHERE position = ANY(%s)"""
 
 STATE = """

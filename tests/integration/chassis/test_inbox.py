@@ -8,7 +8,7 @@ import pytest
 
 from services.chassis.database import Database, UnitOfWork
 from services.chassis.envelope import Event
-from services.chassis.inbox import MOST_DEATHS, Inbox, Message, TryAgainLater
+from services.chassis.inbox import LEAST_TRIES, MOST_DEATHS, Inbox, Message, TryAgainLater
 from tests.integration.chassis.handlers import (
     ThingHappened,
     message,
@@ -122,23 +122,46 @@ def test_lock_that_is_not_free_in_time_is_a_failure_that_may_pass(database: Data
     ]
 
 
-def test_failure_that_lasts_three_days_is_laid_aside(database: Database) -> None:
-    def never(_: UnitOfWork, __: Event) -> None:
-        raise TryAgainLater
-
-    handler, inbox = noting_handler(never), Inbox(database)
+def test_failure_that_lasts_three_days_and_hundreds_of_tries_is_laid_aside(
+    database: Database,
+) -> None:
+    handler, inbox = noting_handler(_never), Inbox(database)
     inbox.receive(handler, [message(thing("a"))])
-    for days, left in ((2, 1), (2, 0)):
+    for days, tries, left in ((2, LEAST_TRIES, 1), (2, 0, 0)):
         with database.unit_of_work() as uow:
             uow.execute(
-                "UPDATE inbox_retry SET first_failed_at = first_failed_at - %s * interval '1 day'",
-                (days,),
+                "UPDATE inbox_retry SET first_failed_at = first_failed_at - %s * interval '1 day',"
+                " attempts = attempts + %s",
+                (days, tries),
             )
         _make_due(database)
         inbox.retry_due({handler.name: handler})
         assert len(rows_of(database, "inbox_retry")) == left
     [letter] = rows_of(database, "dead_letter")
-    assert (letter["reason"], letter["attempts"]) == ("TryAgainLater", 3)
+    assert (letter["reason"], letter["attempts"]) == ("TryAgainLater", LEAST_TRIES + 3)
+
+
+def test_clock_that_jumps_four_days_ahead_gives_up_nothing(database: Database) -> None:
+    handler, inbox = noting_handler(_never), Inbox(database)
+    inbox.receive(handler, [message(thing("a"))])
+    with database.unit_of_work() as uow:
+        uow.execute(
+            "UPDATE inbox_retry SET first_failed_at = first_failed_at - interval '4 days',"
+            " next_attempt_at = next_attempt_at - interval '4 days'"
+        )
+    assert inbox.retry_due({handler.name: handler}) == 1
+    assert rows_of(database, "dead_letter") == []
+    [waiting] = rows_of(database, "inbox_retry")
+    assert waiting["attempts"] == 2
+
+
+def test_clock_that_was_set_back_keeps_no_retry_waiting(database: Database) -> None:
+    handler, inbox = noting_handler(), Inbox(database)
+    inbox.receive(noting_handler(_never), [message(thing("a"))])
+    with database.unit_of_work() as uow:
+        uow.execute("UPDATE inbox_retry SET next_attempt_at = now() + interval '4 days'")
+    assert inbox.retry_due({handler.name: handler}) == 1
+    assert noted(database) == ["a"]
 
 
 def test_worker_that_dies_while_it_tries_again_leaves_the_event_for_another(
@@ -234,6 +257,10 @@ def test_body_that_cannot_be_read_is_laid_aside_while_the_rest_of_the_batch_goes
     assert letter["reason"] == reason
     assert bytes(letter["body"]) == body
     assert noted(database) == ["b"]
+
+
+def _never(_: UnitOfWork, __: Event) -> None:
+    raise TryAgainLater
 
 
 def _make_due(database: Database) -> None:

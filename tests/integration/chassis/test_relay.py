@@ -133,6 +133,15 @@ def test_event_that_another_relay_has_taken_is_left_alone_until_its_lease_runs_o
     assert place.arrived() == [event.id]
 
 
+@pytest.mark.parametrize("column", ["leased_until", "next_attempt_at"])
+def test_clock_that_was_set_back_keeps_no_event_waiting(column: str, place: Place) -> None:
+    [event] = place.emit("a")
+    with place.database.unit_of_work() as uow:
+        uow.execute(f"UPDATE outbox SET {column} = now() + interval '4 days'")
+    assert place.relay().move_batch() == 1
+    assert place.arrived() == [event.id]
+
+
 def test_event_that_reaches_no_queue_waits_while_the_others_go_on(place: Place) -> None:
     stray = Event("stray.v1", "members", "1", 1, {})
     with place.database.unit_of_work() as uow:

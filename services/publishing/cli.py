@@ -54,6 +54,10 @@ def site_build(full: bool, dry_run: bool, processes: int) -> None:
             f"第{marker.release}版を公開しました：描いたページ {marker.rendered}、そのまま使ったページ {marker.linked}、"
             f"{marker.seconds:.2f}秒。新しく公開したエントリー {announced}件。"
         )
+        for name in marker.set_aside:
+            click.echo(
+                f"✗ 描けないため、前のままにしました：{name}（一覧とオープンデータには載りません）"
+            )
 
 
 @click.command("check")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, validate
+from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
 
 from services.chassis.session import StaffChanged
 
@@ -26,6 +26,12 @@ class _Tolerant(Schema):
         # Applies to nested data too, which the envelope's reader does not reach.
         unknown = EXCLUDE
 
+    @pre_load
+    def null_is_missing(self, data: Any, **_: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        return {name: value for name, value in data.items() if value is not None}
+
 
 class SheetOrganisation(_Tolerant):
     name = fields.String(required=True)
@@ -35,7 +41,10 @@ class SheetOrganisation(_Tolerant):
 
 
 class PublicSheet(_Tolerant):
-    """The allow-list: only what is named here can ever reach a page or a file."""
+    """The allow-list: only what is named here can ever reach a page or a file.
+
+    Stored sheets are read through it too, so a field that is added here needs a default.
+    """
 
     title = fields.String(required=True)
     summary = _text()

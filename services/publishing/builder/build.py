@@ -6,6 +6,7 @@ tree where that has them already, and drawn only where it has not.
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Protocol
 
 from services.chassis.clock import now
@@ -15,6 +16,7 @@ from services.publishing.builder.kinds import File
 from services.publishing.builder.plan import Plan, plan_build, plan_copy
 from services.publishing.builder.trees import Marker, Trees, other
 from services.publishing.store.read_model import Releases
+from services.publishing.store.set_aside import SetAside
 from services.publishing.store.site_data import SiteData, snapshot
 from services.publishing.usecases.announce_release import announce_release
 
@@ -30,7 +32,9 @@ class LockLost(Exception):
 class Press(Protocol):
     """Draws pages of one kind into a tree, and tells after each few how many."""
 
-    def draw(self, kind: str, keys: Sequence[str], tree: str, uow: UnitOfWork) -> Iterator[int]: ...
+    def draw(
+        self, kind: str, keys: Sequence[str], tree: str, uow: UnitOfWork, set_aside: SetAside
+    ) -> Iterator[int]: ...
 
 
 class SinglePress:
@@ -41,8 +45,10 @@ class SinglePress:
     ) -> None:
         self._trees, self._design, self._offload, self._breathe = trees, design, offload, breathe
 
-    def draw(self, kind: str, keys: Sequence[str], tree: str, uow: UnitOfWork) -> Iterator[int]:
-        data = SiteData(uow.connection)
+    def draw(
+        self, kind: str, keys: Sequence[str], tree: str, uow: UnitOfWork, set_aside: SetAside
+    ) -> Iterator[int]:
+        data = SiteData(uow.connection, set_aside)
         for start in range(0, len(keys), CHUNK):
             for key, files in self._design.kinds[kind].draw(
                 keys[start : start + CHUNK], data, self._design.drawing
@@ -86,8 +92,10 @@ class Builder:
     ) -> Marker | None:
         """Make the next release; None where there is nothing new.
 
-        All pages are drawn from one snapshot of the database. Raises LockLost, OSError or psycopg2.Error; the
-        site that is up stays whole, and the next build goes on where this one stopped.
+        All pages are drawn from one snapshot of the database. A row that cannot be read or drawn is set aside:
+        its page stays as it was, and it is tried again when it or the design changes. Raises LockLost, OSError,
+        psycopg2.Error, TooManyBadRows or whatever a template raises; the site that is up stays whole, and the
+        next build goes on where this one stopped.
         """
         started = time.monotonic()
         with snapshot(self._database) as uow:
@@ -97,7 +105,8 @@ class Builder:
             if plan is None:
                 return None
             touched = [] if plan.rebuilt else releases.touched(plan.live_up_to)
-            linked, rendered = self._fill(plan, uow, progress)
+            set_aside = self._set_aside(plan, releases)
+            linked, rendered = self._fill(plan, uow, set_aside, progress)
         self._offload(self._trees.flush, plan.tree)
         if not self._holds_lock():
             raise LockLost()
@@ -110,6 +119,7 @@ class Builder:
             linked=linked,
             removed=len(plan.remove),
             touched=touched,
+            set_aside=sorted(f"{kind}:{key}" for kind, key in set_aside.pages),
             seconds=round(time.monotonic() - started, 3),
             released_at=now().isoformat(),
         )
@@ -143,7 +153,8 @@ class Builder:
             plan = plan_copy(live, marker, self._design.kinds, Releases(uow).changed_pages)
             if plan is None:
                 return False
-            self._fill(plan, uow, lambda done, total: None)
+            set_aside = self._set_aside(plan, Releases(uow))
+            self._fill(plan, uow, set_aside, lambda done, total: None)
         self._offload(self._trees.flush, idle)
         if not self._holds_lock():
             raise LockLost()
@@ -179,7 +190,15 @@ class Builder:
             full or state["full_requested_at"] is not None,
         )
 
-    def _fill(self, plan: Plan, uow: UnitOfWork, progress: Progress) -> tuple[int, int]:
+    def _set_aside(self, plan: Plan, releases: Releases) -> SetAside:
+        """What the live tree left out, as far as this plan builds on it."""
+        marker = None if plan.rebuilt else self._trees.marker(plan.live)
+        known = [tuple(name.split(":", 1)) for name in marker.set_aside] if marker else []
+        return SetAside(known, releases.count_rows())  # type: ignore[arg-type]
+
+    def _fill(
+        self, plan: Plan, uow: UnitOfWork, set_aside: SetAside, progress: Progress
+    ) -> tuple[int, int]:
         """Do what the plan says to the idle tree; returns how many pages were linked and drawn."""
         trees, kinds = self._trees, self._design.kinds
         if plan.starts_empty:
@@ -187,6 +206,7 @@ class Builder:
             self._offload(trees.clear, plan.tree)
         total = len(plan.link) + sum(len(keys) for keys in plan.draw.values())
         done = linked = 0
+        set_aside.forget(plan.remove)
         for kind, key in plan.remove:
             for path in kinds[kind].paths(key):
                 trees.remove(plan.tree, path)
@@ -196,17 +216,23 @@ class Builder:
                     trees.link(str(plan.live), plan.tree, path)
                 linked += 1
             except FileNotFoundError:
-                # Somebody took a file away: it is drawn again.
-                plan.draw.setdefault(kind, []).append(key)
+                # Somebody took a file away: it is drawn again. A row that was set aside never had one.
+                if not set_aside.holds(kind, key):
+                    plan.draw.setdefault(kind, []).append(key)
             done += 1
             progress(done, total)
             self._breathe()
         rendered = 0
         for kind in kinds:
             if kind in plan.draw:
-                for pages in self._press.draw(kind, plan.draw[kind], plan.tree, uow):
+                set_aside.forget((kind, key) for key in plan.draw[kind])
+                for pages in self._press.draw(kind, plan.draw[kind], plan.tree, uow, set_aside):
                     rendered += pages
                     progress(done + rendered, max(total, done + rendered))
+        for kind, key in set_aside.found:
+            for path in kinds[kind].paths(key):
+                with suppress(FileNotFoundError):
+                    trees.link(str(plan.live), plan.tree, path)
         return linked, rendered
 
 

@@ -50,9 +50,12 @@ def check_site(database: Database, trees: Trees, progress: Callable[[int, int], 
     expected = {
         path for kind in KINDS.values() for key in kind.standing for path in kind.paths(key)
     }
+    report.faults += [
+        f"描けないため、前のままにしているページです：{name}" for name in marker.set_aside
+    ]
     with database.unit_of_work() as uow:
         for row in Releases(uow).changed_pages(0):
-            if not row["removed"]:
+            if not row["removed"] and f"{row['kind']}:{row['key']}" not in marker.set_aside:
                 expected.update(KINDS[row["kind"]].paths(row["key"]))
     report.faults += [
         f"ファイルがありません：{path}"

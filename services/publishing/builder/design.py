@@ -47,9 +47,11 @@ class Design:
 
 def _fingerprint(settings: list[str]) -> str:
     digest = hashlib.sha256("\0".join(settings).encode())
+    files = [BUILDER.parent / "readers.py"]
     for folder in (LAYOUT, STATIC, BUILDER, BUILDER.parent / "domain"):
-        for file in sorted(
+        files += sorted(
             path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"
-        ):
-            digest.update(file.name.encode() + b"\0" + file.read_bytes())
+        )
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]

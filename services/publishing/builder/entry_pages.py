@@ -1,6 +1,7 @@
 """Pages of entries: one each, the list by 区分, and its older parts."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -32,11 +33,12 @@ class EntryPage:
         contact_box = Markup(drawing.markup("contact-box.html"))  # noqa: S704 - a page of our own
         for number in keys:
             if number in rows:
-                yield (
-                    number,
-                    [File(self.paths(number)[0], self._page(rows[number], drawing, contact_box))],
+                page = data.set_aside.attempt(
+                    self.name, number, partial(self._page, rows[number], drawing, contact_box)
                 )
-            else:
+                if page is not None:
+                    yield number, [File(self.paths(number)[0], page)]
+            elif not data.set_aside.holds(self.name, number):
                 yield number, []
 
     def _page(self, row: dict[str, Any], drawing: Drawing, contact_box: Markup) -> bytes:

@@ -26,6 +26,10 @@ releases_total = Counter(
 )
 failures_total = Counter("tsunagari_site_build_failures_total", "Builds that stopped with an error")
 release_gauge = Gauge("tsunagari_site_release", "Number of the release that is up")
+set_aside_gauge = Gauge(
+    "tsunagari_site_rows_set_aside",
+    "Entries and organisations that the release that is up could not draw: their pages are old, lists lack them",
+)
 build_seconds = Histogram(
     "tsunagari_site_build_seconds",
     "From the start of a build to the swap",
@@ -41,9 +45,10 @@ class SiteBuilder(DependencyProvider):
         database: Database = self.container.config["database"]
         self._lock = BuilderLock(settings.database_url)
         self._listener = Listener(settings.database_url, BUILDER_CHANNEL)
+        self._trees = Trees(Path(settings.site_dir))
         self._builder = Builder(
             database,
-            Trees(Path(settings.site_dir)),
+            self._trees,
             Design(settings),
             holds_lock=self._lock.held,
             offload=tpool.execute,
@@ -84,6 +89,7 @@ class SiteBuilder(DependencyProvider):
             return
         try:
             self._builder.announce()
+            self._show_alarm()
             while True:
                 started = time.monotonic()
                 marker = self._builder.build()
@@ -93,6 +99,7 @@ class SiteBuilder(DependencyProvider):
                 build_seconds.observe(time.monotonic() - started)
                 releases_total.inc()
                 release_gauge.set(marker.release)
+                self._show_alarm()
                 announced = self._builder.announce()
                 log.info(
                     "site_released",
@@ -104,3 +111,7 @@ class SiteBuilder(DependencyProvider):
                 )
         finally:
             self._lock.give_back()
+
+    def _show_alarm(self) -> None:
+        marker = self._trees.marker(self._trees.live())
+        set_aside_gauge.set(len(marker.set_aside) if marker else 0)

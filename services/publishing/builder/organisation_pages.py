@@ -1,6 +1,7 @@
 """Pages of organisations: the list by kind, and one each with its entries."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from services.publishing.builder.kinds import HOME, Drawing, File, address_file
@@ -35,14 +36,19 @@ class OrganisationPage:
         rows = data.organisations_by_slug(keys)
         for slug in keys:
             if slug not in rows:
-                yield slug, []
+                if not data.set_aside.holds(self.name, slug):
+                    yield slug, []
                 continue
             row = rows[slug]
             entries = [
                 entry_view(entry)
                 for entry in data.of_organisation(row["name_key"], MOST_ENTRIES + 1)
             ]
-            yield slug, [File(self.paths(slug)[0], self._page(row, entries, drawing))]
+            page = data.set_aside.attempt(
+                self.name, slug, partial(self._page, row, entries, drawing)
+            )
+            if page is not None:
+                yield slug, [File(self.paths(slug)[0], page)]
 
     def _page(self, row: dict[str, Any], entries: list[dict[str, Any]], drawing: Drawing) -> bytes:
         view = organisation_view(row)

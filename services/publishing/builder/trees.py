@@ -36,6 +36,7 @@ class Marker:
     removed: int = 0
     seconds: float = 0.0
     touched: list[str] = field(default_factory=list)
+    set_aside: list[str] = field(default_factory=list)
     released_at: str = ""
 
     def as_release(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.chassis.database import Row, UnitOfWork, load_queries
 from services.publishing.domain.places import PageName
+from services.publishing.store.stored import SHEET_SCHEMA
 
 queries = load_queries(Path(__file__).parent / "queries")
 BUILDER_CHANNEL = "site"
@@ -37,8 +38,9 @@ class ReadModel:
         return row
 
     def put_entry(self, entry: Row) -> None:
+        sheet = json.dumps(entry["sheet"], ensure_ascii=False)
         queries.put_entry(
-            self._connection, **{**entry, "sheet": json.dumps(entry["sheet"], ensure_ascii=False)}
+            self._connection, **{**entry, "sheet": sheet, "sheet_schema": SHEET_SCHEMA}
         )
 
     def find_organisation_for_update(self, organisation_id: str) -> Row | None:
@@ -87,6 +89,10 @@ class Releases:
     def changed_pages(self, since: int) -> list[Row]:
         return list(queries.find_changed_pages(self._connection, since=since))
 
+    def count_rows(self) -> int:
+        """How many entries and organisations there are."""
+        return int(queries.count_rows(self._connection)["rows"])
+
     def count_changed_pages(self, since: int) -> int:
         return int(queries.count_changed_pages(self._connection, since=since)["pages"])
 
@@ -111,9 +117,16 @@ class Releases:
     def newest(self, count: int) -> list[Row]:
         return list(queries.find_releases(self._connection, count=count))
 
-    def mark_announced(self, up_to: int, count: int) -> list[Row]:
-        """Up to ``count`` entry versions that are on a site complete up to ``up_to`` and were not announced yet."""
-        return list(queries.mark_announced(self._connection, up_to=up_to, count=count))
+    def mark_announced(self, up_to: int, count: int, set_aside: Iterable[str]) -> list[Row]:
+        """Up to ``count`` entry versions that are on a site complete up to ``up_to`` and were not announced yet.
+
+        Those of ``set_aside`` (numbers) are not on it.
+        """
+        return list(
+            queries.mark_announced(
+                self._connection, up_to=up_to, count=count, set_aside=list(set_aside)
+            )
+        )
 
     def not_announced(self) -> Row:
         row: Row = queries.count_not_announced(self._connection)

@@ -1,27 +1,32 @@
 """What the pages of the site are drawn from: read only, and all of one release from one snapshot."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+
+from marshmallow import ValidationError
 
 from services.chassis.database import Database, Row, UnitOfWork
 from services.publishing.domain.places import BUCKET_SIZE, PART_SIZE
 from services.publishing.store.read_model import queries
+from services.publishing.store.set_aside import SetAside
+from services.publishing.store.stored import read_entry, read_organisation
 
 
 class SiteData:
-    """The read model as one snapshot shows it."""
+    """The read model as one snapshot shows it. Rows that are ``set_aside`` stand in no list."""
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any, set_aside: SetAside) -> None:
         self._connection = connection
+        self.set_aside = set_aside
 
     def entries(self, numbers: Sequence[str]) -> dict[str, Row]:
         rows = queries.find_entries_by_number(self._connection, numbers=list(numbers))
-        return {row["number"]: row for row in rows}
+        return {row["number"]: row for row in self._readable_entries(rows)}
 
     def bucket(self, slug: str, bucket: int) -> list[Row]:
         """Entries of one bucket of a 区分, newest first."""
-        return list(
+        return self._readable_entries(
             queries.find_entries_of_bucket(
                 self._connection,
                 slug=slug,
@@ -32,17 +37,17 @@ class SiteData:
 
     def part(self, part: int) -> list[Row]:
         """Entries of one part of the open data, oldest first."""
-        return list(
+        return self._readable_entries(
             queries.find_entries_of_part(
                 self._connection, first=(part - 1) * PART_SIZE + 1, last=part * PART_SIZE
             )
         )
 
     def newest(self, count: int) -> list[Row]:
-        return list(queries.find_newest_entries(self._connection, count=count))
+        return self._readable_entries(queries.find_newest_entries(self._connection, count=count))
 
     def of_organisation(self, name_key: str, count: int) -> list[Row]:
-        return list(
+        return self._readable_entries(
             queries.find_entries_of_organisation(self._connection, name_key=name_key, count=count)
         )
 
@@ -51,11 +56,11 @@ class SiteData:
         return {row["slug"]: row for row in queries.find_categories(self._connection)}
 
     def organisations(self) -> list[Row]:
-        return list(queries.find_organisations(self._connection))
+        return self._readable_organisations(queries.find_organisations(self._connection))
 
     def organisations_by_slug(self, slugs: Sequence[str]) -> dict[str, Row]:
         rows = queries.find_organisations_by_slug(self._connection, slugs=list(slugs))
-        return {row["slug"]: row for row in rows}
+        return {row["slug"]: row for row in self._readable_organisations(rows)}
 
     def count_organisations(self) -> Row:
         row: Row = queries.count_organisations(self._connection)
@@ -63,6 +68,25 @@ class SiteData:
 
     def last_position(self) -> int:
         return int(queries.get_site(self._connection)["last_position"])
+
+    def _readable_entries(self, rows: Iterable[Row]) -> list[Row]:
+        return self._readable(rows, "entry", "number", read_entry)
+
+    def _readable_organisations(self, rows: Iterable[Row]) -> list[Row]:
+        return self._readable(rows, "organisation", "slug", read_organisation)
+
+    def _readable(
+        self, rows: Iterable[Row], kind: str, key: str, read: Callable[[Row], Row]
+    ) -> list[Row]:
+        readable = []
+        for row in rows:
+            if self.set_aside.holds(kind, row[key]):
+                continue
+            try:
+                readable.append(read(row))
+            except ValidationError as error:
+                self.set_aside.add(kind, row[key], error)
+        return readable
 
 
 @contextmanager

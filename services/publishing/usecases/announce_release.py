@@ -20,7 +20,10 @@ def announce_release(
     """
     releases = releases or Releases(uow)
     releases.add(release)
-    rows = releases.mark_announced(release["up_to"], AT_ONCE)
+    kept_out = [
+        name.partition(":")[2] for name in release["set_aside"] if name.startswith("entry:")
+    ]
+    rows = releases.mark_announced(release["up_to"], AT_ONCE, kept_out)
     entries = [{"number": row["number"], "version": row["version"]} for row in rows]
     for start in range(0, len(entries), IN_ONE_EVENT):
         data = {"release": release["number"], "entries": entries[start : start + IN_ONE_EVENT]}

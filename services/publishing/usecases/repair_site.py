@@ -19,13 +19,15 @@ def repair_site(
     """Mark the pages whose files are not in the live tree; returns how many.
 
     ``missing`` gives those of the files that are not there. What a build has yet to make is missing too: it
-    is marked once more, which costs nothing.
+    is marked once more, which costs nothing. Pages of rows that were set aside wait for a new row or design.
     """
     with database.unit_of_work() as uow:
+        releases = Releases(uow)
+        set_aside = [name for row in releases.newest(1) for name in row["set_aside"]]
         files: Files = {
             path: (row["kind"], row["key"])
-            for row in Releases(uow).changed_pages(0)
-            if not row["removed"]
+            for row in releases.changed_pages(0)
+            if not row["removed"] and f"{row['kind']}:{row['key']}" not in set_aside
             for path in files_of(row["kind"], row["key"])
         }
     gone = {files[path] for path in missing(list(files))}

@@ -29,7 +29,8 @@ class SiteRoom:
             "site.html",
             request,
             release=current,
-            releases=[{**row, "touched": _touched(row)} for row in newest],
+            releases=[{**row, "touched": _named(row["touched"])} for row in newest],
+            set_aside=[words for words, _ in _named(current["set_aside"])] if current else [],
             waiting=waiting,
             pages_waiting=pages_waiting,
             requested_at=requested_at,
@@ -42,10 +43,10 @@ class SiteRoom:
         return see_other("/office/site/?asked=1")
 
 
-def _touched(release: dict[str, Any]) -> list[tuple[str, str]]:
-    """(words, address) of the entries and organisations that a release changed."""
+def _named(names: list[str]) -> list[tuple[str, str]]:
+    """(words, address) of the entries and organisations that a release names."""
     links = []
-    for name in release["touched"]:
+    for name in names:
         kind, _, key = name.partition(":")
         links.append(
             (key, f"/entries/{key}/")

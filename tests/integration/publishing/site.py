@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from services.chassis.database import Database
-from services.publishing.builder.build import Builder
+from services.publishing.builder.build import Builder, Press
 from services.publishing.builder.check import check_site
 from services.publishing.builder.lock import BuilderLock
 from services.publishing.builder.trees import Trees
@@ -30,14 +30,18 @@ class Site:
         with self.database.unit_of_work() as uow:
             publish_profile(uow, ORGANISATION, sequence, profile(**changes))
 
-    def builder(self, trees: Trees | None = None) -> Builder:
-        return Builder(self.database, trees or Trees(self.folder), design(), self.lock.held)
+    def builder(self, trees: Trees | None = None, press: Press | None = None) -> Builder:
+        return Builder(
+            self.database, trees or Trees(self.folder), design(), self.lock.held, press=press
+        )
 
-    def build(self, trees: Trees | None = None, full: bool = False) -> Any:
+    def build(
+        self, trees: Trees | None = None, full: bool = False, press: Press | None = None
+    ) -> Any:
         """One round as the worker makes it; returns the marker of the new release, if any."""
         assert self.lock.take()
         try:
-            builder = self.builder(trees)
+            builder = self.builder(trees, press)
             builder.announce()
             marker = builder.build(full)
             builder.announce()

@@ -317,11 +317,8 @@ def test_several_processes_draw_the_same_site(site: Site) -> None:
         site.approve(f"R8-{number:04d}")
     site.build()
     press = ParallelPress(site.database.dsn, Trees(site.folder), design())
-    assert site.lock.take()
-    builder = site.builder()
-    builder._press = press
     try:
-        assert builder.build(full=True)
+        assert site.build(full=True, press=press)
     finally:
         press.close()
     assert site.faults() == []

@@ -9,6 +9,7 @@ from services.publishing.builder.design import Design
 from services.publishing.domain.labels import category_slug
 from services.publishing.domain.places import BUCKET_SIZE, PART_SIZE
 from services.publishing.domain.text import name_key
+from services.publishing.store.set_aside import SetAside
 
 APPROVED_ON = dt.date(2026, 11, 23)
 # Each breaks out of another context: element, attribute, script, CSV, template, control of direction.
@@ -87,6 +88,7 @@ class Shelf:
         self.places: dict[str, dict[str, int]] = {}
         self.marked: dict[tuple[str, str], int] = {}
         self.removed: set[str] = set()
+        self.set_aside = SetAside()
 
     # What use cases ask for.
     def take_change_number(self) -> int:

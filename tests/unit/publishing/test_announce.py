@@ -5,7 +5,7 @@ from typing import Any
 from services.chassis.envelope import Event
 from services.publishing.usecases.announce_release import announce_release
 
-RELEASE: dict[str, Any] = {"number": 7, "up_to": 90}
+RELEASE: dict[str, Any] = {"number": 7, "up_to": 90, "set_aside": []}
 
 
 class Transaction:
@@ -27,17 +27,16 @@ class Kept:
     def add(self, release: dict[str, Any]) -> None:
         self.releases.setdefault(release["number"], release)
 
-    def mark_announced(self, up_to: int, count: int) -> list[dict[str, Any]]:
-        due = [n for n, at in self.changes.items() if at <= up_to and n not in self.announced][
-            :count
-        ]
+    def mark_announced(self, up_to: int, count: int, set_aside: list[str]) -> list[dict[str, Any]]:
+        waiting = {n for n, at in self.changes.items() if at <= up_to} - self.announced
+        due = sorted(waiting - set(set_aside))[:count]
         self.announced.update(due)
         return [{"number": number, "version": 1} for number in due]
 
 
-def announce(kept: Kept) -> list[Event]:
+def announce(kept: Kept, **release: Any) -> list[Event]:
     transaction: Any = Transaction()
-    while announce_release(transaction, RELEASE, kept):  # type: ignore[arg-type]
+    while announce_release(transaction, {**RELEASE, **release}, kept):  # type: ignore[arg-type]
         pass
     return list(transaction.events)
 
@@ -55,6 +54,13 @@ def test_each_entry_version_is_announced_once_in_events_of_bounded_size() -> Non
 def test_what_came_after_the_release_is_not_announced_with_it() -> None:
     events = announce(Kept({"R8-1": 90, "R8-2": 91}))
     assert [entry["number"] for entry in events[0].data["entries"]] == ["R8-1"]
+
+
+def test_an_entry_that_could_not_be_drawn_is_not_said_to_be_up() -> None:
+    kept = Kept({"R8-1": 90, "R8-2": 90})
+    events = announce(kept, set_aside=["entry:R8-1", "organisation:R8-2"])
+    assert [entry["number"] for entry in events[0].data["entries"]] == ["R8-2"]
+    assert [e.data["entries"][0]["number"] for e in announce(kept)] == ["R8-1"]
 
 
 def test_a_release_without_new_entries_is_kept_and_announces_nothing() -> None:

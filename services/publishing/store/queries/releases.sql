@@ -6,6 +6,9 @@ SELECT s.last_change, s.last_position, s.full_requested_at,
 -- name: find_changed_pages
 SELECT kind, key, change, removed FROM page WHERE change > :since ORDER BY kind, key;
 
+-- name: count_rows^
+SELECT (SELECT last_position FROM site) + (SELECT count(*) FROM organisation) AS rows;
+
 -- name: count_changed_pages^
 SELECT count(*) AS pages FROM page WHERE change > :since;
 
@@ -20,18 +23,21 @@ UPDATE site SET full_requested_at = now(), full_requested_by = CAST(:staff_id AS
 UPDATE site SET full_requested_at = NULL, full_requested_by = NULL WHERE full_requested_at = :requested_at;
 
 -- name: add_release!
-INSERT INTO release (number, up_to, design, rebuilt, rendered, linked, removed, seconds, touched, released_at)
-VALUES (:number, :up_to, :design, :rebuilt, :rendered, :linked, :removed, :seconds, :touched, CAST(:released_at AS timestamptz))
+INSERT INTO release (number, up_to, design, rebuilt, rendered, linked, removed, seconds, touched, set_aside,
+                     released_at)
+VALUES (:number, :up_to, :design, :rebuilt, :rendered, :linked, :removed, :seconds, :touched, :set_aside,
+        CAST(:released_at AS timestamptz))
 ON CONFLICT (number) DO NOTHING;
 
 -- name: find_releases
-SELECT number, up_to, rebuilt, rendered, linked, removed, seconds, touched, released_at
+SELECT number, up_to, rebuilt, rendered, linked, removed, seconds, touched, set_aside, released_at
   FROM release ORDER BY number DESC LIMIT :count;
 
 -- name: mark_announced
 UPDATE entry SET announced_version = version, announced_at = now()
  WHERE number IN (SELECT number FROM entry
                    WHERE announced_version IS DISTINCT FROM version AND change <= :up_to
+                     AND number <> ALL(:set_aside)
                    ORDER BY change, number LIMIT :count FOR UPDATE SKIP LOCKED)
 RETURNING number, version;
 

@@ -26,18 +26,18 @@ WORDS = {
 def show(instance: Instance) -> int:
     """Print processes, then what the product says of itself; 0 if all is well, 1 if not, 3 if down."""
     supervisor = Supervisor(instance)
-    states = supervisor.states()
-    if not states:
+    processes = supervisor.processes()
+    if not processes:
         print("動いていません。make up で起動します。")
         return 3
-    memory = memory_by_tree([int(found["pid"]) for found in states.values() if found["pid"]])
+    memory = memory_by_tree([int(found["pid"]) for found in processes if found["pid"]])
     rows = []
-    for name, found in states.items():
+    for found in processes:
         seconds = int(time.time()) - found["start"] if found["statename"] == "RUNNING" else 0
         pid = found["pid"]
         rows.append(
             (
-                name,
+                found["name"],
                 WORDS.get(found["statename"], found["statename"]),
                 str(pid) if pid else "-",
                 duration(seconds) if pid else "-",
@@ -48,7 +48,7 @@ def show(instance: Instance) -> int:
     print(f"{instance.public_url}/　（{instance.run}、メモリー合計 {total} MB）\n")
     print(table(("プロセス", "状態", "PID", "稼働時間", "メモリー"), rows))
     print()
-    failing = [name for name, found in states.items() if not found["pid"]]
+    failing = [found["name"] for found in processes if not found["pid"]]
     well = True
     sys.stdout.flush()
     try:

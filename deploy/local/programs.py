@@ -13,7 +13,10 @@ from deploy.local.supervision import Program
 
 INFRASTRUCTURE = ("epmd", "postgres", "rabbitmq", "mailbox")
 WEB_PROGRAMS = tuple(f"{service}-web" for service in SERVICES)
-SERVICE_PROGRAMS = tuple(f"{service}-{part}" for service in SERVICES for part in ("web", "worker"))
+WORKER_PROGRAMS = tuple(f"{service}-worker" for service in SERVICES)
+# The form, the console and the intake API share entries' processes: while one of them works hard, the other answers.
+WEB_COPIES = {"entries": 2}
+SERVICE_PROGRAMS = (*WEB_PROGRAMS, *WORKER_PROGRAMS)
 
 
 def base_environment(instance: Instance) -> dict[str, str]:
@@ -84,7 +87,9 @@ def all_programs(instance: Instance) -> list[Program]:
                     [tsunagari, "run", service, part],
                     ROOT,
                     own,
-                    patience=20,
+                    patience=30,
+                    listen=instance.ports.web(service) if part == "web" else 0,
+                    copies=WEB_COPIES.get(service, 1),
                 )
             )
     programs.append(

@@ -40,6 +40,7 @@ from deploy.local.programs import (
     INFRASTRUCTURE,
     SERVICE_PROGRAMS,
     WEB_PROGRAMS,
+    WORKER_PROGRAMS,
     all_programs,
     base_environment,
 )
@@ -157,8 +158,9 @@ def start_services(instance: Instance, supervisor: Supervisor, version: str) -> 
     """Start what does not run; restart everything when code or settings are newer than it."""
     running = not none_runs(supervisor, SERVICE_PROGRAMS)
     if running and not instance.stamp_matches("running", version):
-        with step("変更されたサービスの停止"):
-            supervisor.stop(*SERVICE_PROGRAMS)
+        with step("変更されたサービスの入れ替え"):
+            supervisor.stop(*WORKER_PROGRAMS)
+            supervisor.replace(*WEB_PROGRAMS)
     with step("4つのサービス（web と worker）") as outcome:
         started = supervisor.ensure(*SERVICE_PROGRAMS)
         instance.set_stamp("running", version)

@@ -56,14 +56,29 @@ class Program:
     stop: str = "TERM"
     patience: int = 15  # seconds between that signal and SIGKILL
     rank: int = 50  # lower starts earlier and stops later
+    listen: int = (
+        0  # a port whose socket supervisord holds and hands to each copy as its standard input
+    )
+    copies: int = 1  # that run at the same time, where `listen` names a port
 
     def section(self, log: Path) -> str:
         command = " ".join(_quoted(word) for word in self.command)
         environment = ",".join(
             f'{name}="{_escaped(value)}"' for name, value in sorted(self.environment.items())
         )
+        # One copy more than run: the next one is started before the last one is stopped, and the socket stays.
+        head = (
+            f"""\
+[fcgi-program:{self.name}]
+socket = tcp://127.0.0.1:{self.listen}
+process_name = %(program_name)s-%(process_num)d
+numprocs = {self.copies + 1}
+numprocs_start = 1"""
+            if self.listen
+            else f"[program:{self.name}]"
+        )
         return f"""
-[program:{self.name}]
+{head}
 command = {command}
 directory = {self.directory}
 environment = {environment}
@@ -139,43 +154,76 @@ class Supervisor:
         for name in [*changed, *added]:
             self._call("addProcessGroup", name)
 
+    def processes(self) -> list[dict[str, Any]]:
+        """What supervisord says of each process; empty when it does not run. A copy that waits is none."""
+        return [
+            each
+            for group in self._groups().values()
+            for each in group
+            if not _is_spare(each, group)
+        ]
+
     def states(self) -> dict[str, dict[str, Any]]:
-        """What supervisord says of each program, by name; empty when it does not run."""
-        if not self.is_running():
-            return {}
-        return {found["name"]: found for found in self._call("getAllProcessInfo")}
+        """The same by program; of several copies the one that does best."""
+        return {name: max(group, key=_wellness) for name, group in self._groups().items()}
+
+    def _groups(self) -> dict[str, list[dict[str, Any]]]:
+        groups: dict[str, list[dict[str, Any]]] = {}
+        if self.is_running():
+            for found in self._call("getAllProcessInfo"):
+                groups.setdefault(found["group"], []).append(found)
+        return groups
 
     def ensure(self, *names: str) -> list[str]:
         """Start the programs of these that do not run; gives those that were started."""
-        states = self.states()
-        idle = [name for name in names if states[name]["statename"] not in ("RUNNING", "STARTING")]
-        for name in idle:
-            if states[name]["statename"] == "BACKOFF":
-                self._call("stopProcess", name)  # begin anew, without the pause it has earned
-            try:
-                self._call("startProcess", name, False)
-            except xmlrpc.client.Fault as fault:
-                if fault.faultCode != ALREADY_STARTED:
-                    raise
-        return idle
+        groups, started = self._groups(), []
+        for name in names:
+            missing = _wanted(groups[name]) - sum(map(_runs, groups[name]))
+            for found in [each for each in groups[name] if not _runs(each)][: max(0, missing)]:
+                if found["statename"] == "BACKOFF":
+                    # Begin anew, without the pause it has earned.
+                    self._call("stopProcess", _address(found))
+                self._start(found)
+                started.append(name)
+        return list(dict.fromkeys(started))
+
+    def replace(self, *names: str) -> None:
+        """Restart programs that share a socket so that no request fails: first the new copy, then the old one.
+
+        A request that comes before the new copy listens waits in the socket, which stays open all the time.
+        """
+        for name in names:
+            group = self._groups()[name]
+            idle = [each for each in group if not _runs(each)]
+            for old in [each for each in group if _runs(each)]:
+                new = idle.pop(0)
+                self._start(new, wait=True)
+                self._call("stopProcess", _address(old))
+                idle.append(old)
+
+    def _start(self, found: dict[str, Any], wait: bool = False) -> None:
+        try:
+            self._call("startProcess", _address(found), wait)
+        except xmlrpc.client.Fault as fault:
+            if fault.faultCode != ALREADY_STARTED:
+                raise
 
     def stop(self, *names: str) -> None:
         """Stop programs, all at once, and wait for each."""
-        states = self.states()
-        running = [name for name in names if states[name]["statename"] in ("RUNNING", "STARTING")]
-        for name in running:
-            self._call("stopProcess", name, False)
+        groups = self._groups()
+        running = [each for name in names for each in groups[name] if _runs(each)]
+        for each in running:
+            self._call("stopProcess", _address(each), False)
         self._wait(
-            lambda: all(
-                self.states()[name]["statename"] in ("STOPPED", "EXITED", "FATAL")
-                for name in running
+            lambda: (
+                not any(_runs(each, "STOPPING") for name in names for each in self._groups()[name])
             ),
             40,
             "止まらないプロセスがあります",
         )
-        for name in names:
-            if states[name]["statename"] == "BACKOFF":
-                self._call("stopProcess", name, True)
+        for each in (each for name in names for each in groups[name]):
+            if each["statename"] == "BACKOFF":
+                self._call("stopProcess", _address(each), True)
 
     def hang_up(self, name: str) -> None:
         """Send SIGHUP: the program reads its configuration again."""
@@ -185,7 +233,7 @@ class Supervisor:
         """End supervisord, whose programs are all stopped, and wait until its process is gone."""
         pid = int(self._call("getPID"))
         # It would go through its groups at one a second: let it have none.
-        for name in self.states():
+        for name in self._groups():
             self._call("removeProcessGroup", name)
         self._call("shutdown")
 
@@ -214,3 +262,27 @@ class Supervisor:
                     f"{failure}（{seconds:.0f} 秒待ちました）。make logs で確かめてください。"
                 )
             time.sleep(0.1)
+
+
+def _runs(found: dict[str, Any], *more: str) -> bool:
+    return found["statename"] in ("RUNNING", "STARTING", *more)
+
+
+def _wanted(group: list[dict[str, Any]]) -> int:
+    """How many copies of a program run at the same time: all but the one that waits for the next restart."""
+    return max(1, len(group) - 1)
+
+
+def _is_spare(found: dict[str, Any], group: list[dict[str, Any]]) -> bool:
+    """Whether a copy is not there because the others are, and not because something is wrong."""
+    idle = found["statename"] in ("STOPPED", "EXITED")
+    return len(group) > 1 and idle and sum(map(_runs, group)) >= _wanted(group)
+
+
+def _wellness(found: dict[str, Any]) -> int:
+    order = ("STOPPED", "EXITED", "FATAL", "BACKOFF", "STOPPING", "STARTING", "RUNNING")
+    return order.index(found["statename"]) if found["statename"] in order else 0
+
+
+def _address(found: dict[str, Any]) -> str:
+    return f"{found['group']}:{found['name']}"

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import aiosql
+import eventlet
 import psycopg2
 from eventlet.patcher import original
 from eventlet.pools import Pool
-from psycopg2.extensions import TRANSACTION_STATUS_IDLE
+from psycopg2.extensions import TRANSACTION_STATUS_ACTIVE, TRANSACTION_STATUS_IDLE
 from psycopg2.extras import RealDictCursor
 
 from services.chassis.envelope import Event
@@ -18,7 +19,38 @@ from services.chassis.outbox import ADD_TO_OUTBOX, outbox_rows
 # eventlet's select has no poll and would switch greenthreads.
 _real_select: Any = original("select")
 Row = dict[str, Any]
+CONNECT_SECONDS = 4
+# How long a process waits for the database before it lets go: a web process answers somebody who waits, a
+# worker has time. The server's own limits (statement, lock) are shorter, so that it can say what was wrong.
+PATIENCE_SECONDS = {"web": 5, "worker": 45}
+SERVER_LIMITS = {
+    "web": "-c statement_timeout=4s -c lock_timeout=3s",
+    "worker": "-c statement_timeout=30s -c lock_timeout=10s",
+}
+# A request that finds all connections in use waits no longer than this for one.
+POOL_SECONDS = 2
 DATABASE_GONE = (psycopg2.OperationalError, psycopg2.InterfaceError)
+
+
+class DatabaseSilent(psycopg2.OperationalError):
+    """The database took a connection or a statement and says nothing more: frozen, or the line is cut. Transient."""
+
+
+class NoConnectionFree(psycopg2.OperationalError):
+    """All connections of this process are in use, and none came back in time. Transient."""
+
+
+def database_is_busy(error: BaseException) -> bool:
+    """Whether a statement was given up because of what others do: it may be tried again soon.
+
+    SQLSTATE 55P03 (lock not available), 57014 (statement timeout), 40001 and 40P01 (serialisation, deadlock).
+    """
+    return isinstance(error, psycopg2.Error) and error.pgcode in (
+        "55P03",
+        "57014",
+        "40001",
+        "40P01",
+    )
 
 
 def database_is_gone(error: BaseException) -> bool:
@@ -37,30 +69,47 @@ def load_queries(folder: Path) -> Any:
     return aiosql.from_path(folder, "psycopg2", mandatory_parameters=False)
 
 
-def connect(dsn: str, application_name: str) -> Any:
-    """One connection whose rows are dicts. Raises psycopg2.OperationalError when the database is away."""
-    return psycopg2.connect(
-        dsn,
-        cursor_factory=RealDictCursor,
-        connect_timeout=5,
-        application_name=application_name,
-        keepalives_idle=30,
-        keepalives_interval=5,
-        keepalives_count=3,
-    )
+def connect(dsn: str, application_name: str, options: str = "") -> Any:
+    """One connection whose rows are dicts. Raises psycopg2.OperationalError when the database is away or silent."""
+    # libpq's own connect_timeout does not hold while eventlet waits for it.
+    with eventlet.Timeout(CONNECT_SECONDS, DatabaseSilent("no answer to a new connection")):
+        return psycopg2.connect(
+            dsn,
+            cursor_factory=RealDictCursor,
+            connect_timeout=CONNECT_SECONDS,
+            application_name=application_name,
+            options=options,
+            keepalives_idle=30,
+            keepalives_interval=5,
+            keepalives_count=3,
+        )
 
 
 class _Cursor(RealDictCursor):
-    """Begins a transaction in one round trip with its first statement.
+    """Begins a transaction in one round trip with its first statement, and waits for no answer for ever.
 
     psycopg2's own BEGIN takes a trip of its own; so its connections are in autocommit, and begin and end
     stand here and in UnitOfWork.
     """
 
+    patience: float
+
     def execute(self, query: Any, vars: Any = None) -> None:
         if self.connection.info.transaction_status == TRANSACTION_STATUS_IDLE:
             query = f"BEGIN; {query}"
-        super().execute(query, vars)
+        with eventlet.Timeout(self.patience, DatabaseSilent("no answer to a statement")):
+            super().execute(query, vars)
+
+
+class _WebCursor(_Cursor):
+    patience = PATIENCE_SECONDS["web"]
+
+
+class _WorkerCursor(_Cursor):
+    patience = PATIENCE_SECONDS["worker"]
+
+
+_CURSORS: dict[str, type[_Cursor]] = {"web": _WebCursor, "worker": _WorkerCursor}
 
 
 class UnitOfWork:
@@ -110,22 +159,25 @@ class UnitOfWork:
 class _Connections(Pool):
     """eventlet's pool that makes connections; free ones are reused last in, first out."""
 
-    def __init__(self, dsn: str, size: int, name: str) -> None:
-        self._dsn, self._name = dsn, name
+    def __init__(self, dsn: str, size: int, name: str, kind: str) -> None:
+        self._dsn, self._name, self._kind = dsn, name, kind
         super().__init__(max_size=size, order_as_stack=True)
 
     def create(self) -> Any:
-        connection = connect(self._dsn, self._name)
-        connection.autocommit, connection.cursor_factory = True, _Cursor
+        connection = connect(self._dsn, self._name, SERVER_LIMITS[self._kind])
+        connection.autocommit, connection.cursor_factory = True, _CURSORS[self._kind]
         return connection
 
 
 class Database:
-    """A service's own database, as one process sees it."""
+    """A service's own database, as one process sees it. ``kind`` says how long it waits: web or worker."""
 
-    def __init__(self, dsn: str, size: int = 5, name: str = "tsunagari") -> None:
+    def __init__(
+        self, dsn: str, size: int = 5, name: str = "tsunagari", kind: str = "worker"
+    ) -> None:
         self.dsn, self.name = dsn, name
-        self._pool = _Connections(dsn, size, name)
+        self._patience = POOL_SECONDS if kind == "web" else PATIENCE_SECONDS[kind]
+        self._pool = _Connections(dsn, size, name, kind)
 
     @contextmanager
     def unit_of_work(self) -> Iterator[UnitOfWork]:
@@ -145,26 +197,35 @@ class Database:
             self._return(connection)
 
     def answers(self) -> bool:
-        """Whether the database answers a query now."""
+        """Whether the database answers a query now; whoever asks waits no longer than two seconds."""
         try:
-            with self.unit_of_work() as uow:
+            with eventlet.Timeout(POOL_SECONDS, DatabaseSilent()), self.unit_of_work() as uow:
                 uow.execute("SELECT 1")
         except psycopg2.Error:
             return False
         return True
 
     def _borrow(self) -> Any:
-        connection = self._pool.get()
+        connection = self._get()
         while connection.closed or _has_been_dropped(connection):
             connection.close()
             self._pool.current_size -= 1
-            connection = self._pool.get()
+            connection = self._get()
         return connection
+
+    def _get(self) -> Any:
+        if self._pool.free() or self._pool.current_size < self._pool.max_size:
+            return self._pool.get()
+        with eventlet.Timeout(self._patience, NoConnectionFree()):
+            return self._pool.get()
 
     @staticmethod
     def _roll_back(connection: Any) -> None:
         try:
-            if connection.info.transaction_status != TRANSACTION_STATUS_IDLE:
+            if connection.closed or connection.info.transaction_status == TRANSACTION_STATUS_ACTIVE:
+                # A statement was given up in the middle: who knows when its answer would come.
+                connection.close()
+            elif connection.info.transaction_status != TRANSACTION_STATUS_IDLE:
                 with connection.cursor() as cursor:
                     cursor.execute("ROLLBACK")
         except psycopg2.Error:

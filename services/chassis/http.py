@@ -16,9 +16,9 @@ from werkzeug.wrappers import Response
 
 from services.chassis import problems
 from services.chassis.access import Access, shows_key
-from services.chassis.database import database_is_gone
+from services.chassis.database import database_is_busy, database_is_gone
 from services.chassis.envelope import new_trace, trace_id
-from services.chassis.log import get_logger
+from services.chassis.log import describe_error, get_logger
 from services.chassis.problems import Problem
 from services.chassis.request import Request
 from services.chassis.server import MAX_BODY, LimitedServer
@@ -39,6 +39,10 @@ class Route(HttpRequestHandler):
     def __init__(self, method: str, url: str, access: Access, **kwargs: Any) -> None:
         self.access = access
         super().__init__(method, url, **kwargs)
+
+    def stop(self) -> None:
+        self.server.finish()
+        super().stop()
 
     def handle_request(self, request: Request) -> Response:
         request.shallow = False
@@ -123,8 +127,9 @@ class Route(HttpRequestHandler):
         if isinstance(error, Problem):
             return error
         if isinstance(error, HTTPException):
-            return problems.BY_STATUS.get(error.code or 400, problems.BY_STATUS[400])
-        if database_is_gone(error):
+            return problems.of_status(error.code, problems.unreadable)
+        if database_is_gone(error) or database_is_busy(error):
+            log.warning("database_did_not_answer", error=describe_error(error))
             return problems.unavailable()
         log.error("unexpected_error", exc_info=error)
         return problems.internal_error()

@@ -1,5 +1,6 @@
 """What can go wrong with a request, in words for the person who made it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 SAVED_NOTHING = "送られた内容は保存されていません。"
@@ -92,18 +93,32 @@ def internal_error() -> Problem:
     )
 
 
-BY_STATUS = {
-    400: Problem(
+def unreadable() -> Problem:
+    return Problem(
         400, "送信された内容を読み取れません", "形式が正しくないため、内容を読み取れませんでした。"
-    ),
-    404: not_found(),
-    405: Problem(
+    )
+
+
+def method_not_allowed() -> Problem:
+    return Problem(
         405,
         "この操作はできません",
         "このアドレスでは、その操作を受け付けていません。",
         "",
         "前の画面に戻ってやり直してください。",
-    ),
-    413: too_large(),
-    411: length_required(),
+    )
+
+
+# Makers and not Problems: an exception that is raised twice keeps all that hung on it the first time, for good.
+_BY_STATUS: dict[int, Callable[[], Problem]] = {
+    400: unreadable,
+    404: not_found,
+    405: method_not_allowed,
+    411: length_required,
+    413: too_large,
 }
+
+
+def of_status(status: int | None, otherwise: Callable[[], Problem]) -> Problem:
+    """The Problem that stands for an HTTP status of werkzeug's."""
+    return _BY_STATUS.get(status or 400, otherwise)()

@@ -44,7 +44,7 @@ def main(service: str, kind: str) -> None:
     configure_logging(service, kind, settings.log_level)
     logging.getLogger("nameko").setLevel(logging.CRITICAL)
     module = importlib.import_module(f"services.{service}.service")
-    database = Database(settings.database_url, settings.database_pool, f"{service} {kind}")
+    database = Database(settings.database_url, settings.database_pool, f"{service} {kind}", kind)
     cookies = Cookies(secure=not settings.is_development)
     runner = ServiceRunner(
         {

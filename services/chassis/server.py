@@ -1,13 +1,16 @@
 """The web server of a process: nameko's, with limits, one address, and health beside the routes."""
 
+import time
 from functools import partial
 from logging import getLogger
 from typing import Any
 
 import eventlet
 from eventlet import wsgi
+from eventlet.greenio import shutdown_safe
+from eventlet.wsgi import STATE_IDLE
 from nameko.extensions import DependencyProvider
-from nameko.web.server import HttpOnlyProtocol, WebServer, WsgiApp, parse_address
+from nameko.web.server import HttpOnlyProtocol, WebServer, WsgiApp
 from prometheus_client import REGISTRY, generate_latest
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
@@ -16,8 +19,12 @@ from services.chassis import problems
 from services.chassis.database import Database
 from services.chassis.request import Request
 from services.chassis.settings import Settings
+from services.chassis.sockets import inherited_socket, listen
 
 LINE_SECONDS = 10
+# A process that is told to stop answers what it has accepted: a new connection may still be sending its request.
+FRESH_SECONDS = 1.0
+STOPPING_SECONDS = 20.0
 MAX_BODY = 256 * 1024
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -26,14 +33,6 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-
-
-def listen(address: str) -> Any:
-    """A listening socket that no second process can share (eventlet's default would let two answer in turn)."""
-    bind = parse_address(address)
-    sock = eventlet.listen((bind.address or "127.0.0.1", bind.port), backlog=512, reuse_port=False)
-    sock.settimeout(None)
-    return sock
 
 
 def wsgi_server(sock: Any, app: Any) -> wsgi.Server:
@@ -80,7 +79,7 @@ class _Application(WsgiApp):
         except HTTPException as error:
             response = error.get_response(environ)
             if error.code and error.code >= 400:
-                problem = problems.BY_STATUS.get(error.code, problems.BY_STATUS[404])
+                problem = problems.of_status(error.code, problems.not_found)
                 response = server.pages.problem_response(request, problem, "")
             if isinstance(error, MethodNotAllowed):
                 response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
@@ -90,7 +89,7 @@ class _Application(WsgiApp):
 
 
 class LimitedServer(WebServer):
-    """Serves the routes of a web process on WEB_ADDRESS."""
+    """Serves the routes of a web process, on the socket it was started with or on WEB_ADDRESS."""
 
     def setup(self) -> None:
         config = self.container.config
@@ -98,11 +97,14 @@ class LimitedServer(WebServer):
         self.database: Database = config["database"]
         self.sessions = config["sessions"]
         self.pages = config["pages"]
+        self._accepting = True
+        # Each connection that is open as eventlet knows it: [address, socket, state].
+        self._connections: dict[int, list[Any]] = {}
 
     def start(self) -> None:
         if not getattr(self, "_starting", False):
             self._starting = True
-            self._sock = listen(self.settings.web_address)
+            self._sock = inherited_socket() or listen(self.settings.web_address)
             self._serv = wsgi_server(self._sock, self.get_wsgi_app())
             self._gt = self.container.spawn_managed_thread(self.run)
 
@@ -110,7 +112,7 @@ class LimitedServer(WebServer):
         return _Application(self)
 
     def run(self) -> None:
-        while self._is_accepting:
+        while self._accepting:
             try:
                 sock, address = self._sock.accept()
             except OSError:
@@ -118,16 +120,39 @@ class LimitedServer(WebServer):
                 eventlet.sleep(0.1)
                 continue
             sock.settimeout(LINE_SECONDS)
+            connection = [address, sock, STATE_IDLE]
+            self._connections[id(connection)] = connection
             self.container.spawn_managed_thread(
-                partial(self.process_request, sock, address), identifier="request"
+                partial(self._serve, connection), identifier="request"
             )
 
-    def process_request(self, sock: Any, address: Any) -> None:
+    def _serve(self, connection: list[Any]) -> None:
         try:
-            super().process_request(sock, address)
+            self._serv.process_request(connection)
         except (OSError, ValueError):
             # The other side hung up or sent what is no HTTP: no reason for this process to die.
             pass
+        finally:
+            self._connections.pop(id(connection), None)
+
+    def finish(self) -> None:
+        """Accept nothing more and answer what was accepted: no request is lost by a restart.
+
+        Called by every route that stops; the first call does it.
+        """
+        if not self._accepting:
+            return
+        self._accepting = False
+        self._gt.kill()
+        self._sock.close()
+        self._serv.keepalive = False
+        started = time.monotonic()
+        while self._connections and time.monotonic() - started < STOPPING_SECONDS:
+            if time.monotonic() - started > FRESH_SECONDS:
+                for _, sock, state in list(self._connections.values()):
+                    if state == STATE_IDLE:
+                        shutdown_safe(sock)
+            eventlet.sleep(0.02)
 
 
 class WorkerHealth(DependencyProvider):

@@ -1,10 +1,6 @@
 """The web server of a process: limits, one process on one port, and no word about its insides."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
@@ -12,69 +8,15 @@ import pytest
 import requests
 
 from services.chassis.database import Database
-from services.chassis.settings import CHECKOUT
 from tests.builders import entry_sheet
-from tests.chaos.workers import free_port
+from tests.integration.chassis.processes import WebProcess, answers, running_web, start_web
 from tests.running import Running, eventually
-
-
-@dataclass
-class WebProcess:
-    """A web process of entries on a database of its own."""
-
-    instance: Running
-    database: Database
-    port: int
-    environment: dict[str, str]
-    process: subprocess.Popen[bytes]
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def post(self, body: object, **headers: str) -> requests.Response:
-        return requests.post(
-            f"{self.url}/api/v1/entries",
-            data=body,  # type: ignore[arg-type]
-            timeout=20,
-            headers={"Authorization": f"Bearer {self.instance.demo['INTAKE_KEY']}",
-                     "Content-Type": "application/json", **headers},
-        )  # fmt: skip
-
-
-def _start(environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "services.chassis.run", "entries", "web"],
-        cwd=CHECKOUT,
-        env=environment,
-        stderr=subprocess.PIPE,
-    )
 
 
 @pytest.fixture
 def web(instance: Running, fresh_database: Callable[[str], Database]) -> Iterator[WebProcess]:
-    database, port = fresh_database("entries"), free_port()
-    environment = {
-        **os.environ,
-        "RUN_DIR": str(instance.run_dir),
-        "DATABASE_URL": database.dsn,
-        "WEB_ADDRESS": f"127.0.0.1:{port}",
-    }
-    process = _start(environment)
-    web = WebProcess(instance, database, port, environment, process)
-    try:
-        eventually(lambda: _answers(web.url), 60)
+    with running_web(instance, fresh_database("entries")) as web:
         yield web
-    finally:
-        process.kill()
-        process.communicate(timeout=10)
-
-
-def _answers(url: str) -> bool:
-    try:
-        return requests.get(f"{url}/healthz", timeout=2).ok
-    except requests.RequestException:
-        return False
 
 
 def test_body_needs_a_length_and_has_a_limit(web: WebProcess) -> None:
@@ -116,14 +58,14 @@ def test_failure_inside_is_answered_without_a_word_about_it(web: WebProcess) -> 
 
 
 def test_port_of_a_process_is_not_shared_with_another(web: WebProcess) -> None:
-    second = _start(web.environment)
+    second = start_web(web.environment)
     try:
         _, said = second.communicate(timeout=60)
     finally:
         second.kill()
     assert second.returncode not in (0, None)
     assert b"Errno 98" in said or b"in use" in said or b"OSError" in said
-    assert _answers(web.url)
+    assert answers(web.url)
 
 
 def test_database_that_is_away_is_answered_with_503_and_a_way_out(
@@ -137,9 +79,9 @@ def test_database_that_is_away_is_answered_with_503_and_a_way_out(
         **web.environment,
         "DATABASE_URL": urlunsplit(broken._replace(netloc=broken.netloc.rpartition(":")[0] + ":1")),
     }
-    other = _start(environment)
+    other = start_web(environment)
     try:
-        eventually(lambda: _answers(web.url), 60)
+        eventually(lambda: answers(web.url), 60)
         answer = web.post(requests.compat.json.dumps(entry_sheet()))
         assert answer.status_code == 503
         assert "Retry-After" in answer.headers

@@ -1,0 +1,103 @@
+"""A web process is restarted under load and no request is lost: the socket outlives the process."""
+
+import os
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import ExitStack
+
+import requests
+
+from services.chassis.database import Database
+from tests.builders import entry_sheet
+from tests.integration.chassis.processes import start_web
+from tests.running import Running, eventually
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(25) == 0
+
+
+def test_no_request_is_lost_while_processes_take_turns(
+    instance: Running, fresh_database: Callable[[str], Database]
+) -> None:
+    database = fresh_database("entries")
+    environment = {
+        **os.environ,
+        "RUN_DIR": str(instance.run_dir),
+        "DATABASE_URL": database.dsn,
+        "WEB_ADDRESS": "127.0.0.1:1",  # where nobody may listen: the socket is what counts
+    }
+    with ExitStack() as stack:
+        listening = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=512))
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        process = start_web(environment, listening.fileno())
+        stack.callback(process.kill)
+        eventually(lambda: requests.get(f"{url}/healthz", timeout=20).ok, 60)
+        answers: Counter[str] = Counter()
+        done = threading.Event()
+
+        def submit_on_and_on() -> None:
+            while not done.is_set():
+                try:
+                    answer = requests.post(
+                        f"{url}/api/v1/entries",
+                        json=entry_sheet(),
+                        timeout=30,
+                        headers={"Authorization": f"Bearer {instance.demo['INTAKE_KEY']}"},
+                    )
+                    answers[str(answer.status_code)] += 1
+                except requests.RequestException as error:
+                    answers[type(error).__name__] += 1
+
+        threads = [threading.Thread(target=submit_on_and_on) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for _ in range(2):
+            successor = start_web(environment, listening.fileno())
+            stack.callback(successor.kill)
+            _end(process)
+            before = sum(answers.values())
+            eventually(lambda before=before: sum(answers.values()) > before + 20, 60)  # type: ignore[misc]
+            process = successor
+        done.set()
+        for thread in threads:
+            thread.join(40)
+        _end(process)
+    assert set(answers) == {"201"}, answers
+    with database.unit_of_work() as uow:
+        kept = uow.one("SELECT count(*) AS entries FROM entry")
+    assert kept is not None
+    assert kept["entries"] == answers["201"]
+
+
+def test_a_request_that_is_half_sent_when_the_process_stops_is_still_answered(
+    instance: Running, fresh_database: Callable[[str], Database]
+) -> None:
+    database = fresh_database("entries")
+    environment = {
+        **os.environ,
+        "RUN_DIR": str(instance.run_dir),
+        "DATABASE_URL": database.dsn,
+    }
+    with ExitStack() as stack:
+        listening = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        address = listening.getsockname()
+        process = start_web(environment, listening.fileno())
+        stack.callback(process.kill)
+        eventually(
+            lambda: requests.get(f"http://127.0.0.1:{address[1]}/healthz", timeout=20).ok, 60
+        )
+        line = stack.enter_context(socket.create_connection(address, timeout=20))
+        line.sendall(b"POST /apply/status HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nnumber")
+        time.sleep(0.3)  # the process has read the beginning and waits for the rest
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        line.sendall(b"=R1")
+        assert line.recv(4096).startswith(b"HTTP/1.1 403 ")  # no form token: answered, not dropped
+        assert process.wait(25) == 0

@@ -102,9 +102,11 @@ class Browser:
     def get(self, path: str) -> requests.Response:
         return self.session.get(self.url + path, timeout=20)
 
-    def post(self, path: str, page: str, **fields: Any) -> requests.Response:
-        """Send fields with the token and hidden values of ``page``; follows the redirect."""
-        return self.session.post(self.url + path, {**self.hidden(page), **fields}, timeout=20)
+    def post(self, path: str, page: str, follow: bool = True, **fields: Any) -> requests.Response:
+        """Send fields with the token and hidden values of ``page``; follows the redirect unless told not to."""
+        return self.session.post(
+            self.url + path, {**self.hidden(page), **fields}, timeout=20, allow_redirects=follow
+        )
 
     def hidden(self, page: str) -> dict[str, str]:
         return dict(

@@ -13,6 +13,7 @@ from prometheus_client import Counter, Gauge
 from services.chassis import outbox
 from services.chassis.broker import BROKER_GONE
 from services.chassis.database import DATABASE_GONE, Database, connect
+from services.chassis.kept_forms import FORGET_KEPT_FORMS
 from services.chassis.log import describe_error, get_logger
 from services.chassis.publisher import NotConfirmed, Publisher
 from services.chassis.settings import Settings
@@ -96,6 +97,7 @@ class OutboxRelay:
                 self._forget_at = time.monotonic() + FORGET_EVERY_SECONDS
                 uow.execute(outbox.FORGET_OUTBOX)
                 uow.execute(outbox.FORGET_INBOX)
+                uow.execute(FORGET_KEPT_FORMS)
         waiting_gauge.set(state["waiting"])
         oldest_gauge.set(state["oldest_seconds"])
         if state["oldest_seconds"] > ALARM_SECONDS:

@@ -60,23 +60,23 @@ class Web:
 
     @route("GET", "/apply/check", access=PUBLIC)
     def apply_check(self, request: Request) -> Response:
-        return self.parts.form.check_page(request)
+        return self.parts.check.check_page(request)
 
     @route("POST", "/apply/check", access=PUBLIC)
     def submit_apply(self, request: Request) -> Response:
-        return self.parts.form.submit(request)
+        return self.parts.check.submit(request)
 
     @route("GET", "/apply/done", access=PUBLIC)
     def apply_done(self, request: Request) -> Response:
-        return self.parts.form.done_page(request)
+        return self.parts.check.done_page(request)
 
     @route("GET", "/apply/status", access=PUBLIC)
     def apply_status(self, request: Request) -> Response:
-        return self.parts.status.ask(request)
+        return self.parts.status.page(request)
 
     @route("POST", "/apply/status", access=PUBLIC)
     def look_up_status(self, request: Request) -> Response:
-        return self.parts.status.show(request)
+        return self.parts.status.look_up(request)
 
     @route("POST", "/api/v1/entries", access=bearer("intake_key"))
     def submit_entry(self, request: Request) -> Response:

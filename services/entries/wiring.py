@@ -5,6 +5,8 @@ from typing import Any
 
 from services.entries.web.answer import AnswerPages
 from services.entries.web.api import IntakeApi
+from services.entries.web.check import CheckPages
+from services.entries.web.drafts import Drafts
 from services.entries.web.form import ApplyForm
 from services.entries.web.internal import InternalApi
 from services.entries.web.queue import QueuePages
@@ -16,8 +18,10 @@ from services.entries.web.steps import ReviewSteps
 def build_web(config: dict[str, Any]) -> SimpleNamespace:
     settings, database, pages = config["settings"], config["database"], config["pages"]
     review = ReviewPage(settings, database, pages)
+    drafts = Drafts(database, config["cookies"])
     return SimpleNamespace(
-        form=ApplyForm(settings, database, pages, config["cookies"]),
+        form=ApplyForm(database, pages, drafts),
+        check=CheckPages(settings, database, pages, drafts),
         status=StatusPages(settings, database, pages),
         api=IntakeApi(settings, database),
         answer=AnswerPages(database, pages),

@@ -15,8 +15,11 @@ class UnknownDraft(Exception):
 
 @dataclass(frozen=True)
 class Draft:
+    """``consents`` are those given on the check page: ``seen`` tells to which answers, ``given`` names them."""
+
     answers: dict[str, Any]
     steps_done: list[int]
+    consents: dict[str, Any]
     entry_id: str | None
     number: str | None
 
@@ -34,7 +37,7 @@ def get_draft(uow: UnitOfWork, token: str, for_update: bool = False) -> Draft:
     row = read(uow.connection, token_hash=hash_token(token))
     if row is None:
         raise UnknownDraft
-    return Draft(row["answers"], row["steps_done"], row["entry_id"], row["number"])
+    return Draft(row["answers"], row["steps_done"], row["consents"], row["entry_id"], row["number"])
 
 
 def save_step(uow: UnitOfWork, token: str, step: int, answers: dict[str, Any], sound: bool) -> None:
@@ -45,6 +48,15 @@ def save_step(uow: UnitOfWork, token: str, step: int, answers: dict[str, Any], s
         answers=as_json(answers),
         done=[step] if sound else [],
         undone=[] if sound else [step],
+    )
+
+
+def save_consents(uow: UnitOfWork, token: str, seen: str, given: list[str]) -> None:
+    """Keep which consents were given, and to which answers (their fingerprint)."""
+    queries.save_consents(
+        uow.connection,
+        token_hash=hash_token(token),
+        consents=as_json({"seen": seen, "given": given}),
     )
 
 

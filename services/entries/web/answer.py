@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from services.chassis.database import Database
 from services.chassis.fields import CleanText
 from services.chassis.http import see_other
+from services.chassis.kept_forms import KeptForms
 from services.chassis.pages import Pages
 from services.chassis.problems import Problem
 from services.chassis.request import Request
@@ -32,18 +33,17 @@ class AnswerPages:
     """One page, no account: 関心がある / 話を聞きたい / 今回は見送る."""
 
     def __init__(self, database: Database, pages: Pages) -> None:
-        self._database, self._pages = database, pages
+        self._database, self._pages, self._forms = database, pages, KeptForms(database)
 
     def code_page(self, request: Request) -> Response:
-        return self._pages.render("answer_code.html", request, errors={})
+        kept = self._forms.find(request)
+        return self._pages.render("answer_code.html", request, errors=kept.errors, typed=kept.typed)
 
     def open_by_code(self, request: Request) -> Response:
         typed = unicodedata.normalize("NFKC", request.form.get("code", "")).upper()
         code = re.sub(r"[^A-Z2-7]", "", typed)
         if len(code) != 16:
-            return self._pages.render(
-                "answer_code.html", request, 422, errors={"code": [UNKNOWN_CODE]}
-            )
+            return self._forms.show_again(request, {"code": [UNKNOWN_CODE]})
         subject = f"answer {request.headers.get('X-Forwarded-For', '')[-60:]}"
         try:
             with self._database.unit_of_work() as uow:
@@ -62,16 +62,35 @@ class AnswerPages:
         except UnknownIntroduction:
             with self._database.unit_of_work() as uow:
                 note_guess(uow, subject)
-            return self._pages.render(
-                "answer_code.html",
-                request,
-                422,
-                errors={"code": [UNKNOWN_CODE]},
-            )
+            return self._forms.show_again(request, {"code": [UNKNOWN_CODE]})
         return see_other(f"/answer/{code}")
 
     def page(self, request: Request, token: str) -> Response:
-        return self._show(request, token, {})
+        try:
+            with self._database.unit_of_work() as uow:
+                introduction = get_introduction_by_token(uow, token)
+                row = queries.find_entry(uow.connection, number=introduction.number)
+        except UnknownIntroduction:
+            raise unknown_link() from None
+        rows = [
+            (f.label, display_value(f, value_of(row["sheet"], f.name)), None)
+            for f in PARTNER_FIELDS
+        ]
+        kept = self._forms.find(request)
+        answered = introduction.state is not IntroductionState.OFFERED
+        return self._pages.render(
+            "answer.html",
+            request,
+            introduction=introduction,
+            entry=row,
+            rows=[r for r in rows if r[1]],
+            errors={} if answered else kept.errors,
+            answered=answered,
+            answer_label=INTRODUCTION_LABELS[introduction.state],
+            choices=[(a.value, INTRODUCTION_LABELS[a]) for a in ANSWERS],
+            typed=kept.typed,
+            came_late="late" in request.args,
+        )
 
     def give(self, request: Request, token: str) -> Response:
         errors: dict[str, list[str]] = {}
@@ -83,43 +102,15 @@ class AnswerPages:
         except ValidationError as error:
             errors["comment"] = list(map(str, error.messages))
         if errors:
-            return self._show(request, token, errors, 422)
+            return self._forms.show_again(request, errors)
         try:
             with self._database.unit_of_work() as uow:
                 answer_introduction(uow, token, IntroductionState(answer), comment)
         except UnknownIntroduction:
             raise unknown_link() from None
         except AlreadyAnswered:
-            return self._show(request, token, {}, 409)
+            return see_other(f"/answer/{token}?late=1")
         return see_other(f"/answer/{token}")
-
-    def _show(
-        self, request: Request, token: str, errors: dict[str, list[str]], code: int = 200
-    ) -> Response:
-        try:
-            with self._database.unit_of_work() as uow:
-                introduction = get_introduction_by_token(uow, token)
-                row = queries.find_entry(uow.connection, number=introduction.number)
-        except UnknownIntroduction:
-            raise unknown_link() from None
-        rows = [
-            (f.label, display_value(f, value_of(row["sheet"], f.name)), None)
-            for f in PARTNER_FIELDS
-        ]
-        return self._pages.render(
-            "answer.html",
-            request,
-            code,
-            introduction=introduction,
-            entry=row,
-            rows=[r for r in rows if r[1]],
-            errors=errors,
-            answered=introduction.state is not IntroductionState.OFFERED,
-            answer_label=INTRODUCTION_LABELS[introduction.state],
-            choices=[(a.value, INTRODUCTION_LABELS[a]) for a in ANSWERS],
-            typed=request.form,
-            came_late=code == 409,
-        )
 
 
 def unknown_link() -> Problem:

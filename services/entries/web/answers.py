@@ -4,7 +4,9 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from services.entries.domain.consents import CONSENTS
 from services.entries.domain.sheet import FIELDS, SheetField, display_value
+from services.entries.web.schemas import expected_errors
 
 LONGEST_ANSWER = 20_000
 
@@ -65,6 +67,12 @@ def as_field(field: SheetField, **changes: Any) -> dict[str, Any]:
         "kind": field.kind,
         **changes,
     }
+
+
+def find_errors(answers: dict[str, Any]) -> dict[str, list[str]]:
+    """Every fault of the answers by field id, whatever step they belong to. Costs one validation of the sheet."""
+    consents = {name: True for name, _ in CONSENTS}
+    return by_field_id(expected_errors({**as_sheet(answers), "consents": consents}))
 
 
 def by_field_id(errors: dict[str, list[str]]) -> dict[str, list[str]]:

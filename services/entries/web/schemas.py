@@ -1,20 +1,22 @@
 """The entry sheet at the edge: built from its one declaration, for the API and for the form."""
 
-import datetime as dt
-import re
-import unicodedata
 from typing import Any
 
-import email_validator
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
-from stdnum.jp import cn
 
-from services.chassis import clock
 from services.chassis.fields import CleanText
 from services.chassis.forms import INVISIBLE
-from services.entries.domain.clocks import LONGEST_LISTING_DAYS
 from services.entries.domain.consents import CONSENTS
 from services.entries.domain.sheet import FIELDS, MAX_LINES, SheetField
+from services.entries.web.sheet_fields import (
+    Consent,
+    CorporateNumber,
+    Counted,
+    Email,
+    ListingDate,
+    Phone,
+    Website,
+)
 
 CHOOSE = "選択肢の中から選んでください。"
 # Text without control characters and without those that turn its direction, for the published schema.
@@ -30,96 +32,6 @@ def _pattern(one_line: bool, required: bool) -> str:
     refused = _HIDDEN + _LINE_BREAKS if one_line else _HIDDEN
     seen = f"[^{refused}{INVISIBLE}]" if required else ""
     return f"^[^{refused}]*{seen}[^{refused}]*$" if seen else f"^[^{refused}]*$"
-
-
-class Website(CleanText):
-    """A web address; only http and https lead anywhere."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs).strip()
-        if text and not re.fullmatch(r"https?://[^\s/?#@\\<>\"']+\.[^\s<>\"'\\]+", text):
-            raise ValidationError(
-                "https:// または http:// から始まるアドレスを入力してください。例：https://example.jp/"
-            )
-        return text
-
-
-class Email(CleanText):
-    """A mail address; full-width letters are understood."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        plain = re.sub(r"[ー−―‐]", "-", unicodedata.normalize("NFKC", text)).strip()
-        try:
-            email_validator.validate_email(
-                plain, check_deliverability=False, allow_display_name=False
-            )
-        except email_validator.EmailNotValidError:
-            raise ValidationError(
-                "メールアドレスの形を確かめてください。例：name@example.jp"
-            ) from None
-        return plain
-
-
-class Phone(CleanText):
-    """A telephone number; full-width digits, brackets and any dash are understood."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        plain = re.sub(r"[ー−―‐‑–—]", "-", unicodedata.normalize("NFKC", text)).strip()
-        if plain and not (
-            re.fullmatch(r"\+?[0-9()\- ]+(内線[0-9]+)?", plain)
-            and 9 <= len(re.sub(r"\D", "", plain)) <= 20
-        ):
-            raise ValidationError("電話番号を数字で入力してください。例：045-210-1111")
-        return plain
-
-
-class CorporateNumber(CleanText):
-    """法人番号: 13 digits with a check digit."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        plain = re.sub(r"[\s\-ー−]", "", unicodedata.normalize("NFKC", text))
-        if plain and not cn.is_valid(plain):
-            raise ValidationError(
-                "法人番号は13桁の数字です。国税庁の法人番号公表サイトでお確かめください。分からない場合は空欄にしてください。"
-            )
-        return plain
-
-
-class ListingDate(fields.Field):
-    """A day that lies ahead; also understood as 2027/3/31, ２０２７年３月３１日 and 令和9年3月31日. Kept as YYYY-MM-DD."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        if not isinstance(value, str):
-            raise ValidationError("日付を 2027-03-31 のような形で入力してください。")
-        if not value.strip():
-            raise ValidationError("入力してください。")
-        day = _read_date(value)
-        if day is None:
-            raise ValidationError("日付を 2027-03-31 のような形で入力してください。")
-        if day <= clock.today():
-            raise ValidationError("明日以降の日付を入力してください。")
-        if day > clock.today() + dt.timedelta(days=LONGEST_LISTING_DAYS):
-            raise ValidationError(
-                "3年以内の日付を入力してください。期限の延長は、事務局へご相談ください。"
-            )
-        return day.isoformat()
-
-
-def _read_date(typed: str) -> dt.date | None:
-    plain = unicodedata.normalize("NFKC", typed).strip().removesuffix("日")
-    found = re.fullmatch(
-        r"(令和|R)?\s*(元|\d{1,4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})", plain
-    )
-    if not found or (not found[1] and len(found[2]) != 4):
-        return None
-    year = 1 if found[2] == "元" else int(found[2])
-    try:
-        return dt.date(year + 2018 if found[1] else year, int(found[3]), int(found[4]))
-    except ValueError:
-        return None
 
 
 class SheetSchema(Schema):
@@ -178,14 +90,17 @@ def as_marshmallow(field: SheetField) -> fields.Field:
             validate=validate.OneOf([value for value, _ in field.choices], error=CHOOSE),
             error_messages={"invalid": CHOOSE, "null": CHOOSE},
         )
-        some = [
-            validate.Length(min=1, error="一つ以上選んでください。"),
-            validate.Length(max=len(field.choices), error=CHOOSE),
-        ]
         messages["invalid"] = "一覧（配列）で送ってください。"
-        return fields.List(one, validate=some, error_messages=messages, **asked)
+        return Counted(
+            one,
+            len(field.choices),
+            CHOOSE,
+            validate=[validate.Length(min=1, error="一つ以上選んでください。")],
+            error_messages=messages,
+            **asked,
+        )
     if field.kind == "lines":
-        return fields.List(
+        return Counted(
             CleanText(
                 field.max_length,
                 one_line=True,
@@ -195,7 +110,8 @@ def as_marshmallow(field: SheetField) -> fields.Field:
                     "pattern": _pattern(one_line=True, required=False),
                 },
             ),
-            validate=validate.Length(max=MAX_LINES, error=f"{MAX_LINES}件までで入力してください。"),
+            MAX_LINES,
+            f"{MAX_LINES}件までで入力してください。",
             error_messages={**messages, "invalid": "一覧（配列）で送ってください。"},
             **asked,
         )
@@ -213,28 +129,6 @@ def as_marshmallow(field: SheetField) -> fields.Field:
     return _SPECIAL.get(field.name, CleanText)(field.max_length, field.kind == "text", **asked)
 
 
-class Consent(fields.Boolean):
-    """A box that must be ticked."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            required=True,
-            metadata={"enum": [True]},
-            error_messages={
-                "required": "内容をご確認のうえ、チェックを入れてください。",
-                "null": "内容をご確認のうえ、チェックを入れてください。",
-                "invalid": "true または false で送ってください。",
-            },
-        )
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
-        if not isinstance(value, bool):
-            raise self.make_error("invalid", input=value)
-        if not value:
-            raise ValidationError("内容をご確認のうえ、チェックを入れてください。")
-        return True
-
-
 def _group(prefix: str, name: str) -> type[SheetSchema]:
     members = {
         f.name.removeprefix(prefix): as_marshmallow(f) for f in FIELDS if f.name.startswith(prefix)
@@ -244,8 +138,7 @@ def _group(prefix: str, name: str) -> type[SheetSchema]:
 
 ConsentsSchema = type("ConsentsSchema", (SheetSchema,), {name: Consent() for name, _ in CONSENTS})
 _nested_messages: dict[str, Any] = {
-    "required": "入力してください。",
-    "null": "入力してください。",
+    "null": "項目の組（オブジェクト）で送ってください。",
     "type": "項目の組（オブジェクト）で送ってください。",
 }
 EntrySchema: type[SheetSchema] = type(
@@ -280,31 +173,20 @@ def flatten(messages: Any, prefix: str = "") -> dict[str, list[str]]:
     return flat
 
 
-def expected_errors(data: dict[str, Any]) -> dict[str, list[str]]:
-    """Every fault of an entry sheet, each under its dotted field name; empty where it is sound."""
-    errors = flatten(_schema.validate(data))
-    # A group that is missing altogether is named by its required fields, which is where one can mend it.
-    for group in ("organisation", "contact", "consents"):
-        if errors.pop(group, None) is not None:
-            if isinstance(data.get(group, {}), dict):
-                inner = _schema.fields[group].schema  # type: ignore[attr-defined]
-                errors |= {
-                    f"{group}.{name}": texts for name, texts in flatten(inner.validate({})).items()
-                }
-            else:
-                errors[group] = ["項目の組（オブジェクト）で送ってください。"]
-    return errors
-
-
 _schema = EntrySchema()
+# A group that is missing altogether is read as an empty one: its required fields are where one can mend it.
+_NO_GROUPS: dict[str, Any] = {"organisation": {}, "contact": {}, "consents": {}}
 
 
 def load_entry(data: dict[str, Any]) -> dict[str, Any]:
-    """An entry sheet as it is kept: unset optional fields empty, choices once each. Raises ValidationError."""
+    """An entry sheet as it is kept: unset optional fields empty, choices once each.
+
+    Raises ValidationError with every fault, each under its dotted field name.
+    """
     try:
-        loaded: dict[str, Any] = _schema.load(data)
-    except ValidationError:
-        raise ValidationError(expected_errors(data)) from None
+        loaded: dict[str, Any] = _schema.load({**_NO_GROUPS, **data})
+    except ValidationError as error:
+        raise ValidationError(flatten(error.messages)) from None
     for field in FIELDS:
         group, _, leaf = field.name.rpartition(".")
         target = loaded[group] if group else loaded
@@ -312,3 +194,12 @@ def load_entry(data: dict[str, Any]) -> dict[str, Any]:
         if isinstance(target[leaf], list):
             target[leaf] = [text for text in _unique(target[leaf]) if text.strip()]
     return loaded
+
+
+def expected_errors(data: dict[str, Any]) -> dict[str, list[str]]:
+    """Every fault of an entry sheet, each under its dotted field name; empty where it is sound."""
+    try:
+        load_entry(data)
+    except ValidationError as error:
+        return error.normalized_messages()
+    return {}

@@ -1,10 +1,14 @@
 """Where an entry is, for whoever has its number and 照会コード."""
 
+import hashlib
 import hmac
 
+from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from services.chassis.database import Database
+from services.chassis.http import see_other
+from services.chassis.kept_forms import KeptForms
 from services.chassis.pages import Pages
 from services.chassis.problems import Problem
 from services.chassis.request import Request
@@ -23,19 +27,34 @@ STAGES = (
     (State.AWAITING_APPROVAL, "決裁"),
     (State.LISTED, "掲載・紹介"),
 )
+PASS_SECONDS = 1800
 UNKNOWN = "受付番号と照会コードの組み合わせが見つかりません。もう一度お確かめください。"
 
 
 class StatusPages:
-    """The same answer for an unknown number and a wrong code; wrong guesses are limited."""
+    """The same answer for an unknown number and a wrong code; wrong guesses are limited.
+
+    The right code leads to a page that this browser may open for half an hour: loading it again sends no code again.
+    """
 
     def __init__(self, settings: Settings, database: Database, pages: Pages) -> None:
         self._settings, self._database, self._pages = settings, database, pages
+        self._forms = KeptForms(database)
+        self._passes = URLSafeTimedSerializer(
+            list(reversed(settings.form_secret)),
+            salt="entry status",
+            signer_kwargs={"digest_method": hashlib.sha256},
+        )
 
-    def ask(self, request: Request) -> Response:
-        return self._form(request, {})
+    def page(self, request: Request) -> Response:
+        """The form, or the entry whose code this browser has given within half an hour."""
+        number = self._number_passed(request)
+        if number:
+            return self._show(request, number)
+        kept = self._forms.find(request)
+        return self._pages.render("status_form.html", request, errors=kept.errors, typed=kept.typed)
 
-    def show(self, request: Request) -> Response:
+    def look_up(self, request: Request) -> Response:
         typed, code = request.form.get("number", ""), request.form.get("lookup_code", "")
         errors = {
             name: ["入力してください。"]
@@ -43,19 +62,33 @@ class StatusPages:
             if not value.strip()
         }
         if errors:
-            return self._form(request, errors, 422)
+            return self._forms.show_again(request, errors)
         number = read_number(typed).replace("\0", "")[:40]
-        # Per address as well as per number: nobody can keep the applicant out by guessing for him.
+        # Per address as well as per number: nobody can keep the applicant out by guessing for them.
         guesser = f"status {number} {request.headers.get('X-Forwarded-For', '')[-60:]}"
         with self._database.unit_of_work() as uow:
             row = queries.find_entry(uow.connection, number=number)
-            right = hmac.compare_digest(
-                hash_lookup_code(code), bytes(row["lookup_code_hash"]) if row else b""
-            )
-            introductions = find_introductions(uow, row["id"]) if row and right else []
+        right = hmac.compare_digest(
+            hash_lookup_code(code), bytes(row["lookup_code_hash"]) if row else b""
+        )
         if not right:
             self._note_wrong(guesser)
-            return self._form(request, {"lookup_code": [UNKNOWN]}, 422)
+            return self._forms.show_again(request, {"lookup_code": [UNKNOWN]})
+        return see_other(
+            f"/apply/status?pass={self._passes.dumps([row['number'], _browser(request)])}"
+        )
+
+    def _number_passed(self, request: Request) -> str:
+        try:
+            number, browser = self._passes.loads(request.args.get("pass", ""), max_age=PASS_SECONDS)
+        except (BadData, ValueError, TypeError):
+            return ""
+        return str(number) if hmac.compare_digest(str(browser), _browser(request)) else ""
+
+    def _show(self, request: Request, number: str) -> Response:
+        with self._database.unit_of_work() as uow:
+            row = queries.find_entry(uow.connection, number=number)
+            introductions = find_introductions(uow, row["id"])
         told = [i for i in introductions if i.state is not IntroductionState.NOT_LINKED]
         state = State(row["state"])
         reached = (
@@ -98,7 +131,7 @@ class StatusPages:
                 ) from None
             note_guess(uow, guesser)
 
-    def _form(self, request: Request, errors: dict[str, list[str]], code: int = 200) -> Response:
-        return self._pages.render(
-            "status_form.html", request, code, errors=errors, number=request.form.get("number", "")
-        )
+
+def _browser(request: Request) -> str:
+    """Tells this browser from others; a pass that was passed on opens nothing."""
+    return hashlib.sha256(request.csrf_token.encode()).hexdigest()[:32]

@@ -1,0 +1,135 @@
+"""The end of the form: all answers once more, the consents, and the confirmation with the number."""
+
+import hashlib
+import json
+from typing import Any
+
+from marshmallow import ValidationError
+from werkzeug.wrappers import Response
+
+from services.chassis.database import Database
+from services.chassis.http import see_other
+from services.chassis.pages import Pages
+from services.chassis.request import Request
+from services.chassis.settings import Settings
+from services.entries.domain.consents import CONSENTS
+from services.entries.domain.guideline import CURRENT as GUIDELINE
+from services.entries.domain.sheet import FIELDS, READERS, STEPS
+from services.entries.usecases.keep_draft import Draft, close_draft, get_draft, save_consents
+from services.entries.usecases.submit_entry import get_receipt, submit_entry
+from services.entries.web.answers import as_sheet, by_field_id, find_errors, shown
+from services.entries.web.drafts import Drafts
+from services.entries.web.schemas import load_entry
+from services.entries.web.sheet_fields import NOT_CONSENTED
+
+CHANGED_SINCE = "この画面を開いたあとに、別の画面で内容が変わりました。いまの内容を確かめて、もう一度チェックを入れてください。"
+LABELS = {f"consents_{name}": text for name, text in CONSENTS}
+
+
+def fingerprint(answers: dict[str, Any]) -> str:
+    """What the check page showed: consents are given to that and to nothing else."""
+    return hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()[:16]
+
+
+class CheckPages:
+    """``/apply/check`` and ``/apply/done``."""
+
+    def __init__(
+        self, settings: Settings, database: Database, pages: Pages, drafts: Drafts
+    ) -> None:
+        self._settings, self._database = settings, database
+        self._pages, self._drafts = pages, drafts
+
+    def check_page(self, request: Request) -> Response:
+        """Every answer, where all are sound; ``check`` and ``changed`` tell why nothing was submitted."""
+        draft = self._drafts.open_or_elsewhere(request)
+        if isinstance(draft, Response):
+            return draft
+        wrong = find_errors(draft.answers)
+        if wrong:
+            return _to_first(wrong)
+        seen = fingerprint(draft.answers)
+        given = draft.consents["given"] if draft.consents.get("seen") == seen else []
+        errors = {}
+        if "changed" in request.args:
+            errors["_"] = [CHANGED_SINCE]
+        elif "check" in request.args:
+            errors = {
+                f"consents_{name}": [NOT_CONSENTED] for name, _ in CONSENTS if name not in given
+            }
+        return self._pages.render(
+            "apply_check.html",
+            request,
+            sections=_sections(draft),
+            consents=[
+                {
+                    "name": f"consents_{name}",
+                    "label": text,
+                    "required": True,
+                    "given": name in given,
+                }
+                for name, text in CONSENTS
+            ],
+            errors=errors,
+            labels=LABELS,
+            steps=STEPS,
+            guideline=GUIDELINE,
+            seen=seen,
+        )
+
+    def submit(self, request: Request) -> Response:
+        """Submit once: a second click finds the entry of the first and gets the same confirmation."""
+        draft = self._drafts.open_or_elsewhere(request)
+        if isinstance(draft, Response):
+            return draft
+        seen, token = fingerprint(draft.answers), self._drafts.token(request)
+        if request.form.get("seen", "") != seen:
+            return see_other("/apply/check?changed=1")
+        consents = {name: request.form.get(f"consents_{name}") == "on" for name, _ in CONSENTS}
+        try:
+            sheet = load_entry({**as_sheet(draft.answers), "consents": consents})
+        except ValidationError as error:
+            with self._database.unit_of_work() as uow:
+                save_consents(uow, token, seen, [name for name in consents if consents[name]])
+            return _to_first(by_field_id(error.normalized_messages()))
+        with self._database.unit_of_work() as uow:
+            if get_draft(uow, token, for_update=True).entry_id is None:
+                receipt = submit_entry(
+                    uow, sheet, self._settings.lookup_code_secret, "入力フォーム"
+                )
+                close_draft(uow, token, receipt.entry_id)
+        return see_other("/apply/done")
+
+    def done_page(self, request: Request) -> Response:
+        draft = self._drafts.find(request)
+        if draft is None or not draft.entry_id:
+            return see_other("/apply/")
+        with self._database.unit_of_work() as uow:
+            receipt = get_receipt(uow, draft.entry_id, self._settings.lookup_code_secret)
+        return self._pages.render("apply_done.html", request, receipt=receipt)
+
+
+def _to_first(errors: dict[str, list[str]]) -> Response:
+    """To the first step with an error, or, where only consents are missing, to the check page."""
+    step = next((field.step for field in FIELDS if field.field_id in errors), "check")
+    return see_other(f"/apply/{step}?check=1")
+
+
+def _sections(draft: Draft) -> list[tuple[int, str, list[tuple[str, str | list[str], str, str]]]]:
+    return [
+        (
+            step,
+            title,
+            [
+                (
+                    f.label,
+                    shown(f, draft.answers),
+                    f"/apply/{step}?back=check#{f.field_id}",
+                    READERS[f.visibility],
+                )
+                for f in FIELDS
+                if f.step == step
+            ],
+        )
+        for step, title in enumerate(STEPS, start=1)
+    ]

@@ -20,8 +20,8 @@ KINDS = {
     "receipt": Kind("受付のお知らせ", "エントリーを受け付けました", "nothing"),
     "approved": Kind("掲載決定のお知らせ", "エントリーの掲載が決まりました", "decision"),
     "declined": Kind("見送りのお知らせ", "エントリーの確認結果をお知らせします", "decision"),
-    "introduction": Kind("連携のご相談", "連携のご相談です", "introduction"),
-    "answered": Kind("回答の連絡（事務局あて）", "連携のご相談に回答がありました", "nothing"),
+    "introduction": Kind("打診（連携のご相談）", "連携のご相談です", "introduction"),
+    "answered": Kind("打診への回答（事務局あて）", "打診に回答がありました", "nothing"),
 }
 # Sent by itself to whatever address somebody typed: nothing else they typed may stand in it, and few are sent.
 AUTOMATIC_REPLIES = ("receipt",)

@@ -19,7 +19,7 @@ def test_a_receipt_tells_number_and_date_and_nothing_that_was_typed(post: Post) 
     assert (
         mail["Subject"] == "【かながわつながりネットワーク】エントリーを受け付けました（R8-0001）"
     )
-    assert "受付番号　R8-0001" in text
+    assert "受付番号　　　　R8-0001" in text
     assert "令和8年12月7日（月）" in text
     assert "045-000-0000" in text
     assert "evil" not in text
@@ -36,7 +36,7 @@ def test_an_approval_names_who_was_told_and_who_has_no_link(post: Post) -> None:
     text = text_of(post)
     assert text.startswith("みなとの会\n山田 花子 様\n")
     assert "掲載期限　令和9年3月31日（水）" in text
-    assert "県とつながりのある2団体へ" in text
+    assert "県に連絡先の登録がある2団体へ" in text
     assert "　｜みなと商会" in text
     assert "https://tsunagari.example.jp/entries/R8-0001/" in text
 
@@ -88,6 +88,7 @@ def test_fields_that_imitate_a_mail_stay_text(post: Post) -> None:
     assert "{{ 7*7 }}<b>会</b>" in text
     headings = [line for line in text.split("\n") if line.startswith("■")]
     assert headings == [
+        "■ ご相談の内容",
         "■ お答えの方法（１分ほどで終わります）",
         "■ 事業の内容",
         "■ ここまでが事業の内容です",

@@ -31,6 +31,8 @@ def test_headers_are_those_of_a_machine_that_can_be_answered() -> None:
     )
     assert message["Message-ID"] == a_mail().message_id
     assert message["Auto-Submitted"] == "auto-generated"
+    # Mails of a procedure are no news: nobody can unsubscribe from the answer to their own application.
+    assert not [name for name in message if name.startswith(("List-", "Precedence"))]
     assert message["Date"].datetime.utcoffset().total_seconds() == 9 * 3600
     assert message.get_content_type() == "text/plain"
     assert message.get_content_charset() == "utf-8"

@@ -1,3 +1,4 @@
+import re
 import unicodedata
 
 import pytest
@@ -52,6 +53,53 @@ def test_every_mail_has_number_telephone_and_sender(template: str) -> None:
 
 
 @pytest.mark.parametrize("template", KINDS)
+def test_every_mail_closes_with_who_we_are(template: str) -> None:
+    closing = write(template).split("―――――――――――――――\n")[1]
+    assert closing.startswith(
+        "神奈川県 福祉子どもみらい局 共生推進本部室\n"
+        "かながわつながりネットワーク事務局\n"
+        "　住所　　〒231-8588 神奈川県横浜市中区日本大通1\n"
+    )
+
+
+def test_a_partner_reads_in_ten_lines_who_asks_what_until_when_and_where_to_answer() -> None:
+    beginning = "\n".join(write("introduction").splitlines()[:10])
+    for words in (
+        "神奈川県のかながわつながりネットワーク事務局です。",
+        "連携のご相談",
+        *ANSWERS.values(),
+        "令和8年12月14日（月）まで",
+        "https://tsunagari.example.jp/answer/TOKEN",
+        "お受けいただくかどうかは、貴団体のご判断で結構です。",
+    ):
+        assert words in beginning
+
+
+@pytest.mark.parametrize("template", [name for name in KINDS if name != "answered"])
+def test_outsiders_read_one_word_for_one_thing(template: str) -> None:
+    """確認 is the review and nothing else; a partner is consulted (ご相談), an applicant's wish passed on (ご案内)."""
+    text = write(template, introduced=1, not_linked=["みなと商会"], page_url="https://x.example/")
+    for word in ("打診", "決裁", "審査", "承認", "県とのつながり", "県とつながり"):
+        assert word not in text
+    assert "確認" not in text.replace("内容を確認し", "").replace("エントリーを確認し", "")
+    assert "ご案内" not in text or template != "introduction"
+
+
+@pytest.mark.parametrize("template", KINDS)
+def test_every_sentence_is_a_polite_one(template: str) -> None:
+    for sentence in re.findall("[^。\n]*。", write(template)):
+        assert re.search("(です|ます|ました|ません|でした|ください)。$", sentence), sentence
+
+
+@pytest.mark.parametrize(("answer", "both"), [("interested", True), ("declined", False)])
+def test_the_secretariat_is_asked_to_call_both_only_where_there_is_something_to_say(
+    answer: str, both: bool
+) -> None:
+    mail = a_mail("answered", answer=answer)
+    assert ("双方へご連絡" in writer.write(mail, HANAKO, {}).text) is both
+
+
+@pytest.mark.parametrize("template", KINDS)
 def test_our_own_lines_are_short(template: str) -> None:
     for line in write(template).splitlines():
         if "://" not in line:
@@ -75,7 +123,8 @@ def test_a_receipt_repeats_nothing_of_who_it_goes_to() -> None:
 
 def test_an_approval_says_honestly_who_could_not_be_told() -> None:
     text = write("approved", introduced=1, not_linked=["みなと商会", "浜\nの会"])
-    assert "県とつながりのある1団体へ、事務局からご案内しました。" in text
+    assert "県に連絡先の登録がある1団体へ、事務局からご案内しました。" in text
+    assert "次の団体には、県に連絡先の登録がないため、\n事務局からご案内できませんでした。" in text
     assert "　｜みなと商会\n　｜浜 の会\n" in text
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from services.chassis.forms import INVISIBLE, clean_text
+from services.chassis.forms import INVISIBLE, clean_text, without_invisible
 
 
 class PersonReference(Schema):
@@ -23,7 +23,7 @@ _NOTHING_TO_SEE = re.compile(f"[{INVISIBLE}]*")
 class CleanText(fields.String):
     """Text as typed, without hidden characters; what shows nothing counts as nothing.
 
-    ``one_line`` refuses line breaks, which a field of one line cannot have had.
+    ``one_line`` refuses line breaks, which a field of one line cannot have had, and drops what nobody sees.
     """
 
     default_error_messages = {
@@ -41,6 +41,8 @@ class CleanText(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = clean_text(super()._deserialize(value, attr, data, **kwargs))
+        if self.one_line:
+            text = without_invisible(text)
         if _NOTHING_TO_SEE.fullmatch(text):
             if self.required:
                 raise self.make_error("blank")

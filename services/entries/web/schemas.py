@@ -19,10 +19,14 @@ from services.entries.web.sheet_fields import (
 )
 
 CHOOSE = "選択肢の中から選んでください。"
-# Text without control characters and without those that turn its direction, for the published schema.
+# Text without control characters, without those that turn its direction and without what is no character at all,
+# for the published schema.
 _HIDDEN = (
     r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
-    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(
+        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)
+    )
 )
 _LINE_BREAKS = r"\n\r\u2028\u2029"
 

@@ -5,44 +5,45 @@ import re
 import unicodedata
 from typing import Any
 
-import email_validator
 from marshmallow import ValidationError, fields, validate
 from stdnum.jp import cn
 
 from services.chassis import clock
 from services.chassis.fields import CleanText
 from services.entries.domain.clocks import LONGEST_LISTING_DAYS
+from services.japanese.mail_address import NoMailAddress, NoSuchMailbox, read_mail_address
+from services.japanese.web_address import is_web_address
 
 NOT_CONSENTED = "内容をご確認のうえ、チェックを入れてください。"
 
 
 class Website(CleanText):
-    """A web address; only http and https lead anywhere."""
+    """A web address that may become a link."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs).strip()
-        if text and not re.fullmatch(r"https?://[^\s/?#@\\<>\"']+\.[^\s<>\"'\\]+", text):
+        if text and not is_web_address(text):
             raise ValidationError(
-                "https:// または http:// から始まるアドレスを入力してください。例：https://example.jp/"
+                "https:// または http:// から始まるアドレスを、ブラウザーの表示どおりに入力してください。例：https://example.jp/"
             )
         return text
 
 
 class Email(CleanText):
-    """A mail address; full-width letters are understood."""
+    """A mail address that a mail can be sent to."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
-        plain = re.sub(r"[ー−―‐]", "-", unicodedata.normalize("NFKC", text)).strip()
         try:
-            email_validator.validate_email(
-                plain, check_deliverability=False, allow_display_name=False
-            )
-        except email_validator.EmailNotValidError:
+            return read_mail_address(text)
+        except NoSuchMailbox:
             raise ValidationError(
-                "メールアドレスの形を確かめてください。例：name@example.jp"
+                "「@」の前に、半角の英数字ではない文字があります。このアドレスにはメールをお送りできません。例：hanako@example.jp"
             ) from None
-        return plain
+        except NoMailAddress:
+            raise ValidationError(
+                "メールアドレスの形を確かめてください。例：hanako@example.jp"
+            ) from None
 
 
 class Phone(CleanText):

@@ -5,13 +5,13 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 from marshmallow import ValidationError
 
-from services.chassis.forms import clean_text
+from services.chassis.forms import clean_text, without_invisible
+from services.japanese.mail_address import NoMailAddress, NoSuchMailbox, read_mail_address
+from services.japanese.web_address import is_web_address
 from services.members.domain.organisation import Contact
 from services.members.domain.words import (
     AREAS,
@@ -146,8 +146,9 @@ def _clean(text: str) -> str:
         ) from None
 
 
-def _text(limit: int, required: bool = False) -> Callable[[str], str]:
+def _text(limit: int, required: bool = False, one_line: bool = True) -> Callable[[str], str]:
     def read(text: str) -> str:
+        text = without_invisible(text) if one_line else text
         if not text.strip():
             if required:
                 raise Unfit("空欄です。", "入力してください。")
@@ -197,27 +198,24 @@ def _website(text: str) -> str:
     remedy = "https:// または http:// で始まるアドレスを、ブラウザーから写してください。"
     if len(text) > 300:
         raise Unfit(f"長すぎます（{len(text)}文字）。", "300文字までにしてください。")
-    try:
-        parts = urlsplit(text)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        raise Unfit("アドレスの形になっていません。", remedy) from None
-    if parts.scheme not in ("http", "https"):
-        raise Unfit("https:// または http:// で始まっていません。", remedy)
-    if not host or "." not in host or parts.username is not None or re.search(r"[\s<>\"'\\]", text):
+    if not is_web_address(text):
         raise Unfit("アドレスの形になっていません。", remedy)
     return text
 
 
 def _email(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).translate(_DASHES).strip()
-    if not text:
+    if not text.strip():
         return ""
     try:
-        return validate_email(text, check_deliverability=False).normalized
-    except EmailNotValidError:
+        return read_mail_address(text)
+    except NoSuchMailbox:
         raise Unfit(
-            "メールアドレスの形になっていません。", "name@example.jp のように入れてください。"
+            "「@」の前に、半角の英数字ではない文字があります。このアドレスには送れません。",
+            "hanako@example.jp のように、半角の英数字で入れてください。",
+        ) from None
+    except NoMailAddress:
+        raise Unfit(
+            "メールアドレスの形になっていません。", "hanako@example.jp のように入れてください。"
         ) from None
 
 
@@ -249,7 +247,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "kind": _one_of(find_kind, KINDS, "区分"),
     "based_in": _areas,
     "website": _website,
-    "activities": _text(2000),
+    "activities": _text(2000, one_line=False),
     "source": _text(300),
     "contact_name": _text(100),
     "contact_email": _email,

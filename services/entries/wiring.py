@@ -24,7 +24,7 @@ def build_web(config: dict[str, Any]) -> SimpleNamespace:
         check=CheckPages(settings, database, pages, drafts),
         status=StatusPages(settings, database, pages),
         api=IntakeApi(settings, database),
-        answer=AnswerPages(database, pages),
+        answer=AnswerPages(settings, database, pages),
         queue=QueuePages(database, pages),
         review=review,
         steps=ReviewSteps(settings, database, review),

@@ -69,7 +69,7 @@ class HttpOwners:
 
     def content(self, mail: Mail) -> dict[str, Any]:
         """What the text needs beyond the event. Raises TryLater, NoLongerThere, or Overtaken when entries has
-        decided otherwise since.
+        decided otherwise since or no longer offers it.
         """
         wanted = KINDS[mail.template].content
         if wanted == "decision":
@@ -109,8 +109,10 @@ class HttpOwners:
         except requests.RequestException as error:
             self._silent_until[owner] = time.monotonic() + SILENCE_SECONDS
             raise TryLater(f"{owner} {type(error).__name__}") from None
-        if answer.status_code in (404, 410):
-            raise NoLongerThere(f"{owner} HTTP {answer.status_code}")
+        if answer.status_code == 404:
+            raise NoLongerThere(f"{owner} HTTP 404")
+        if answer.status_code == 410:
+            raise Overtaken("Withdrawn")
         if answer.status_code != 200:
             raise TryLater(f"{owner} HTTP {answer.status_code}")
         try:

@@ -27,13 +27,17 @@ ANSWERS = (
 )
 
 
+class LinkEnded(Exception):
+    """The prefecture's link with the partner has ended, and with it what was told because of it."""
+
+
 class AlreadyAnswered(Exception):
     """A partner answers once; a change of mind goes through the secretariat."""
 
 
 @dataclass
 class Introduction:
-    """``revision`` counts every change of it, as its events do."""
+    """``linked``: the prefecture has a link with the partner now. ``revision`` counts every change, as events do."""
 
     id: str
     entry_id: str
@@ -46,10 +50,17 @@ class Introduction:
     reply_by: dt.date | None
     answered_at: dt.datetime | None = None
     comment: str = ""
+    linked: bool = True
     revision: int = 1
 
+    def require_link(self) -> None:
+        """Only a linked partner is told of an entry. Raises LinkEnded."""
+        if not self.linked:
+            raise LinkEnded(self.id)
+
     def answer(self, answer: IntroductionState, comment: str, at: dt.datetime) -> None:
-        """Take the partner's answer. Raises AlreadyAnswered unless an answer is awaited."""
+        """Take the partner's answer. Raises LinkEnded, or AlreadyAnswered unless an answer is awaited."""
+        self.require_link()
         if self.state is not IntroductionState.OFFERED:
             raise AlreadyAnswered(self.id)
         self.state, self.comment, self.answered_at = answer, comment, at

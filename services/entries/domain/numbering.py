@@ -6,10 +6,16 @@ import unicodedata
 from services.chassis.clock import reiwa_year
 
 _NUMBER = re.compile(r"R?(\d{1,2})-?(\d{4,})")
+_WHOLE_NUMBER = re.compile(r"R[0-9]{1,3}-[0-9]{4,9}")
 
 
 def format_number(fiscal_year: int, running: int) -> str:
     return f"R{reiwa_year(fiscal_year)}-{running:04d}"
+
+
+def is_number(text: str) -> bool:
+    """Whether a number could read so; nothing else needs to be looked for."""
+    return bool(_WHOLE_NUMBER.fullmatch(text))
 
 
 def read_number(typed: str) -> str:

@@ -9,6 +9,7 @@ from psycopg2.extras import Json
 
 from services.chassis.database import UnitOfWork, load_queries
 from services.entries.domain.entry import Entry, Person, State
+from services.entries.domain.numbering import is_number
 
 queries: Any = load_queries(Path(__file__).parent / "queries")
 
@@ -40,9 +41,17 @@ class UnknownEntry(Exception):
     """No entry has this number."""
 
 
+def find_entry(uow: UnitOfWork, number: str) -> dict[str, Any] | None:
+    """The row of an entry with its sheet, consents and contact; None where the number is nobody's, or no number."""
+    row: dict[str, Any] | None = (
+        queries.find_entry(uow.connection, number=number) if is_number(number) else None
+    )
+    return row
+
+
 def get_entry_for_update(uow: UnitOfWork, number: str) -> Entry:
     """The entry, locked until the end of the transaction. Raises UnknownEntry."""
-    row = queries.get_entry_for_update(uow.connection, number=number)
+    row = queries.get_entry_for_update(uow.connection, number=number) if is_number(number) else None
     if row is None:
         raise UnknownEntry(number)
     return as_entry(row)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from typing import Any
 
 from services.chassis.database import UnitOfWork
@@ -12,6 +13,10 @@ from services.entries.store.entries import queries
 
 class UnknownIntroduction(Exception):
     """No introduction belongs to this id or token."""
+
+
+# What `secrets.token_urlsafe(32)` makes.
+_LINK_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 def hash_token(token: str) -> bytes:
@@ -31,6 +36,7 @@ def _as_introduction(row: dict[str, Any]) -> Introduction:
         reply_by=row["reply_by"],
         answered_at=row["answered_at"],
         comment=row["comment"],
+        linked=row["linked"],
         revision=row["version"],
     )
 
@@ -69,10 +75,22 @@ def get_introduction(uow: UnitOfWork, introduction_id: str) -> Introduction:
     return _as_introduction(row)
 
 
-def get_introduction_by_token(
-    uow: UnitOfWork, token: str, for_update: bool = False
-) -> Introduction:
-    """The introduction that a link or code belongs to. Raises UnknownIntroduction, also where it has expired."""
+def get_introduction_by_link(uow: UnitOfWork, token: str, for_update: bool = False) -> Introduction:
+    """The introduction that a mailed link belongs to. Raises UnknownIntroduction, also where it has expired.
+
+    A code opens nothing here: it is short enough to be guessed, and only the form for it counts guesses.
+    """
+    if not _LINK_TOKEN.fullmatch(token):
+        raise UnknownIntroduction
+    return _get_by_token(uow, token, for_update)
+
+
+def get_introduction_by_code(uow: UnitOfWork, code: str) -> Introduction:
+    """The introduction that a code of 16 letters belongs to. Raises UnknownIntroduction."""
+    return _get_by_token(uow, code, for_update=False)
+
+
+def _get_by_token(uow: UnitOfWork, token: str, for_update: bool) -> Introduction:
     found = queries.find_by_token(uow.connection, token_hash=hash_token(token))
     if found is None:
         raise UnknownIntroduction
@@ -92,10 +110,13 @@ def save_answer(uow: UnitOfWork, introduction: Introduction) -> None:
     introduction.revision += 1
 
 
-def add_tokens(uow: UnitOfWork, introduction_id: str, tokens: list[str], days: int) -> None:
+def add_tokens(
+    uow: UnitOfWork, introduction_id: str, tokens: list[str], lifetime: dt.timedelta
+) -> None:
+    """Have links or codes open this introduction; only their hashes are kept."""
     queries.add_tokens(
         uow.connection,
         introduction_id=introduction_id,
         hashes=[hash_token(t) for t in tokens],
-        days=days,
+        lifetime=lifetime,
     )

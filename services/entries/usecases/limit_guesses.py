@@ -1,4 +1,6 @@
-"""Wrong guesses of codes are limited: ten in an hour for one subject."""
+"""Wrong guesses of codes are limited: ten in an hour for one guesser at one thing."""
+
+import hmac
 
 from services.chassis.database import UnitOfWork
 from services.entries.store.entries import queries
@@ -7,11 +9,21 @@ MOST_GUESSES_AN_HOUR = 10
 
 
 class TooManyGuesses(Exception):
-    """So many wrong codes came for one subject that even a right one waits."""
+    """So many wrong codes came from one guesser that even a right one waits."""
+
+
+def guesser(secret: str, *who_and_what: str) -> str:
+    """Who guesses at what, as it is kept: a keyed hash, so that the table gives no address away."""
+    words = "\n".join(who_and_what).encode("utf-8", "replace")
+    return hmac.new(secret.encode(), b"guess\n" + words, "sha256").hexdigest()
 
 
 def check_guesses(uow: UnitOfWork, subject: str) -> None:
-    """Raises TooManyGuesses."""
+    """Let the guesser try once more, one try after the other until this transaction ends. Raises TooManyGuesses.
+
+    To be called before a code is looked at: where the answer to a right one differs, the limit limits nothing.
+    """
+    queries.lock_guesser(uow.connection, subject=subject)
     if queries.count_guesses(uow.connection, subject=subject)["total"] >= MOST_GUESSES_AN_HOUR:
         raise TooManyGuesses(subject)
 

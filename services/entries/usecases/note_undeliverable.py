@@ -1,10 +1,11 @@
 """A mail about an entry did not arrive: its history says so."""
 
-import re
 import uuid
 
 from services.chassis.database import UnitOfWork
-from services.entries.store.entries import add_history, queries
+from services.entries.domain.numbering import is_number
+from services.entries.store.entries import add_history, find_entry
+from services.entries.store.introductions import UnknownIntroduction, get_introduction
 
 _WHAT = {
     "receipt": "申込者への受付のお知らせ",
@@ -17,22 +18,12 @@ _WHAT = {
 def note_undeliverable(uow: UnitOfWork, about: str, template: str) -> None:
     """Note it with the entry that the number, or the introduction, belongs to; what belongs to neither is not ours."""
     number = about
-    if not re.fullmatch(r"R\d+-\d+", about):
+    if not is_number(about):
         try:
-            introduction = queries.get_introduction(uow.connection, id=str(uuid.UUID(about)))
-        except ValueError:
+            number = get_introduction(uow, str(uuid.UUID(about))).number
+        except (ValueError, UnknownIntroduction):
             return
-        number = introduction["number"] if introduction else ""
-    row = queries.find_entry(uow.connection, number=number)
+    row = find_entry(uow, number)
     if row is not None:
-        add_history(
-            uow,
-            row["id"],
-            [
-                (
-                    None,
-                    "メールが届きませんでした",
-                    f"{_WHAT.get(template, 'お知らせ')}。電話などでご連絡ください。",
-                )
-            ],
-        )
+        note = f"{_WHAT.get(template, 'お知らせ')}。電話などでご連絡ください。"
+        add_history(uow, row["id"], [(None, "メールが届きませんでした", note)])

@@ -1,27 +1,31 @@
 """What the mailer needs to write to a partner, made at the moment of sending."""
 
 import base64
+import datetime as dt
 import secrets
 from typing import Any
 
 from services.chassis.database import UnitOfWork
 from services.entries.domain.sheet import PARTNER_FIELDS, display_value, value_of
-from services.entries.store.entries import queries
+from services.entries.store.entries import find_entry
 from services.entries.store.introductions import add_tokens, get_introduction
 
-TOKEN_DAYS = 60
+TOKEN_LIFETIME = dt.timedelta(days=60)
 
 
 def write_letter(uow: UnitOfWork, introduction_id: str, public_url: str) -> dict[str, Any]:
     """Public and partner fields without contacts, and a fresh link and code to answer with.
 
-    The link's token has 256 bits, the code 80; only their hashes are kept. Raises UnknownIntroduction.
+    The link's token has 256 bits, the code 80; only their hashes are kept. Raises UnknownIntroduction, and
+    LinkEnded where the prefecture has no link with the partner any more.
     """
     introduction = get_introduction(uow, introduction_id)
-    entry = queries.find_entry(uow.connection, number=introduction.number)
+    introduction.require_link()
+    entry = find_entry(uow, introduction.number)
+    assert entry is not None
     token = secrets.token_urlsafe(32)
     code = base64.b32encode(secrets.token_bytes(10)).decode()
-    add_tokens(uow, introduction.id, [token, code], TOKEN_DAYS)
+    add_tokens(uow, introduction.id, [token, code], TOKEN_LIFETIME)
     fields = []
     for field in PARTNER_FIELDS:
         value = display_value(field, value_of(entry["sheet"], field.name))

@@ -6,24 +6,36 @@ import unicodedata
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
-from services.chassis.database import Database
+from services.chassis.client_address import client_address
+from services.chassis.database import Database, UnitOfWork
 from services.chassis.fields import CleanText
 from services.chassis.http import see_other
 from services.chassis.kept_forms import KeptForms
 from services.chassis.pages import Pages
 from services.chassis.problems import Problem
 from services.chassis.request import Request
+from services.chassis.settings import Settings
 from services.entries.domain.introduction import (
     ANSWERS,
     INTRODUCTION_LABELS,
     AlreadyAnswered,
     IntroductionState,
+    LinkEnded,
 )
 from services.entries.domain.sheet import PARTNER_FIELDS, display_value, value_of
-from services.entries.store.entries import queries
-from services.entries.store.introductions import UnknownIntroduction, get_introduction_by_token
-from services.entries.usecases.answer_introduction import answer_introduction
-from services.entries.usecases.limit_guesses import TooManyGuesses, check_guesses, note_guess
+from services.entries.store.entries import find_entry
+from services.entries.store.introductions import UnknownIntroduction
+from services.entries.usecases.answer_introduction import (
+    answer_introduction,
+    open_by_code,
+    open_introduction,
+)
+from services.entries.usecases.limit_guesses import (
+    TooManyGuesses,
+    check_guesses,
+    guesser,
+    note_guess,
+)
 
 _comment = CleanText(500)
 UNKNOWN_CODE = "このコードは見つかりません。メールの「回答用コード」をお確かめください。"
@@ -32,7 +44,8 @@ UNKNOWN_CODE = "このコードは見つかりません。メールの「回答�
 class AnswerPages:
     """One page, no account: 関心がある / 話を聞きたい / 今回は見送る."""
 
-    def __init__(self, database: Database, pages: Pages) -> None:
+    def __init__(self, settings: Settings, database: Database, pages: Pages) -> None:
+        self._secret = settings.fingerprint_secret
         self._database, self._pages, self._forms = database, pages, KeptForms(database)
 
     def code_page(self, request: Request) -> Response:
@@ -44,34 +57,27 @@ class AnswerPages:
         code = re.sub(r"[^A-Z2-7]", "", typed)
         if len(code) != 16:
             return self._forms.show_again(request, {"code": [UNKNOWN_CODE]})
-        subject = f"answer {request.headers.get('X-Forwarded-For', '')[-60:]}"
+        subject = guesser(self._secret, "answer", client_address(request))
         try:
             with self._database.unit_of_work() as uow:
                 check_guesses(uow, subject)
-            with self._database.unit_of_work() as uow:
-                get_introduction_by_token(uow, code)
+                token = _open(uow, code, subject)
         except TooManyGuesses:
-            raise Problem(
-                429,
-                "しばらくお待ちください",
-                "コードの誤りが続いたため、1時間ほど受付を止めています。",
-                "",
-                "お急ぎの場合は、事務局へお電話ください。",
-                headers={"Retry-After": "3600"},
-            ) from None
-        except UnknownIntroduction:
-            with self._database.unit_of_work() as uow:
-                note_guess(uow, subject)
+            raise too_many_codes() from None
+        if not token:
             return self._forms.show_again(request, {"code": [UNKNOWN_CODE]})
-        return see_other(f"/answer/{code}")
+        return see_other(f"/answer/{token}")
 
     def page(self, request: Request, token: str) -> Response:
         try:
             with self._database.unit_of_work() as uow:
-                introduction = get_introduction_by_token(uow, token)
-                row = queries.find_entry(uow.connection, number=introduction.number)
+                introduction = open_introduction(uow, token)
+                row = find_entry(uow, introduction.number)
         except UnknownIntroduction:
             raise unknown_link() from None
+        except LinkEnded:
+            raise link_ended() from None
+        assert row is not None
         rows = [
             (f.label, display_value(f, value_of(row["sheet"], f.name)), None)
             for f in PARTNER_FIELDS
@@ -108,9 +114,20 @@ class AnswerPages:
                 answer_introduction(uow, token, IntroductionState(answer), comment)
         except UnknownIntroduction:
             raise unknown_link() from None
+        except LinkEnded:
+            raise link_ended() from None
         except AlreadyAnswered:
             return see_other(f"/answer/{token}?late=1")
         return see_other(f"/answer/{token}")
+
+
+def _open(uow: UnitOfWork, code: str, subject: str) -> str:
+    """The token of a link for the right code; a wrong one is counted and opens nothing."""
+    try:
+        return open_by_code(uow, code)
+    except UnknownIntroduction:
+        note_guess(uow, subject)
+        return ""
 
 
 def unknown_link() -> Problem:
@@ -120,4 +137,25 @@ def unknown_link() -> Problem:
         "リンクの期限が切れたか、アドレスが途中で切れています。",
         "",
         "メールにある回答用コードで /answer/ からお答えいただくか、事務局へお電話ください。",
+    )
+
+
+def link_ended() -> Problem:
+    return Problem(
+        410,
+        "このご相談は終わりました",
+        "県からのご相談は、いまはお受けいただけません。ご検討いただき、ありがとうございました。",
+        "",
+        "ご不明な点は、事務局へお電話ください。",
+    )
+
+
+def too_many_codes() -> Problem:
+    return Problem(
+        429,
+        "しばらくお待ちください",
+        "コードの誤りが続いたため、1時間ほど受付を止めています。",
+        "",
+        "お急ぎの場合は、事務局へお電話ください。",
+        headers={"Retry-After": "3600"},
     )

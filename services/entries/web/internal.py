@@ -5,9 +5,10 @@ from werkzeug.wrappers import Response
 from services.chassis import problems
 from services.chassis.database import Database
 from services.chassis.http import json_response
+from services.chassis.problems import Problem
 from services.chassis.settings import Settings
-from services.entries.domain.introduction import IntroductionState
-from services.entries.store.entries import queries
+from services.entries.domain.introduction import IntroductionState, LinkEnded
+from services.entries.store.entries import find_entry, queries
 from services.entries.store.introductions import UnknownIntroduction, find_introductions
 from services.entries.usecases.write_letter import write_letter
 
@@ -28,7 +29,7 @@ class InternalApi:
 
     def decision(self, number: str) -> Response:
         with self._database.unit_of_work() as uow:
-            row = queries.find_entry(uow.connection, number=number)
+            row = find_entry(uow, number)
             if row is None:
                 raise problems.not_found()
             introductions = find_introductions(uow, row["id"])
@@ -54,3 +55,5 @@ class InternalApi:
                 return json_response(write_letter(uow, introduction_id, self._public_url))
         except UnknownIntroduction:
             raise problems.not_found() from None
+        except LinkEnded:
+            raise Problem(410, "県とのつながりが終わっています", "", "", "") from None

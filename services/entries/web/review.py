@@ -16,7 +16,7 @@ from services.entries.domain.guideline import VERDICT_LABELS, Review, Verdict
 from services.entries.domain.introduction import INTRODUCTION_LABELS
 from services.entries.domain.matching import match_organisation
 from services.entries.domain.sheet import FIELDS, READERS, STEPS, display_value, value_of
-from services.entries.store.entries import queries
+from services.entries.store.entries import find_entry, queries
 from services.entries.store.introductions import find_introductions, find_known_organisations
 from services.entries.store.reviews import find_review
 from services.entries.web.checklist import labels, open_fields
@@ -44,7 +44,7 @@ class ReviewPage:
     ) -> Response:
         """The page as it stands; with ``review`` as somebody has just ticked it. Raises Problem 404."""
         with self._database.unit_of_work() as uow:
-            row = queries.find_entry(uow.connection, number=number.replace("\0", ""))
+            row = find_entry(uow, number)
             if row is None:
                 raise problems.not_found()
             review = review or find_review(uow, row["id"], row["version"])

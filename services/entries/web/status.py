@@ -2,10 +2,12 @@
 
 import hashlib
 import hmac
+from typing import Any
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
+from services.chassis.client_address import client_address
 from services.chassis.database import Database
 from services.chassis.http import see_other
 from services.chassis.kept_forms import KeptForms
@@ -16,9 +18,14 @@ from services.chassis.settings import Settings
 from services.entries.domain.entry import State
 from services.entries.domain.introduction import ANSWERS, IntroductionState
 from services.entries.domain.numbering import read_number
-from services.entries.store.entries import queries
+from services.entries.store.entries import find_entry
 from services.entries.store.introductions import find_introductions
-from services.entries.usecases.limit_guesses import TooManyGuesses, check_guesses, note_guess
+from services.entries.usecases.limit_guesses import (
+    TooManyGuesses,
+    check_guesses,
+    guesser,
+    note_guess,
+)
 from services.entries.usecases.submit_entry import hash_lookup_code
 
 STAGES = (
@@ -32,7 +39,7 @@ UNKNOWN = "受付番号と照会コードの組み合わせが見つかりませ
 
 
 class StatusPages:
-    """The same answer for an unknown number and a wrong code; wrong guesses are limited.
+    """The same answer for an unknown number and a wrong code; after too many of them a right one waits, too.
 
     The right code leads to a page that this browser may open for half an hour: loading it again sends no code again.
     """
@@ -63,16 +70,21 @@ class StatusPages:
         }
         if errors:
             return self._forms.show_again(request, errors)
-        number = read_number(typed).replace("\0", "")[:40]
+        number = read_number(typed)
         # Per address as well as per number: nobody can keep the applicant out by guessing for them.
-        guesser = f"status {number} {request.headers.get('X-Forwarded-For', '')[-60:]}"
-        with self._database.unit_of_work() as uow:
-            row = queries.find_entry(uow.connection, number=number)
-        right = hmac.compare_digest(
-            hash_lookup_code(code), bytes(row["lookup_code_hash"]) if row else b""
+        subject = guesser(
+            self._settings.fingerprint_secret, "status", number, client_address(request)
         )
-        if not right:
-            self._note_wrong(guesser)
+        try:
+            with self._database.unit_of_work() as uow:
+                check_guesses(uow, subject)
+                row = find_entry(uow, number)
+                if row is None or not is_code_of(row, code):
+                    note_guess(uow, subject)
+                    row = None
+        except TooManyGuesses:
+            raise too_many_codes() from None
+        if row is None:
             return self._forms.show_again(request, {"lookup_code": [UNKNOWN]})
         return see_other(
             f"/apply/status?pass={self._passes.dumps([row['number'], _browser(request)])}"
@@ -87,7 +99,8 @@ class StatusPages:
 
     def _show(self, request: Request, number: str) -> Response:
         with self._database.unit_of_work() as uow:
-            row = queries.find_entry(uow.connection, number=number)
+            row = find_entry(uow, number)
+            assert row is not None
             introductions = find_introductions(uow, row["id"])
         told = [i for i in introductions if i.state is not IntroductionState.NOT_LINKED]
         state = State(row["state"])
@@ -115,23 +128,22 @@ class StatusPages:
             page_url=f"{self._settings.public_url}/entries/{row['number']}/",
         )
 
-    def _note_wrong(self, guesser: str) -> None:
-        """Count a wrong code. Raises Problem 429 when there were too many within an hour."""
-        with self._database.unit_of_work() as uow:
-            try:
-                check_guesses(uow, guesser)
-            except TooManyGuesses:
-                raise Problem(
-                    429,
-                    "しばらくお待ちください",
-                    "照会コードの誤りが続いたため、1時間ほど照会を控えてください。",
-                    "エントリーの内容は変わりません。",
-                    "お急ぎの場合は、事務局へお電話ください。",
-                    headers={"Retry-After": "3600"},
-                ) from None
-            note_guess(uow, guesser)
-
 
 def _browser(request: Request) -> str:
     """Tells this browser from others; a pass that was passed on opens nothing."""
     return hashlib.sha256(request.csrf_token.encode()).hexdigest()[:32]
+
+
+def is_code_of(row: dict[str, Any], typed: str) -> bool:
+    return hmac.compare_digest(hash_lookup_code(typed), bytes(row["lookup_code_hash"]))
+
+
+def too_many_codes() -> Problem:
+    return Problem(
+        429,
+        "しばらくお待ちください",
+        "照会コードの誤りが続いたため、1時間ほど照会を控えてください。",
+        "エントリーの内容は変わりません。",
+        "お急ぎの場合は、事務局へお電話ください。",
+        headers={"Retry-After": "3600"},
+    )

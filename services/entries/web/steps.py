@@ -13,7 +13,7 @@ from services.chassis.settings import Settings
 from services.entries.domain import entry as rules
 from services.entries.domain.entry import Person
 from services.entries.domain.guideline import Review
-from services.entries.store.entries import UnknownEntry, queries
+from services.entries.store.entries import UnknownEntry, find_entry
 from services.entries.store.reviews import find_review
 from services.entries.usecases.approve_entry import approve_entry
 from services.entries.usecases.decline_entry import decline_entry
@@ -49,7 +49,7 @@ class ReviewSteps:
     def record_or_propose(self, request: Request, number: str) -> Response:
         """Keep the checklist; propose where that is asked and nothing is open."""
         with self._database.unit_of_work() as uow:
-            row = queries.find_entry(uow.connection, number=number)
+            row = find_entry(uow, number)
             if row is None:
                 raise problems.not_found()
             guideline = find_review(uow, row["id"], row["version"]).guideline

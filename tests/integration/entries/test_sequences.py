@@ -1,6 +1,8 @@
 """The sequence of an event is the revision of its aggregate: one number that only grows."""
 
+import datetime as dt
 import json
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -96,8 +98,9 @@ def test_events_of_an_introduction_carry_its_own_revision(
         approve_entry(uow, number, APPROVER, revision(uow, number))
     with database.unit_of_work() as uow:
         offered = events(uow)[-1]
-        add_tokens(uow, offered["subject"], ["token"], 1)
-        answer_introduction(uow, "token", IntroductionState.INTERESTED, "")
+        token = secrets.token_urlsafe(32)
+        add_tokens(uow, offered["subject"], [token], dt.timedelta(days=1))
+        answer_introduction(uow, token, IntroductionState.INTERESTED, "")
     with database.unit_of_work() as uow:
         row = uow.one("SELECT version FROM introduction WHERE id = %s", (offered["subject"],))
         answered = events(uow)[-1]

@@ -85,7 +85,8 @@ class OwnersServer:
         for pattern, kept in patterns:
             found = re.fullmatch(pattern, f"{method} {path}")
             if found and found[1] in kept:
-                return 200, kept[found[1]]
+                content = kept[found[1]]
+                return (410, {}) if content is None else (200, content)
         return 404, {}
 
 

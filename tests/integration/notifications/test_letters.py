@@ -118,6 +118,19 @@ def test_a_decision_that_changed_meanwhile_is_not_told(post: Post) -> None:
     assert post.server.mails == []
 
 
+def test_a_partner_whose_link_has_ended_is_not_written_to_and_nobody_hears_of_a_lost_mail(
+    post: Post,
+) -> None:
+    introduction = str(uuid.uuid4())
+    post.owners.letters[introduction] = None
+    post.deliver(offered(post.person("partner@example.jp"), introduction))
+    post.send()
+    assert (post.mails()[0]["state"], post.mails()[0]["last_error"]) == ("skipped", "Withdrawn")
+    assert post.server.mails == []
+    with post.database.unit_of_work() as uow:
+        assert uow.one("SELECT count(*) AS n FROM outbox") == {"n": 0}
+
+
 def test_no_address_and_no_name_is_in_the_database(post: Post) -> None:
     post.owners.decisions["R8-0001"] = {"title": "料理の会", "decision": "approved"}
     contact = post.person("canary-address@example.jp", "金糸雀 太郎")

@@ -1,3 +1,7 @@
+-- name: lock_guesser^
+-- So that many tries sent at once are counted one by one.
+SELECT pg_advisory_xact_lock(hashtextextended(:subject, 0));
+
 -- name: count_guesses^
 SELECT count(*) AS total FROM wrong_guess WHERE subject = :subject AND at > now() - interval '1 hour';
 

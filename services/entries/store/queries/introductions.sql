@@ -6,12 +6,12 @@ SELECT CAST(id AS uuid), :entry_id, wished_name, CAST(organisation_id AS uuid), 
     AS t(id, wished_name, organisation_id, contact_id, state);
 
 -- name: find_of_entry
-SELECT i.*, o.name AS organisation_name, e.number FROM introduction i JOIN entry e ON e.id = i.entry_id
+SELECT i.*, o.name AS organisation_name, coalesce(o.linked, false) AS linked, e.number FROM introduction i JOIN entry e ON e.id = i.entry_id
   LEFT JOIN organisation o ON o.id = i.organisation_id
  WHERE i.entry_id = :entry_id ORDER BY i.offered_at, i.wished_name;
 
 -- name: get_introduction^
-SELECT i.*, o.name AS organisation_name, e.number FROM introduction i JOIN entry e ON e.id = i.entry_id
+SELECT i.*, o.name AS organisation_name, coalesce(o.linked, false) AS linked, e.number FROM introduction i JOIN entry e ON e.id = i.entry_id
   LEFT JOIN organisation o ON o.id = i.organisation_id
  WHERE i.id = CAST(:id AS uuid);
 
@@ -20,7 +20,7 @@ SELECT i.id FROM answer_token t JOIN introduction i ON i.id = t.introduction_id
  WHERE t.token_hash = :token_hash AND t.expires_at > now();
 
 -- name: get_by_id_for_update^
-SELECT i.*, o.name AS organisation_name, e.number FROM introduction i JOIN entry e ON e.id = i.entry_id
+SELECT i.*, o.name AS organisation_name, coalesce(o.linked, false) AS linked, e.number FROM introduction i JOIN entry e ON e.id = i.entry_id
   LEFT JOIN organisation o ON o.id = i.organisation_id
  WHERE i.id = CAST(:id AS uuid) FOR UPDATE OF i;
 
@@ -30,11 +30,11 @@ UPDATE introduction SET state = :state, comment = :comment, answered_at = :answe
 
 -- name: add_tokens!
 INSERT INTO answer_token (token_hash, introduction_id, expires_at)
-SELECT hash, CAST(:introduction_id AS uuid), now() + CAST(:days AS int) * interval '1 day' FROM unnest(CAST(:hashes AS bytea[])) AS t(hash);
+SELECT hash, CAST(:introduction_id AS uuid), now() + CAST(:lifetime AS interval) FROM unnest(CAST(:hashes AS bytea[])) AS t(hash);
 
 -- name: find_recent
 SELECT i.id, i.wished_name, i.state, i.offered_at, i.answered_at, i.reply_by, i.comment, e.number, e.title,
-       e.organisation_name AS applicant, o.name AS organisation_name
+       e.organisation_name AS applicant, o.name AS organisation_name, coalesce(o.linked, false) AS linked
   FROM introduction i JOIN entry e ON e.id = i.entry_id LEFT JOIN organisation o ON o.id = i.organisation_id
  WHERE (:state = '' OR i.state = :state)
    AND (:words = '' OR e.number ILIKE :pattern OR normalize(e.title, NFKC) ILIKE :pattern OR normalize(o.name, NFKC) ILIKE :pattern OR normalize(i.wished_name, NFKC) ILIKE :pattern)

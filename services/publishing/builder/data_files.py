@@ -50,10 +50,10 @@ class DataPart:
     ) -> Iterator[tuple[str, list[File]]]:
         for key in keys:
             records = [entry_record(row, drawing.public_url) for row in data.part(int(key))]
-            sitemap = drawing.markup(
+            sitemap = drawing.xml(
                 "sitemap.xml", pages=[(record["url"], record["verified_on"]) for record in records]
             )
-            files = (as_json(records), as_csv(records, ENTRY_FIELDS), sitemap.encode())
+            files = (as_json(records), as_csv(records, ENTRY_FIELDS), sitemap)
             yield (
                 key,
                 [File(path, content) for path, content in zip(self.paths(key), files, strict=True)],
@@ -74,7 +74,7 @@ class WholeData:
     ) -> Iterator[tuple[str, list[File]]]:
         last = data.last_position()
         parts = [part_paths(part) for part in range(1, part_of(last) + 1)] if last else []
-        sitemap = drawing.markup(
+        sitemap = drawing.xml(
             "sitemap-index.xml",
             addresses=[
                 f"{drawing.public_url}/{path}"
@@ -87,7 +87,7 @@ class WholeData:
             [
                 File(json_path, pieces=whole_json([json for json, _, _ in parts])),
                 File(csv_path, pieces=whole_csv([csv for _, csv, _ in parts])),
-                File(sitemap_path, sitemap.encode()),
+                File(sitemap_path, sitemap),
             ],
         )
 
@@ -107,10 +107,10 @@ class Feed:
         rows = data.newest(20)
         entries = [{**entry_view(row), "updated": row["received_at"].isoformat()} for row in rows]
         updated = max((entry["updated"] for entry in entries), default=now().isoformat())
-        feed = drawing.markup(
+        feed = drawing.xml(
             "feed.xml", public_url=drawing.public_url, entries=entries, updated=updated
         )
-        yield "", [File("feed.atom", feed.encode())]
+        yield "", [File("feed.atom", feed)]
 
 
 class SitemapPages:
@@ -129,10 +129,10 @@ class SitemapPages:
             *FIXED_ADDRESSES,
             *(organisation_path(row["slug"]) for row in data.organisations()),
         ]
-        sitemap = drawing.markup(
+        sitemap = drawing.xml(
             "sitemap.xml", pages=[(drawing.public_url + address, "") for address in addresses]
         )
-        yield "", [File("sitemap-pages.xml", sitemap.encode())]
+        yield "", [File("sitemap-pages.xml", sitemap)]
 
 
 def categories_in_order(shown: dict[str, int]) -> list[tuple[str, str, int]]:

@@ -1,5 +1,6 @@
 """The kinds of page the site is made of: which files a page has, and how they are drawn."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from services.publishing.builder.trees import Part
 from services.publishing.store.site_data import SiteData
 
 _HEAD = Markup('<link rel="canonical" href="{}">\n<script type="application/ld+json">{}</script>\n')
+# Everything but the Char of XML 1.0: it cannot even be written as a reference, and no reader takes the file then.
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 HOME: Crumbs = (("トップ", "/"),)
 
 
@@ -45,6 +48,10 @@ class Drawing:
 
     def markup(self, template: str, **context: Any) -> str:
         return self.environment.get_template(template).render(**context)
+
+    def xml(self, template: str, **context: Any) -> bytes:
+        """A whole XML file, well formed whatever approved text holds: what XML 1.0 forbids is left out."""
+        return _NOT_IN_XML.sub("", self.markup(template, **context)).encode()
 
 
 def _is_own(template: str) -> bool:

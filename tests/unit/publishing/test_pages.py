@@ -5,7 +5,9 @@ import json
 import re
 from html.parser import HTMLParser
 from typing import Any
+from xml.etree import ElementTree
 
+import pytest
 from marshmallow import EXCLUDE
 
 from services.publishing.builder.kinds import File
@@ -112,6 +114,46 @@ def test_hostile_text_stays_text_on_every_page_and_in_every_file(tmp_path: Any) 
     record = json.loads((tmp_path / "a/open-data/entries.json").read_text())[0]
     assert record["title"] == HOSTILE
     assert record["organisation"]["website"] == ""
+
+
+# Characters that some format forbids or takes for a sign of its own. Whatever a form refuses: rows live longer.
+ODD = (
+    "\ufffe",
+    "\uffff",
+    "\ufeff",
+    "\U0001ffff",
+    "\U0010fffe",
+    "\ufdd0",
+    "\x01",
+    "\x02title\x03",
+    "\x0b",
+    "\x1f",
+)
+ODD += ("\x7f", "\x85", "\u2028", "\u2029", "]]>", "&#0;", "&#xFFFF;", "<!--", "</script>")  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ODD, ids=ascii)
+def test_files_for_machines_can_be_read_whatever_was_approved(tmp_path: Any, odd: str) -> None:
+    approved = f"前{odd}後"
+    changes = {name: approved for name in TEXTS if name != "category"} | {"category": "高齢者"}
+    shelf: Any = filled(**changes, organisation__name=approved, areas=[approved])
+    texts = dict.fromkeys(("name", "name_kana", "activities"), approved)
+    publish_profile(None, "x", 1, profile(slug="x", **texts), shelf)  # type: ignore[arg-type]
+    files = draw(shelf, tmp_path)
+    read = ElementTree.fromstring((tmp_path / "a/feed.atom").read_bytes())  # noqa: S314 - our own file
+    title = read.findtext("{*}entry/{*}title") or ""
+    assert title.startswith("前")
+    assert title.endswith("後")
+    for path, text in files.items():
+        if path.endswith((".xml", ".atom")):
+            ElementTree.fromstring((tmp_path / "a" / path).read_bytes())  # noqa: S314 - our own file
+        elif path.endswith(".json"):
+            assert json.loads(text)
+        elif path.endswith(".html"):
+            for script in filter(str.strip, Elements(text).scripts):
+                json.loads(script)
+    entry = json.loads("".join(Elements(files["entries/R8-0001/index.html"]).scripts))
+    assert (entry["name"], entry["provider"]["name"]) == (approved, approved)
 
 
 def test_text_is_shown_exactly_as_typed(tmp_path: Any) -> None:

@@ -4,6 +4,7 @@ Messages of libraries are logged as their unformatted template, and exceptions a
 their text: both texts can quote a row, an address or a form field.
 """
 
+import errno
 import logging
 import sys
 import traceback
@@ -31,12 +32,14 @@ def _exception_without_text(_: Any, __: str, event: Any) -> Any:
 
 
 def describe_error(error: BaseException) -> str:
-    """Type of an error with its SQLSTATE and constraint where it has them; never its text."""
+    """Type of an error with its SQLSTATE and constraint or the system's name for it (ENOSPC); never its text."""
     parts = [type(error).__name__]
     diagnosis = getattr(error, "diag", None)
     for part in (getattr(error, "pgcode", None), getattr(diagnosis, "constraint_name", None)):
         if part:
             parts.append(str(part))
+    if isinstance(error, OSError) and error.errno and error.errno in errno.errorcode:
+        parts.append(errno.errorcode[error.errno])
     return " ".join(parts)
 
 

@@ -94,9 +94,7 @@ class Trees:
             beside = target + ".new"
             handle = _create_anew(beside)
         try:
-            view = memoryview(content)
-            while view:
-                view = view[os.write(handle, view) :]
+            _write_all(handle, content)
         finally:
             os.close(handle)
         if beside:
@@ -125,7 +123,7 @@ class Trees:
                 if isinstance(piece, Part):
                     _copy(f"{self.folder}/{tree}/{piece.path}", handle, piece.skip, piece.cut)
                 else:
-                    os.write(handle, piece)
+                    _write_all(handle, piece)
         finally:
             os.close(handle)
         os.rename(target + ".new", target)
@@ -159,7 +157,8 @@ class Trees:
         handle = os.open(self.folder / tree, os.O_RDONLY)
         try:
             if _libc.syncfs(handle) != 0:
-                os.sync()
+                error = ctypes.get_errno()
+                raise OSError(error, os.strerror(error), str(self.folder / tree))
         finally:
             os.close(handle)
 
@@ -168,7 +167,7 @@ class Trees:
         target = self.folder / tree / MARKER
         handle = _create_anew(f"{target}.new")
         try:
-            os.write(handle, json.dumps(asdict(marker), ensure_ascii=False).encode())
+            _write_all(handle, json.dumps(asdict(marker), ensure_ascii=False).encode())
             os.fsync(handle)
         finally:
             os.close(handle)
@@ -213,6 +212,13 @@ def _link(origin: str, target: str) -> None:
         os.link(origin, target)
 
 
+def _write_all(handle: int, content: bytes | memoryview) -> None:
+    # A disk that is all but full takes the first part and says so only by the count.
+    left = memoryview(content)
+    while left:
+        left = left[os.write(handle, left) :]
+
+
 def _make_folder(folder: str) -> None:
     try:
         os.mkdir(folder)
@@ -229,12 +235,11 @@ def _copy(path: str, target: int, skip: int, cut: int) -> None:
         left = os.lseek(source, 0, os.SEEK_END) - skip - cut
         os.lseek(source, skip, os.SEEK_SET)
         while left > 0:
-            block = memoryview(os.read(source, min(left, COPY_BLOCK)))
+            block = os.read(source, min(left, COPY_BLOCK))
             if not block:
                 raise OSError(f"{path} became shorter while it was copied")
             left -= len(block)
-            while block:
-                block = block[os.write(target, block) :]
+            _write_all(target, block)
     finally:
         os.close(source)
 

@@ -16,6 +16,7 @@ from services.publishing.builder.parallel import ParallelPress
 from services.publishing.builder.trees import Trees
 from services.publishing.usecases.repair_site import repair_site
 from tests.integration.publishing.site import Site
+from tests.limits import files_no_longer_than
 from tests.unit.publishing.samples import design
 
 STEPS = ("write", "link", "join", "remove", "forget", "clear", "discard", "flush", "finish", "swap")
@@ -323,3 +324,22 @@ def test_several_processes_draw_the_same_site(site: Site) -> None:
         press.close()
     assert site.faults() == []
     assert len(site.versions()) == 40
+
+
+def test_a_full_disk_never_puts_up_a_file_that_is_cut_short(site: Site) -> None:
+    site.approve("R8-0001", title="第1版")
+    site.build()
+    site.build()
+    sizes = {path.stat().st_size for path in (site.folder / "current/").rglob("*.*")}
+    version = 1
+    for length in sorted({0, *(size - 1 for size in sizes)})[::5]:
+        version += 1
+        site.approve("R8-0001", version, title=f"第{version}版")
+        with files_no_longer_than(length), pytest.raises(OSError, match="File too large"):
+            site.build(full=True)
+        assert site.versions() == {"R8-0001": 1}
+        assert site.faults() == []
+    site.build()
+    assert site.versions() == {"R8-0001": version}
+    assert site.faults() == []
+    assert site.announced() == [("R8-0001", 1), ("R8-0001", version)]

@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+from services.chassis.log import describe_error
+
 SCRIPT = """
 import eventlet
 eventlet.monkey_patch()
@@ -39,3 +41,8 @@ def test_neither_error_texts_nor_arguments_reach_the_log() -> None:
     assert lines[0]["error"] == "ValueError"
     assert lines[1]["template"] == "cannot reach %s"
     assert "hanako" not in done.stderr
+
+
+def test_an_error_of_the_system_is_told_by_its_name() -> None:
+    assert describe_error(OSError(28, "no room in /home/hanako")) == "OSError ENOSPC"
+    assert describe_error(FileNotFoundError(2, "hanako.xlsx")) == "FileNotFoundError ENOENT"

@@ -2,11 +2,15 @@
 
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from services.publishing.builder.plan import NEVER, plan_build
 from services.publishing.builder.trees import Marker, Part, Trees
+from tests.limits import files_no_longer_than
 
 
 def trees(folder: Path) -> Trees:
@@ -58,6 +62,29 @@ def test_parts_are_joined_without_what_is_to_be_left_out(tmp_path: Path) -> None
     both.write("a", "part", b"[1,2]")
     both.join("a", "whole", [b"{", Part("part", 1, 1), b"}", Part("part")])
     assert (tmp_path / "a/whole").read_bytes() == b"{1,2}[1,2]"
+
+
+@pytest.mark.parametrize("step", ["write", "join", "finish"])
+def test_a_file_for_which_there_is_no_room_is_refused_however_little_is_missing(
+    tmp_path: Path, step: str
+) -> None:
+    both = trees(tmp_path)
+    both.write("a", "part", b"[1,2]")
+    both.write("a", "page", b"old")
+    both.finish("a", Marker(6, "design", 1))
+    steps: dict[str, Callable[[], None]] = {
+        "write": lambda: both.write("a", "page", b"{1,2}"),
+        "join": lambda: both.join("a", "page", [b"[", Part("part", 1, 1), b"\n]\n"]),
+        "finish": lambda: both.finish("a", Marker(7, "design", 1)),
+    }
+    whole = {"write": 5, "join": 7, "finish": (tmp_path / "a/.release").stat().st_size}[step]
+    for length in range(whole):
+        with files_no_longer_than(length), pytest.raises(OSError, match="File too large"):
+            steps[step]()
+        assert (tmp_path / "a/page").read_bytes() == b"old"
+        assert both.marker("a") == Marker(6, "design", 1)
+    with files_no_longer_than(whole):
+        steps[step]()
 
 
 def test_a_torn_marker_counts_as_none(tmp_path: Path) -> None:

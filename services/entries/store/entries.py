@@ -10,6 +10,7 @@ from psycopg2.extras import Json
 from services.chassis.database import UnitOfWork, load_queries
 from services.entries.domain.entry import Entry, Person, State
 from services.entries.domain.numbering import is_number
+from services.entries.store.sheets import read_sheet
 
 queries: Any = load_queries(Path(__file__).parent / "queries")
 
@@ -21,7 +22,7 @@ def as_entry(row: dict[str, Any]) -> Entry:
         state=State(row["state"]),
         version=row["version"],
         revision=row["revision"],
-        sheet=row["sheet"],
+        sheet=read_sheet(row["sheet"]),
         contact_id=row["contact_id"],
         submitted_at=row["submitted_at"],
         answer_by=row["answer_by"],
@@ -43,10 +44,8 @@ class UnknownEntry(Exception):
 
 def find_entry(uow: UnitOfWork, number: str) -> dict[str, Any] | None:
     """The row of an entry with its sheet, consents and contact; None where the number is nobody's, or no number."""
-    row: dict[str, Any] | None = (
-        queries.find_entry(uow.connection, number=number) if is_number(number) else None
-    )
-    return row
+    row = queries.find_entry(uow.connection, number=number) if is_number(number) else None
+    return {**row, "sheet": read_sheet(row["sheet"])} if row else None
 
 
 def get_entry_for_update(uow: UnitOfWork, number: str) -> Entry:

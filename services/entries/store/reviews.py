@@ -9,13 +9,16 @@ from services.entries.store.entries import queries
 
 
 def find_review(uow: UnitOfWork, entry_id: str, entry_version: int) -> Review:
-    """The review of this version; an empty one against the guideline in force where nothing was written yet."""
+    """The review of this version; an empty one against the guideline in force where nothing was written yet.
+
+    What a later release wrote and this one does not know counts as not written.
+    """
     row = queries.find_review(uow.connection, entry_id=entry_id, entry_version=entry_version)
     if row is None:
         return Review(CURRENT)
     return Review(
-        GUIDELINES[row["guideline_version"]],
-        {code: Verdict(v) for code, v in row["verdicts"].items()},
+        GUIDELINES.get(row["guideline_version"], CURRENT),
+        {code: Verdict(v) for code, v in row["verdicts"].items() if v in list(Verdict)},
         row["reasons"],
         set(row["confirmed"]),
         row["opinion"],

@@ -45,7 +45,7 @@ def introduce(
     """
     introductions: list[Introduction] = []
     told: set[str] = set()
-    for wished in entry.sheet.get("desired_partners", []):
+    for wished in entry.sheet["desired_partners"]:
         found = match_organisation(wished, known)
         if found is not None and found.id in told:
             continue

@@ -19,6 +19,7 @@ from services.entries.domain.clocks import ANSWERED_WITHIN_WORKING_DAYS
 from services.entries.domain.consents import CONSENTS, CONSENTS_VERSION
 from services.entries.events import ENTRY_SUBMITTED
 from services.entries.store.entries import as_json, queries
+from services.entries.store.sheets import sheet_to_keep
 
 
 class KeyUsedOtherwise(Exception):
@@ -87,7 +88,6 @@ def submit_entry(
             return earlier
     code = lookup_code(secrets[0], entry_id)
     contact, contact_id = sheet["contact"], str(uuid.uuid4())
-    kept = {name: value for name, value in sheet.items() if name not in ("contact", "consents")}
     stamped_at = clock.now().isoformat()
     consents = {name: {"at": stamped_at, "version": CONSENTS_VERSION} for name, _ in CONSENTS}
     fiscal_year = clock.fiscal_year(today)
@@ -105,7 +105,7 @@ def submit_entry(
         category=sheet["category"],
         lookup_code_hash=hash_lookup_code(code),
         answer_by=answer_by,
-        sheet=as_json(kept),
+        sheet=as_json(sheet_to_keep(sheet)),
         consents=as_json(consents),
         origin=origin,
     )

@@ -50,7 +50,7 @@ class ReviewPage:
             review = review or find_review(uow, row["id"], row["version"])
             history = list(queries.find_history(uow.connection, entry_id=row["id"]))
             introductions = find_introductions(uow, row["id"])
-            known = find_known_organisations(uow) if row["sheet"].get("desired_partners") else []
+            known = find_known_organisations(uow) if row["sheet"]["desired_partners"] else []
         state, me = State(row["state"]), request.staff
         is_proposer = self._settings.approver_must_differ and row["proposed_by"] == me.id
         return self._pages.render(
@@ -72,8 +72,7 @@ class ReviewPage:
             introductions=introductions,
             introduction_labels=INTRODUCTION_LABELS,
             partners=[
-                (name, match_organisation(name, known))
-                for name in row["sheet"].get("desired_partners", [])
+                (name, match_organisation(name, known)) for name in row["sheet"]["desired_partners"]
             ],
             consents=[(text, _stamp(row["consents"].get(name))) for name, text in CONSENTS],
             may_review=me.has("reviewer", "admin"),

@@ -41,9 +41,10 @@ def import_organisations_command(file: Path, dry_run: bool) -> None:
 
     Needed columns: name (団体名), org_type (団体種別), kind (区分). Others: name_kana, based_in (活動エリア), website,
     activities, source, contact_name, contact_email, contact_phone. The same name is the same organisation; the
-    same file again changes nothing. Exit code 1 when a row could not be taken.
+    same file again changes nothing. What was taken in waits in the console until somebody releases it to the
+    public site. Exit code 1 when a row could not be taken.
     """
-    _, database = _open()
+    settings, database = _open()
     screen = Console()
     try:
         with Progress(
@@ -63,6 +64,13 @@ def import_organisations_command(file: Path, dry_run: bool) -> None:
     except UnreadableFile as error:
         raise click.ClickException(f"{error}\n何も取り込んでいません。") from None
     show_report(report, screen)
+    if report.waiting:
+        screen.print(
+            f"{report.waiting}団体が公開を待っています。公開サイトに載せるには、事務局の画面で内容を確かめて公開してください："
+            f"{settings.public_url.rstrip('/')}/office/organisations/waiting",
+            highlight=False,
+            soft_wrap=True,
+        )
     raise SystemExit(0 if report.is_clean else 1)
 
 

@@ -26,6 +26,8 @@ class ProfilePublished(Schema):
     areas = fields.List(fields.String(), required=True)
     activities = fields.String(required=True)
     website = fields.String(required=True)
+    # The day on which the organisation itself last confirmed this; null where it never did.
+    verified_on = fields.Date(allow_none=True)
 
 
 class StaffChanged(Schema):
@@ -52,7 +54,7 @@ PROFILE_PUBLISHED = EventType(
     "profile.published.v1",
     "members",
     "organisation id",
-    "the public fields of an organisation",
+    "the public fields of an organisation were released by the secretariat",
     ProfilePublished,
 )
 STAFF_CHANGED = EventType(

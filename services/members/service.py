@@ -16,6 +16,7 @@ from services.chassis.server import WorkerHealth
 from services.chassis.timer import every
 from services.chassis.wiring import Wired
 from services.members.readers import MailUndeliverable
+from services.members.web.releases import RELEASE_ROLES
 from services.members.wiring import build_web, build_worker
 
 
@@ -46,6 +47,22 @@ class Web:
     @route("GET", "/office/organisations/<uuid:organisation_id>", access=ANY_STAFF)
     def organisation(self, request: Request, organisation_id: UUID) -> Response:
         return self.parts.organisations.show(request, str(organisation_id))
+
+    @route("GET", "/office/organisations/waiting", access=ANY_STAFF)
+    def waiting_organisations(self, request: Request) -> Response:
+        return self.parts.releases.show(request)
+
+    @route("POST", "/office/organisations/waiting", access=staff(*RELEASE_ROLES))
+    def release_organisations(self, request: Request) -> Response:
+        return self.parts.releases.release_all(request)
+
+    @route(
+        "POST",
+        "/office/organisations/<uuid:organisation_id>/release",
+        access=staff(*RELEASE_ROLES),
+    )
+    def release_organisation(self, request: Request, organisation_id: UUID) -> Response:
+        return self.parts.releases.release_one(request, str(organisation_id))
 
     @route(
         "POST",

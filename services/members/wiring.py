@@ -12,6 +12,7 @@ from services.members.usecases.sign_in import SignIn
 from services.members.web.contacts import Contacts
 from services.members.web.organisations import OrganisationPages
 from services.members.web.passwords import PasswordsOffHub
+from services.members.web.releases import ReleasePages
 from services.members.web.sign_in import SignInPages
 from services.members.web.staff import StaffPages
 
@@ -20,6 +21,7 @@ from services.members.web.staff import StaffPages
 class WebParts:
     sign_in: SignInPages
     organisations: OrganisationPages
+    releases: ReleasePages
     staff: StaffPages
     contacts: Contacts
 
@@ -49,6 +51,7 @@ def build_web(config: dict[str, Any]) -> WebParts:
     return WebParts(
         SignInPages(database, pages, config["sessions"], means),
         OrganisationPages(database, pages),
+        ReleasePages(database, pages),
         StaffPages(database, pages),
         Contacts(database),
     )

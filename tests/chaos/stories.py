@@ -17,6 +17,7 @@ from tests.builders import entry_sheet
 from tests.chaos.lines import publish
 from tests.chaos.mailbox import arrived
 from tests.chaos.workers import received_at
+from tests.integration.members.lists import release
 from tests.running import Running, approve, eventually, office, review_and_propose
 
 
@@ -240,7 +241,7 @@ class ContactLost(Story):
 
 
 def take_in(running: Running, names: list[str]) -> None:
-    """Import organisations with invented contacts, as the office does with its list."""
+    """Import organisations with invented contacts and release them, as the office does with its list."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "organisations.csv")
         with file.open("w", encoding="utf-8", newline="") as stream:
@@ -248,5 +249,7 @@ def take_in(running: Running, names: list[str]) -> None:
             writer.writerow(["name", "org_type", "kind", "contact_name", "contact_email"])
             for name in names:
                 writer.writerow([name, "npo", "member", "試験 太郎", "taro.shiken@example.jp"])
-        report = import_organisations(running.database("members"), file)
+        database = running.database("members")
+        report = import_organisations(database, file)
     assert report.count("new") == len(names), str(report)
+    release(database)

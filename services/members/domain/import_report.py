@@ -19,12 +19,13 @@ class Outcome:
 
 @dataclass
 class Report:
-    """Everything about one import, in the order of the file."""
+    """Everything about one import, in the order of the file; ``waiting`` counts organisations to be released."""
 
     dry_run: bool = False
     outcomes: list[Outcome] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     ignored_headings: list[str] = field(default_factory=list)
+    waiting: int = 0
 
     def count(self, what: str) -> int:
         return sum(outcome.what == what for outcome in self.outcomes)

@@ -31,7 +31,25 @@ def registered_data(organisation: dict[str, Any]) -> dict[str, Any]:
 
 
 def profile_data(organisation: dict[str, Any]) -> dict[str, Any]:
-    return {"slug": organisation["slug"], **{field: organisation[field] for field in PUBLIC}}
+    """Data of profile.published.v1. No organisation has had a way to confirm its profile yet."""
+    public = {field: organisation[field] for field in PUBLIC}
+    return {"slug": organisation["slug"], **public, "verified_on": None}
+
+
+def unreleased(
+    organisation: dict[str, Any], released: dict[str, Any] | None
+) -> dict[str, tuple[Any, Any]]:
+    """Each public field that a release would change: what is public now, and what would be.
+
+    ``released`` is the profile of the last release, None where there was none; it may be of an older version
+    of this program, which did not know every field.
+    """
+    before = {field: [] if field == "areas" else "" for field in PUBLIC} | (released or {})
+    return {
+        field: (before[field], organisation[field])
+        for field in PUBLIC
+        if before[field] != organisation[field]
+    }
 
 
 def link_data(linked: bool, contact_id: str | None) -> dict[str, Any]:

@@ -126,6 +126,6 @@ def find_organisations(
 
 
 def count_by_link(uow: UnitOfWork) -> Row:
-    """How many organisations there are, how many are linked, and where a mail could not reach."""
+    """How many organisations there are, are linked, wait to be released, and where a mail could not reach."""
     row: Row = _queries.count_by_link(uow.connection)
     return row

@@ -11,10 +11,10 @@ from services.members.domain.organisation import (
     IDENTITY,
     PUBLIC,
     Contact,
-    profile_data,
     registered_data,
     search_text,
     slug_for,
+    unreleased,
 )
 from services.members.domain.organisation_row import (
     COLUMNS,
@@ -24,8 +24,9 @@ from services.members.domain.organisation_row import (
     find_column,
     read_row,
 )
-from services.members.events import ORGANISATION_REGISTERED, PROFILE_PUBLISHED
+from services.members.events import ORGANISATION_REGISTERED
 from services.members.store import organisations as store
+from services.members.store.releases import get_waiting
 from services.members.store.table_files import UnreadableFile, read_table
 from services.members.usecases.announce_link import announce_link
 
@@ -40,6 +41,7 @@ def import_organisations(
     Organisations are the same when their names are (NFKC, without white space), so the same file again
     changes nothing. A column that the file lacks leaves its field alone; so do empty contact cells. All
     sound rows come in one transaction; with ``dry_run`` nothing is written. ``progress(done, total)``.
+    The public site shows none of it until somebody of the secretariat releases it (release_profiles.py).
     Raises UnreadableFile when the file is no table or lacks a column without which no row makes sense.
     """
     table = read_table(Path(path))
@@ -69,6 +71,7 @@ def import_organisations(
                     _change(uow, existing, row, changed)
             if progress:
                 progress(done, len(rows))
+        report.waiting = get_waiting(uow)["organisations"]
     report.outcomes.sort(key=lambda outcome: outcome.row)
     return report
 
@@ -143,34 +146,28 @@ def _add(uow: UnitOfWork, row: OrganisationRow, number: int) -> None:
         "slug": slug_for(number),
         "name_key": row.key,
         "search_text": search_text(organisation),
-        "version": 2,
+        "version": 1,
     }
     store.add_organisation(uow, organisation)
-    uow.emit(
-        ORGANISATION_REGISTERED.new(organisation["id"], 1, registered_data(organisation)),
-        PROFILE_PUBLISHED.new(organisation["id"], 2, profile_data(organisation)),
-    )
+    uow.emit(ORGANISATION_REGISTERED.new(organisation["id"], 1, registered_data(organisation)))
     if row.contact is not None:
         store.write_contact(uow, organisation["id"], str(uuid.uuid4()), row.contact)
 
 
 def _change(uow: UnitOfWork, existing: Row, row: OrganisationRow, changed: list[str]) -> None:
     organisation = dict(existing) | row.fields
-    if set(changed).intersection(IDENTITY):
+    if set(changed).intersection(PUBLIC):
+        # Also where nothing is announced: whoever releases an organisation names the version that they saw.
         organisation["version"] += 1
+    if set(changed).intersection(IDENTITY):
         uow.emit(
             ORGANISATION_REGISTERED.new(
                 organisation["id"], organisation["version"], registered_data(organisation)
             )
         )
-    if set(changed).intersection(PUBLIC):
-        organisation["version"] += 1
-        uow.emit(
-            PROFILE_PUBLISHED.new(
-                organisation["id"], organisation["version"], profile_data(organisation)
-            )
-        )
-    store.change_organisation(uow, organisation | {"search_text": search_text(organisation)})
+    organisation["search_text"] = search_text(organisation)
+    organisation["waits"] = bool(unreleased(organisation, existing["released"]))
+    store.change_organisation(uow, organisation)
     if "contact" in changed:
         assert row.contact is not None
         store.write_contact(

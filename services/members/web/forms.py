@@ -18,6 +18,16 @@ class SignInForm(Schema):
         return {name: value.replace("\0", "") for name, value in form.items()}
 
 
+class ReleaseAllForm(Schema):
+    """``mark`` stands for everything that waited when the page was made."""
+
+    mark = fields.String(required=True, validate=validate.Regexp(r"[0-9a-f]{32}\Z"))
+
+
+class ReleaseForm(Schema):
+    version = fields.Integer(required=True, validate=validate.Range(1, 2**31 - 1))
+
+
 class LinkForm(Schema):
     linked = fields.Boolean(required=True, truthy={"true"}, falsy={"false"})
     purpose = CleanText(300, load_default="")

@@ -8,18 +8,21 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.chassis.clock import now, today
-from services.chassis.database import Database, Row
+from services.chassis.database import Database
 from services.chassis.forms import read_form
 from services.chassis.http import see_other
 from services.chassis.pages import Pages
 from services.chassis.problems import Problem, not_found
 from services.chassis.request import Request
 from services.members.domain.organisation_row import COLUMNS
-from services.members.domain.words import AREAS, KINDS, ORG_TYPES
+from services.members.domain.words import KINDS
 from services.members.store import organisations as store
+from services.members.store.releases import find_releases
 from services.members.usecases.switch_link import Switch, switch_link
 from services.members.web.csv_out import csv_response
 from services.members.web.forms import LinkForm
+from services.members.web.labels import page_number, with_labels
+from services.members.web.releases import RELEASE_ROLES, changes
 
 ROOM = "/office/organisations/"
 LINKS = {"linked": "つながりあり", "not_linked": "つながりなし"}
@@ -27,8 +30,8 @@ SORTS = ("number", "-number", "name", "-name", "changed", "-changed")
 # Who may say that the prefecture has a link; 入力補助 looks only.
 LINK_ROLES = ("reviewer", "approver", "admin")
 DONE = {
-    "linked": "県とのつながりを「あり」にしました。この団体を希望するエントリーが承認されると、ご案内を送ります。",
-    "unlinked": "県とのつながりを「なし」にしました。これからのエントリーは、この団体には案内されません。",
+    "linked": "県とのつながりを「あり」にしました。この団体を希望するエントリーを承認すると、打診のメールを送ります。",
+    "unlinked": "県とのつながりを「なし」にしました。これから承認するエントリーは、この団体には打診しません。",
     "purpose": "つながりの目的を保存しました。",
     "same": "変更はありませんでした。",
 }
@@ -140,7 +143,8 @@ class OrganisationPages:
         try:
             with self._database.unit_of_work() as uow:
                 organisation = store.get_organisation(uow, organisation_id)
-                changes = store.find_link_changes(uow, organisation_id)
+                link_changes = store.find_link_changes(uow, organisation_id)
+                releases = find_releases(uow, organisation_id)
         except store.NoSuchOrganisation:
             raise not_found() from None
         done = DONE.get(request.args.get("done", ""))
@@ -149,8 +153,11 @@ class OrganisationPages:
             request,
             code,
             organisation=with_labels(organisation),
-            changes=changes,
+            link_changes=link_changes,
+            releases=releases,
+            changes=changes(organisation) if organisation["waiting_since"] else [],
             may_switch=request.staff.has(*LINK_ROLES),
+            may_release=request.staff.has(*RELEASE_ROLES),
             errors=errors or {},
             purpose=organisation["purpose"] if purpose is None else purpose,
             notices=[("success", done)] if done and not errors else [],
@@ -164,22 +171,7 @@ def read_query(request: Request) -> dict[str, Any]:
         "kind": _known(request.args.get("kind", ""), KINDS),
         "link": _known(request.args.get("link", ""), LINKS),
         "sort": _known(request.args.get("sort", ""), SORTS) or "number",
-        "page": _page_number(request.args.get("page", "")),
-    }
-
-
-def _page_number(text: str) -> int:
-    """From 1 to 10,000. Python refuses to read a number of thousands of digits, so only the first ones count."""
-    return max(1, min(int(text[:6]), 10_000)) if text.isascii() and text.isdigit() else 1
-
-
-def with_labels(row: Row) -> dict[str, Any]:
-    """An organisation with its codes in words."""
-    return dict(row) | {
-        "kind_label": KINDS[row["kind"]],
-        "type_label": ORG_TYPES[row["org_type"]],
-        "area_names": [AREAS[code] for code in row["areas"]],
-        "link_label": "あり" if row["linked"] else "なし",
+        "page": page_number(request),
     }
 
 

@@ -5,7 +5,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from services.chassis.clock import now
 from services.chassis.database import Database
+from services.members.store.releases import Releaser, get_waiting
+from services.members.usecases.release_profiles import release_all
 
 SOUND = {"name": "団地の会", "org_type": "npo", "kind": "member"}
 CONTACT = {
@@ -43,3 +46,10 @@ def organisation(database: Database, name: str = "団地の会") -> dict[str, An
         )
     assert row is not None
     return row
+
+
+def release(database: Database) -> int:
+    """Release everything that waits, as the console's one button does."""
+    with database.unit_of_work() as uow:
+        by = Releaser("7c1d0c4e-2f0b-4f7b-8d51-90b2f8a0e3d4", "試験 公開", now())
+        return release_all(uow, get_waiting(uow)["mark"], by)

@@ -46,7 +46,7 @@ def test_link_is_announced_with_a_reference_and_no_person(database: Database) ->
         "linked": True,
         "contact": {"owner": "members", "contact": known["contact_id"]},
     }
-    assert announced["sequence"] == known["version"] == 3
+    assert announced["sequence"] == known["version"] == 2
     assert "協定" not in str(announced)
 
 

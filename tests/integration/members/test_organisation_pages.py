@@ -19,7 +19,8 @@ from services.members.store.organisations import PAGE
 from services.members.usecases.import_organisations import import_organisations
 from services.members.usecases.mark_contact_undeliverable import mark_contact_undeliverable
 from services.members.web.organisations import OrganisationPages
-from tests.integration.members.lists import CONTACT, organisation, write_list
+from services.members.web.releases import ReleasePages
+from tests.integration.members.lists import CONTACT, organisation, release, write_list
 from tests.running import ROOT, Running
 
 TEMPLATES = ROOT / "services" / "members" / "web" / "templates"
@@ -33,6 +34,11 @@ def database(fresh_database: Callable[[str], Database]) -> Database:
 @pytest.fixture
 def pages(instance: Running, database: Database) -> OrganisationPages:
     return OrganisationPages(database, Pages(instance.settings("members"), TEMPLATES))
+
+
+@pytest.fixture
+def releases(instance: Running, database: Database) -> ReleasePages:
+    return ReleasePages(database, Pages(instance.settings("members"), TEMPLATES))
 
 
 def ask(role: str = "reviewer", form: dict[str, str] | None = None, **query: str) -> Request:
@@ -110,7 +116,7 @@ def test_csv_holds_every_page_and_comes_back_unchanged(
 
 
 def test_hostile_text_stays_text(
-    database: Database, pages: OrganisationPages, tmp_path: Path
+    database: Database, pages: OrganisationPages, releases: ReleasePages, tmp_path: Path
 ) -> None:
     hostile = {
         "name": "<script>alert(1)</script>",
@@ -119,7 +125,11 @@ def test_hostile_text_stays_text(
     }
     import_organisations(database, write_list(tmp_path, hostile))
     found = organisation(database, hostile["name"])
-    for response in (pages.show_list(ask()), pages.show(ask(), found["id"])):
+    for response in (
+        pages.show_list(ask()),
+        pages.show(ask(), found["id"]),
+        releases.show(ask("approver")),
+    ):
         text = response.get_data(as_text=True)
         assert "<script>alert" not in text
         assert "<img src=x" not in text
@@ -182,3 +192,81 @@ def test_unknown_organisation_is_not_found(pages: OrganisationPages) -> None:
         with pytest.raises(Problem) as refused:
             action()
         assert refused.value.status == 404
+
+
+def test_waiting_page_shows_what_is_public_now_and_what_would_be(
+    database: Database, releases: ReleasePages, tmp_path: Path
+) -> None:
+    import_organisations(database, write_list(tmp_path, {"activities": "お茶会"}))
+    release(database)
+    changed = {"activities": "お茶会と体操", "org_type": "企業"}
+    import_organisations(database, write_list(tmp_path, changed, {"name": "新しい会"}))
+    text = releases.show(ask("approver")).get_data(as_text=True)
+    assert "2団体をすべて公開する" in text
+    for words in ("お茶会", "お茶会と体操", "NPO・市民活動団体", "企業", "新しい会"):
+        assert f">{words}<" in text, words
+    assert text.count("新しく掲載") == text.count("内容の変更") == 1
+
+
+def test_button_releases_everything_that_was_on_the_list(
+    database: Database, releases: ReleasePages, tmp_path: Path
+) -> None:
+    import_organisations(database, write_list(tmp_path, *({"name": f"団体{n}"} for n in range(21))))
+    page = releases.show(ask("approver", page="2")).get_data(as_text=True)
+    mark = page.partition('name="mark" value="')[2].partition('"')[0]
+    assert "（2／2ページ）" in page
+    done = releases.release_all(ask("approver", form={"mark": mark}))
+    assert done.headers["Location"].endswith("?done=all")
+    assert "公開を待っている団体はありません" in releases.show(ask()).get_data(as_text=True)
+    again = releases.release_all(ask("approver", form={"mark": mark}))
+    assert again.headers["Location"].endswith("?done=changed")
+
+
+def test_organisation_page_leads_to_the_public_page_only_when_there_is_one(
+    database: Database, pages: OrganisationPages, releases: ReleasePages, tmp_path: Path
+) -> None:
+    import_organisations(database, write_list(tmp_path, {}))
+    found = organisation(database)
+    page = pages.show(ask("approver"), found["id"]).get_data(as_text=True)
+    assert "/organisations/0001/" not in page
+    assert "公開待ち" in pages.show_list(ask()).get_data(as_text=True)
+    version = page.partition('name="version" value="')[2].partition('"')[0]
+    releases.release_one(ask("approver", form={"version": version}), found["id"])
+    page = pages.show(ask("approver"), found["id"]).get_data(as_text=True)
+    assert "/organisations/0001/" in page
+    assert "公開サイトに載せました" in page
+    assert 'name="version"' not in page
+    assert "公開待ち" not in pages.show_list(ask()).get_data(as_text=True)
+
+
+def test_who_may_not_release_sees_no_button(
+    database: Database, pages: OrganisationPages, releases: ReleasePages, tmp_path: Path
+) -> None:
+    import_organisations(database, write_list(tmp_path, {}))
+    for role in ("input", "reviewer"):
+        for response in (
+            releases.show(ask(role)),
+            pages.show(ask(role), organisation(database)["id"]),
+        ):
+            text = response.get_data(as_text=True)
+            assert "公開を待っている" in text
+            assert 'name="mark"' not in text
+            assert 'name="version"' not in text
+
+
+@pytest.mark.parametrize(
+    "form", [{"x": "y"}, {"mark": "%"}, {"version": "x"}, {"version": "9" * 99}]
+)
+def test_release_that_names_nothing_releases_nothing(
+    database: Database, releases: ReleasePages, tmp_path: Path, form: dict[str, str]
+) -> None:
+    import_organisations(database, write_list(tmp_path, {}))
+    found = organisation(database)["id"]
+    for press in (
+        lambda: releases.release_all(ask("admin", form=form)),
+        lambda: releases.release_one(ask("admin", form=form), found),
+    ):
+        with pytest.raises(Problem) as refused:
+            press()
+        assert refused.value.status == 400
+    assert organisation(database)["waiting_since"] is not None

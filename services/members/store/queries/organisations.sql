@@ -6,7 +6,8 @@ SELECT coalesce(max(number), 0) + 1 AS number FROM organisation;
 
 -- name: find_by_keys
 SELECT o.*, c.id AS contact_id, c.name AS contact_name, c.email AS contact_email, c.phone AS contact_phone,
-       coalesce(l.linked, false) AS linked
+       coalesce(l.linked, false) AS linked,
+       (SELECT r.profile FROM profile_release r WHERE r.organisation_id = o.id ORDER BY r.id DESC LIMIT 1) AS released
   FROM organisation o
   LEFT JOIN contact c ON c.organisation_id = o.id
   LEFT JOIN link l ON l.organisation_id = o.id
@@ -16,7 +17,8 @@ SELECT o.*, c.id AS contact_id, c.name AS contact_name, c.email AS contact_email
 
 -- name: get_organisation^
 SELECT o.*, c.id AS contact_id, c.name AS contact_name, c.email AS contact_email, c.phone AS contact_phone,
-       c.undeliverable_at, coalesce(l.linked, false) AS linked, coalesce(l.purpose, '') AS purpose, l.since, l.changed_by
+       c.undeliverable_at, coalesce(l.linked, false) AS linked, coalesce(l.purpose, '') AS purpose, l.since, l.changed_by,
+       (SELECT r.profile FROM profile_release r WHERE r.organisation_id = o.id ORDER BY r.id DESC LIMIT 1) AS released
   FROM organisation o
   LEFT JOIN contact c ON c.organisation_id = o.id
   LEFT JOIN link l ON l.organisation_id = o.id
@@ -27,15 +29,15 @@ SELECT id, version FROM organisation WHERE id = CAST(:id AS uuid) FOR UPDATE;
 
 -- name: add_organisation!
 INSERT INTO organisation (id, number, slug, name, name_key, name_kana, kind, org_type, areas, website, activities, source,
-                          search_text, version)
+                          search_text, version, waiting_since)
 VALUES (CAST(:id AS uuid), :number, :slug, :name, :name_key, :name_kana, :kind, :org_type, CAST(:areas AS text[]), :website,
-        :activities, :source, :search_text, :version);
+        :activities, :source, :search_text, :version, now());
 
 -- name: change_organisation!
 UPDATE organisation
    SET name = :name, name_kana = :name_kana, kind = :kind, org_type = :org_type, areas = CAST(:areas AS text[]),
        website = :website, activities = :activities, source = :source, search_text = :search_text, version = :version,
-       changed_at = now()
+       waiting_since = CASE WHEN :waits THEN coalesce(waiting_since, now()) END, changed_at = now()
  WHERE id = CAST(:id AS uuid);
 
 -- name: set_version!
@@ -75,6 +77,7 @@ SELECT linked, purpose, changed_at, changed_by FROM link_change
 -- name: find_organisations
 -- One page of the office's list; `found` is the count of all that fit.
 SELECT o.id, o.slug, o.name, o.name_kana, o.kind, o.org_type, o.areas, o.website, o.activities, o.changed_at,
+       o.waiting_since,
        coalesce(l.linked, false) AS linked, coalesce(l.purpose, '') AS purpose,
        c.id IS NOT NULL AS has_contact, c.undeliverable_at IS NOT NULL AS undeliverable,
        count(*) OVER () AS found
@@ -95,7 +98,8 @@ SELECT o.id, o.slug, o.name, o.name_kana, o.kind, o.org_type, o.areas, o.website
 -- name: count_by_link^
 SELECT count(*) AS organisations, count(*) FILTER (WHERE l.linked) AS linked,
        count(*) FILTER (WHERE l.linked AND c.email IS NULL) AS without_contact,
-       count(*) FILTER (WHERE c.undeliverable_at IS NOT NULL) AS undeliverable
+       count(*) FILTER (WHERE c.undeliverable_at IS NOT NULL) AS undeliverable,
+       count(*) FILTER (WHERE o.waiting_since IS NOT NULL) AS waiting
   FROM organisation o
   LEFT JOIN link l ON l.organisation_id = o.id
   LEFT JOIN contact c ON c.organisation_id = o.id AND c.email <> '';

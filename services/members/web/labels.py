@@ -1,0 +1,34 @@
+"""An organisation's codes in words, and what a page's address asks for."""
+
+from typing import Any
+
+from services.chassis.database import Row
+from services.chassis.request import Request
+from services.members.domain.words import AREAS, KINDS, ORG_TYPES
+
+
+def shown(field: str, value: Any) -> Any:
+    """The value of a field as people read it; a code of another version of this program stays as it is."""
+    if field == "kind":
+        return KINDS.get(value, value)
+    if field == "org_type":
+        return ORG_TYPES.get(value, value)
+    if field == "areas":
+        return [AREAS.get(code, code) for code in value]
+    return value
+
+
+def with_labels(row: Row) -> dict[str, Any]:
+    """An organisation with its codes in words."""
+    return dict(row) | {
+        "kind_label": shown("kind", row["kind"]),
+        "type_label": shown("org_type", row["org_type"]),
+        "area_names": shown("areas", row["areas"]),
+        "link_label": "あり" if row["linked"] else "なし",
+    }
+
+
+def page_number(request: Request) -> int:
+    """From 1 to 10,000. Python refuses to read a number of thousands of digits, so only the first ones count."""
+    text = request.args.get("page", "")
+    return max(1, min(int(text[:6]), 10_000)) if text.isascii() and text.isdigit() else 1

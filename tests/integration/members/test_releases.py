@@ -1,0 +1,197 @@
+"""What was imported reaches the public only when somebody of the secretariat has released it."""
+
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+import pytest
+from yoyo import get_backend, read_migrations
+
+from services.chassis.clock import now
+from services.chassis.database import Database
+from services.chassis.migrate import migrate
+from services.members.store.releases import Releaser, find_releases, find_waiting, get_waiting
+from services.members.usecases.import_organisations import import_organisations
+from services.members.usecases.release_profiles import ChangedMeanwhile, release_all, release_one
+from tests.integration.members.lists import CONTACT, events, organisation, release, write_list
+from tests.running import ROOT, Running
+
+BY = Releaser(str(uuid.uuid4()), "試験 公開", now())
+
+
+@pytest.fixture
+def database(fresh_database: Callable[[str], Database]) -> Database:
+    return fresh_database("members")
+
+
+def take_in(database: Database, folder: Path, *rows: dict[str, str]) -> None:
+    assert import_organisations(database, write_list(folder, *rows)).is_clean
+
+
+def published(database: Database) -> list[dict[str, Any]]:
+    return [event for event in events(database) if event["type"] == "profile.published.v1"]
+
+
+def waiting(database: Database) -> list[str]:
+    with database.unit_of_work() as uow:
+        return [row["name"] for row in find_waiting(uow, 1)]
+
+
+def test_release_announces_the_public_fields_only_and_no_date_of_confirmation(
+    database: Database, tmp_path: Path
+) -> None:
+    take_in(database, tmp_path, {"based_in": "横浜市", "source": "内部の資料", **CONTACT})
+    assert release(database) == 1
+    (event,) = published(database)
+    assert event["sequence"] == organisation(database)["version"] == 2
+    assert event["data"] == {
+        "slug": "0001",
+        "name": "団地の会",
+        "name_kana": "",
+        "kind": "member",
+        "org_type": "npo",
+        "areas": ["141003"],
+        "activities": "",
+        "website": "",
+        "verified_on": None,
+    }
+    assert "shiken" not in str(events(database))
+    assert "内部の資料" not in str(events(database))
+    assert waiting(database) == []
+
+
+def test_a_change_waits_while_the_public_keeps_what_was_released(
+    database: Database, tmp_path: Path
+) -> None:
+    take_in(database, tmp_path, {"activities": "お茶会"}, {"name": "二"})
+    release(database)
+    before = len(published(database))
+    take_in(database, tmp_path, {"activities": "お茶会と体操"}, {"name": "二", "activities": ""})
+    assert waiting(database) == ["団地の会"]
+    with database.unit_of_work() as uow:
+        (row,) = find_waiting(uow, 1)
+    assert (row["released"]["activities"], row["activities"]) == ("お茶会", "お茶会と体操")
+    assert len(published(database)) == before
+    release(database)
+    assert published(database)[-1]["data"]["activities"] == "お茶会と体操"
+
+
+def test_what_is_taken_back_before_its_release_waits_no_more(
+    database: Database, tmp_path: Path
+) -> None:
+    take_in(database, tmp_path, {"activities": "お茶会"})
+    release(database)
+    take_in(database, tmp_path, {"activities": "書き間違い"})
+    take_in(database, tmp_path, {"activities": "お茶会"})
+    assert waiting(database) == []
+
+
+def test_a_new_source_or_contact_is_nothing_to_release(database: Database, tmp_path: Path) -> None:
+    take_in(database, tmp_path, {"source": "一"})
+    release(database)
+    take_in(database, tmp_path, {"source": "二", **CONTACT})
+    assert waiting(database) == []
+
+
+def test_one_organisation_is_released_and_the_others_wait_on(
+    database: Database, tmp_path: Path
+) -> None:
+    take_in(database, tmp_path, {"name": "一"}, {"name": "二"})
+    with database.unit_of_work() as uow:
+        release_one(uow, organisation(database, "二")["id"], 1, BY)
+    assert [event["data"]["name"] for event in published(database)] == ["二"]
+    assert waiting(database) == ["一"]
+
+
+def test_nothing_is_released_that_was_changed_after_it_was_seen(
+    database: Database, tmp_path: Path
+) -> None:
+    take_in(database, tmp_path, {"activities": "お茶会"})
+    seen = organisation(database)
+    with database.unit_of_work() as uow:
+        mark = get_waiting(uow)["mark"]
+    take_in(database, tmp_path, {"activities": "見ていない内容"})
+    with pytest.raises(ChangedMeanwhile), database.unit_of_work() as uow:
+        release_one(uow, seen["id"], seen["version"], BY)
+    with pytest.raises(ChangedMeanwhile), database.unit_of_work() as uow:
+        release_all(uow, mark, BY)
+    assert published(database) == []
+    assert waiting(database) == ["団地の会"]
+
+
+def test_an_organisation_more_than_was_seen_is_not_released_with_the_others(
+    database: Database, tmp_path: Path
+) -> None:
+    take_in(database, tmp_path, {"name": "一"})
+    with database.unit_of_work() as uow:
+        mark = get_waiting(uow)["mark"]
+    take_in(database, tmp_path, {"name": "二"})
+    with pytest.raises(ChangedMeanwhile), database.unit_of_work() as uow:
+        release_all(uow, mark, BY)
+    assert published(database) == []
+
+
+def test_two_who_press_at_once_release_once(database: Database, tmp_path: Path) -> None:
+    take_in(database, tmp_path, *({"name": f"団体{number}"} for number in range(20)))
+    with database.unit_of_work() as uow:
+        mark = get_waiting(uow)["mark"]
+
+    def press(_: int) -> int:
+        try:
+            with Database(database.dsn, 1).unit_of_work() as uow:
+                return release_all(uow, mark, BY)
+        except ChangedMeanwhile:
+            return -1
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(press, range(2))) == [-1, 20]
+    assert len(published(database)) == 20
+
+
+def test_who_released_is_kept_for_good(database: Database, tmp_path: Path) -> None:
+    take_in(database, tmp_path, {})
+    with database.unit_of_work() as uow:
+        release_one(uow, organisation(database)["id"], 1, BY)
+    with database.unit_of_work() as uow:
+        (kept,) = find_releases(uow, organisation(database)["id"])
+        row = uow.one("SELECT staff_id, version, profile FROM profile_release")
+    assert (kept["released_by"], kept["released_at"]) == (BY.name, BY.at)
+    assert row is not None
+    assert (row["staff_id"], row["version"]) == (BY.staff_id, 2)
+    assert row["profile"] == published(database)[0]["data"]
+    for statement in (
+        "UPDATE profile_release SET released_by = ''",
+        "DELETE FROM profile_release",
+    ):
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege), database.unit_of_work() as uow:
+            uow.execute(statement)
+
+
+def test_organisations_of_the_last_release_stay_public_and_wait_for_nothing(
+    instance: Running, database: Database, tmp_path: Path
+) -> None:
+    owner = urlsplit(instance.secret("members/migration_database_url"))
+    dsn = urlunsplit(owner._replace(path=urlsplit(database.dsn).path))
+    folder = ROOT / "services" / "members" / "migrations"
+    backend = get_backend(dsn)
+    later = read_migrations(str(folder)).filter(lambda one: one.id >= "0003")
+    with backend.lock():
+        backend.rollback_migrations(backend.to_rollback(later))
+    with database.unit_of_work() as uow:
+        uow.execute(
+            "INSERT INTO organisation (id, number, slug, name, name_key, name_kana, kind, org_type, areas, website,"
+            " activities, source, search_text, version) VALUES (gen_random_uuid(), 1, '0001', '団地の会', '団地の会', '',"
+            " 'member', 'npo', '{141003}', '', 'お茶会', '', '', 2)"
+        )
+    assert "0003-releases" in migrate(dsn, folder)
+    same = {"based_in": "横浜市", "activities": "お茶会"}
+    take_in(database, tmp_path, same)
+    assert waiting(database) == []
+    take_in(database, tmp_path, same | {"activities": "お茶会と体操"})
+    with database.unit_of_work() as uow:
+        (row,) = find_waiting(uow, 1)
+    assert row["released"]["activities"] == "お茶会"

@@ -9,11 +9,11 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-h
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs test bench chaos lock
+.PHONY: help up down status logs test bench chaos deploy-test lock
 
 help: ## この一覧を表示します
-	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | \
-	  awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | \
+	  awk -F ':.*## ' '{ printf "  make %-11s %s\n", $$1, $$2 }'
 
 up: ## 必要なものを入れ、すべてを起動し、開くアドレスを表示します（何度でも実行できます）
 	@$(LOCAL)/prepare run
@@ -39,6 +39,10 @@ bench: ## 専用の環境で、負荷をかけて測ります
 chaos: ## 専用の環境で、障害を起こして確かめます
 	@$(LOCAL)/prepare test
 	@$(LOCAL)/enter $(LOCAL)/own-instance chaos python -m pytest tests/chaos -m '' -p no:cacheprovider $(ARGS)
+
+deploy-test: ## 配備の手順書を、本物の systemd と Docker の上で実行します（root が必要です。ARGS=systemd で片方だけ）
+	@$(LOCAL)/prepare test
+	@tests/deploy/run $(ARGS)
 
 lock: ## requirements*.in から、ハッシュ付きの requirements*.lock を作り直します（uv が必要です）
 	$(LOCK) requirements.in -o requirements.lock

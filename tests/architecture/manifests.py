@@ -91,6 +91,10 @@ def kubernetes_environment(process: str) -> dict[str, str]:
     return merged
 
 
+def systemd_environment(process: str) -> dict[str, str]:
+    return env_file(DEPLOY / "systemd" / "env" / f"{process.partition('-')[0]}.env")
+
+
 @contextmanager
 def only(environment: dict[str, str]) -> Iterator[None]:
     """Let this process have this environment and no other setting."""

@@ -23,11 +23,16 @@ from tests.architecture.manifests import (
     only,
     pod,
     resources,
+    systemd_environment,
 )
 
 DECLARED_NAMES = {setting.name for setting in DECLARED}
 SECRET_NAMES = {setting.name for setting in DECLARED if setting.secret}
-ENVIRONMENTS = {"compose": compose_environment, "kubernetes": kubernetes_environment}
+ENVIRONMENTS = {
+    "compose": compose_environment,
+    "kubernetes": kubernetes_environment,
+    "systemd": systemd_environment,
+}
 
 
 def base_name(name: str) -> str:
@@ -64,15 +69,24 @@ def test_a_process_gets_the_settings_that_it_needs_and_no_unknown_one(
     else:
         read = {setting.name for setting in DECLARED if service in setting.used_by}
         assert {base_name(name) for name in environment} <= read
-    inside = f"/var/lib/tsunagari/secrets/{service}/"
+    root = "/etc/tsunagari" if where == "systemd" else "/var/lib/tsunagari"
+    inside = f"{root}/secrets/{service}/"
     for name, value in environment.items():
         if name.endswith("_FILE"):
             assert value.startswith(inside), f"{process} reads {name} from elsewhere"
             environment[name] = str(secrets_folder / service / value.removeprefix(inside))
     with only(environment):
         settings = load_settings(service)
-    assert settings.web_address.endswith(":8000")
-    assert settings.worker_address.endswith(":8001")
+    if where == "systemd":  # all on one machine
+        number = 11 + SERVICES.index(service)
+        assert settings.web_address == f"127.0.0.1:80{number}"
+        assert settings.worker_address == f"127.0.0.1:80{number + 10}"
+        assert f"{service.upper()}_ADDRESS=127.0.0.1:80{number}" in (
+            DEPLOY / "systemd" / "env" / "front.env"
+        ).read_text(encoding="utf-8")
+    else:
+        assert settings.web_address.endswith(":8000")
+        assert settings.worker_address.endswith(":8001")
 
 
 def test_compose_passes_on_only_declared_settings() -> None:

@@ -20,8 +20,9 @@ from tests.architecture.test_runbooks import DOCUMENTS, RUNBOOKS_README, code_li
 
 UNITS = [
     "tsunagari.target",
-    "rabbitmq-server.service",
+    "nginx.service",
     *(f"tsunagari@{name}.service" for name in PROCESSES),
+    *(path.name for path in (DEPLOY / "systemd" / "units").glob("*.socket")),
 ]
 SYSTEMCTL = {"start", "stop", "restart", "enable", "daemon-reload", "list-units"}
 # Options of each command of Compose that documents use, and whether they take a value.

@@ -18,7 +18,7 @@ DOCUMENTS = [
     *sorted((CHECKOUT / "deploy").glob("*/README.md")),
     *(path for path in RUNBOOKS if path.name != "README.md"),
 ]
-TARGETS = set(re.findall(r"^([a-z]+):", (CHECKOUT / "Makefile").read_text("utf-8"), re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z-]+):", (CHECKOUT / "Makefile").read_text("utf-8"), re.MULTILINE))
 # The word is also a namespace, a user and a database: those stand behind an option.
 COMMAND = re.compile(r"(?<!-n )(?<!-u )(?<!-o )(?<!-g )\btsunagari ([a-z][a-z-]*(?: [^|;&>）]*)?)")
 IN_COMPOSE = re.compile(r"run --rm operator ([a-z][^|;&>）]*)")
@@ -67,7 +67,7 @@ def test_every_command_in_a_document_exists_with_its_options(document: Path) -> 
                     f"{document.name}: tsunagari {' '.join(words)}"
                 )
     for line in code_lines(document):
-        for target in re.findall(r"(?:^|[\s=0-9])make ([a-z]+)", line):
+        for target in re.findall(r"(?:^|[\s=0-9])make ([a-z-]+)", line):
             assert target in TARGETS, f"{document.name}: make {target}"
 
 

@@ -73,6 +73,36 @@ def test_a_step_can_be_filled_in_with_the_keyboard_alone(
     page.wait_for_url("**/apply/2")
 
 
+def test_the_counter_counts_as_the_server_does(
+    instance: Running, visitor: Callable[..., Examiner]
+) -> None:
+    page = visitor().page
+    page.goto(f"{instance.url}/apply/")
+    page.get_by_role("button", name="新しく書きはじめる").click()
+    page.goto(f"{instance.url}/apply/4")
+    field, counter = (
+        page.locator("[name=sought_from_partner]"),
+        page.locator("#sought_from_partner + .counter"),
+    )
+    # Outside the basic plane, composed of two, line breaks: each counts as one.
+    full = "𠮷\nか\u3099" + "あ" * 497
+    field.fill(full)
+    expect(counter).to_have_text("あと0文字")
+    application.go_on(page)
+    page.wait_for_url("**/apply/4?check=1")
+    expect(page.locator("#sought_from_partner-error")).to_have_count(0)
+    field.fill(full + "あ")
+    expect(counter).to_have_text("1文字超えています")
+    application.go_on(page)
+    expect(page.locator("#sought_from_partner-error")).to_contain_text("いまは501文字です")
+    # In one line the counter only comes when the end is near.
+    page.goto(f"{instance.url}/apply/2")
+    title = page.locator("#title + .counter")
+    expect(title).to_be_hidden()
+    page.locator("[name=title]").fill("い" * 101)
+    expect(title).to_have_text("1文字超えています")
+
+
 def tab_to(page: Page, name: str) -> None:
     """Press Tab until the control of that name or text has the focus; wherever it stands on the way, it shows."""
     for _ in range(40):

@@ -5,11 +5,9 @@ allow-list of public fields. Source: 要領 and the field list of the network; t
 Fukuoka City's lecture list.
 """
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from services.chassis.clock import japanese_date
 from services.entries.domain.choices import (
     CATEGORIES,
     COST_KINDS,
@@ -27,7 +25,10 @@ Kind = Literal["text", "textarea", "radio", "select", "checkboxes", "date", "lin
 
 @dataclass(frozen=True)
 class SheetField:
-    """One field of the sheet. ``name`` is that of the API; ``max_length`` counts characters (lines: of each)."""
+    """One field of the sheet. ``name`` is that of the API; ``max_length`` counts characters (lines: of each).
+
+    ``width`` is that of a one-line input, as long as what is usually typed.
+    """
 
     name: str
     label: str
@@ -40,6 +41,7 @@ class SheetField:
     example: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     rows: int = 4
+    width: Literal["narrow", "short", "medium", "wide"] = "wide"
     input_type: str = "text"
     autocomplete: str = ""
 
@@ -82,6 +84,7 @@ FIELDS: tuple[SheetField, ...] = (
         1,
         max_length=20,
         hint="13桁の数字です。任意団体の方は空欄のままで結構です。",
+        width="short",
     ),
     _F(
         "contact.name",
@@ -92,6 +95,7 @@ FIELDS: tuple[SheetField, ...] = (
         max_length=100,
         hint="公開されません。連携が決まるまで、相手にも伝えません。",
         autocomplete="name",
+        width="short",
     ),
     _F(
         "contact.email",
@@ -103,6 +107,7 @@ FIELDS: tuple[SheetField, ...] = (
         hint="受付や結果のお知らせをお送りします。公開されません。",
         input_type="email",
         autocomplete="email",
+        width="medium",
     ),
     _F(
         "contact.phone",
@@ -113,6 +118,7 @@ FIELDS: tuple[SheetField, ...] = (
         hint="日中につながる番号です。公開されません。",
         input_type="tel",
         autocomplete="tel",
+        width="short",
     ),
     _F(
         "title",
@@ -154,10 +160,10 @@ FIELDS: tuple[SheetField, ...] = (
         hint="連携相手にだけお見せする内容です。公開されません。",
         rows=6,
     ),
-    _F("audience", "対象", "P", 3, required=True, example="小学2年生から6年生"),
-    _F("capacity", "人数", "P", 3, required=True, example="15名程度"),
-    _F("schedule", "時期", "P", 3, example="令和9年1月から3月のあいだ"),
-    _F("duration", "所要時間", "P", 3, required=True, example="1時間～2時間"),
+    _F("audience", "対象", "P", 3, required=True, example="小学2年生から6年生", width="medium"),
+    _F("capacity", "人数", "P", 3, required=True, example="15名程度", width="short"),
+    _F("schedule", "時期", "P", 3, example="令和9年1月から3月のあいだ", width="medium"),
+    _F("duration", "所要時間", "P", 3, required=True, example="1時間～2時間", width="short"),
     _F(
         "areas",
         "実施できる地域",
@@ -168,7 +174,7 @@ FIELDS: tuple[SheetField, ...] = (
         choices=MUNICIPALITIES,
         hint="あてはまるものをすべて選んでください。",
     ),
-    _F("place", "会場", "P", 3, max_length=300),
+    _F("place", "会場", "P", 3, "textarea", max_length=300, rows=2),
     _F(
         "delivery_modes",
         "実施方法",
@@ -193,20 +199,35 @@ FIELDS: tuple[SheetField, ...] = (
         "準備が必要なもの",
         "P",
         4,
+        "textarea",
         required=True,
         max_length=500,
-        example="プロジェクター、スクリーン",
-        hint="相手の方に用意していただく設備や物です。ない場合は「なし」とお書きください。",
+        example="プロジェクター、スクリーン、机10台",
+        hint="実施する日に、会場に用意しておいていただきたい設備や物です。一覧を見た団体が、用意できるかどうかを確かめるために読みます。ない場合は「なし」とお書きください。",
+        rows=3,
     ),
-    _F("own_resources", "自前で用意するもの", "P", 4, max_length=500),
+    _F(
+        "own_resources",
+        "自前で用意するもの",
+        "P",
+        4,
+        "textarea",
+        max_length=500,
+        example="調理器具、当日の運営スタッフ5名、チラシの印刷",
+        hint="ご自分の団体で用意できる物や人です。",
+        rows=3,
+    ),
     _F(
         "sought_from_partner",
         "連携相手に求めるもの",
         "P",
         4,
+        "textarea",
         required=True,
         max_length=500,
-        example="食育の講師と食材",
+        example="食育の講師を1名と、食材を15名分",
+        hint="連携する団体にお願いしたい役割や協力です（講師や人手、会場や物の提供、参加の呼びかけなど）。会場の設備や備品は、上の「準備が必要なもの」にお書きください。",
+        rows=3,
     ),
     _F("cost_kind", "費用の有無", "P", 4, "radio", required=True, choices=COST_KINDS),
     _F(
@@ -217,8 +238,9 @@ FIELDS: tuple[SheetField, ...] = (
         required=True,
         hint="無料の場合は「無料」とお書きください。",
         example="1回 10,450円～（要相談）",
+        width="medium",
     ),
-    _F("cost_borne_by", "費用を負担する人", "P", 4),
+    _F("cost_borne_by", "費用を負担する人", "P", 4, width="medium"),
     _F(
         "cost_breakdown",
         "費用の内訳",
@@ -237,6 +259,7 @@ FIELDS: tuple[SheetField, ...] = (
         required=True,
         hint="掲載の期限として、一覧に表示します。",
         input_type="date",
+        width="narrow",
     ),
     _F(
         "desired_partners",
@@ -245,7 +268,7 @@ FIELDS: tuple[SheetField, ...] = (
         5,
         "lines",
         max_length=100,
-        hint="団体名を1行に1つずつお書きください。事務局だけが読み、公開されません。県とつながりのある団体へは、審査のあとで事務局からご案内します。",
+        hint="団体名を1行に1つずつ、20団体まで、それぞれ100文字以内でお書きください。事務局だけが読み、公開されません。県とつながりのある団体へは、承認のあとで事務局からご案内します。",
     ),
     _F(
         "past_approaches",
@@ -272,43 +295,3 @@ PARTNER_FIELDS = tuple(
     f for f in FIELDS if f.visibility in ("P", "I") and not f.name.startswith("contact.")
 )
 MAX_LINES = 20
-
-
-def display_value(field: SheetField, value: object) -> str | list[str]:
-    """A field's value in the words of its choices; free text stays as it was typed."""
-    labels = dict(field.choices)
-    if field.kind == "date" and isinstance(value, str) and value:
-        return _as_written(value)
-    if isinstance(value, list):
-        return [labels.get(str(item), str(item)) for item in value]
-    return labels.get(str(value), str(value)) if value not in (None, "") else ""
-
-
-def _as_written(typed: str) -> str:
-    """A day as officials write it; what is no day yet stays as typed."""
-    try:
-        return japanese_date(dt.date.fromisoformat(typed))
-    except ValueError:
-        return typed
-
-
-def value_of(sheet: dict[str, object], name: str) -> object:
-    """A field of a nested sheet by its dotted name; None where it was left out."""
-    value: object = sheet
-    for part in name.split("."):
-        if not isinstance(value, dict):
-            return None
-        value = value.get(part)
-    return value
-
-
-def pick(sheet: dict[str, object], fields: tuple[SheetField, ...]) -> dict[str, object]:
-    """The part of a sheet that consists of ``fields`` and of nothing else (an allow-list)."""
-    picked: dict[str, object] = {}
-    for field in fields:
-        value = value_of(sheet, field.name)
-        group, _, leaf = field.name.rpartition(".")
-        target = picked.setdefault(group, {}) if group else picked
-        assert isinstance(target, dict)
-        target[leaf] = value if value is not None else ""
-    return picked

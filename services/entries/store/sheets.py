@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from services.entries.domain.sheet import FIELDS, value_of
+from services.entries.domain.sheet import FIELDS
+from services.entries.domain.sheet_values import value_of
 
 # The shape in which sheets are written now. A new field needs no new format: it is read as empty where it is
 # missing. A field that is renamed or divided does, with its step in _CHANGES.

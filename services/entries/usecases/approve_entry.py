@@ -10,7 +10,8 @@ from services.entries.domain.clocks import PARTNER_REPLIES_WITHIN_DAYS
 from services.entries.domain.entry import Entry, Person
 from services.entries.domain.introduction import Introduction, IntroductionState
 from services.entries.domain.matching import KnownOrganisation, match_organisation
-from services.entries.domain.sheet import PUBLIC_FIELDS, pick
+from services.entries.domain.sheet import PUBLIC_FIELDS
+from services.entries.domain.sheet_values import pick
 from services.entries.events import ENTRY_APPROVED, INTRODUCTION_OFFERED
 from services.entries.store.entries import get_entry_for_update, save_entry
 from services.entries.store.introductions import add_introductions, find_known_organisations

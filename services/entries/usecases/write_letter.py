@@ -6,7 +6,8 @@ import secrets
 from typing import Any
 
 from services.chassis.database import UnitOfWork
-from services.entries.domain.sheet import PARTNER_FIELDS, display_value, value_of
+from services.entries.domain.sheet import PARTNER_FIELDS
+from services.entries.domain.sheet_values import display_value, value_of
 from services.entries.store.entries import find_entry
 from services.entries.store.introductions import add_tokens, get_introduction
 

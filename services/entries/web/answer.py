@@ -22,7 +22,8 @@ from services.entries.domain.introduction import (
     IntroductionState,
     LinkEnded,
 )
-from services.entries.domain.sheet import PARTNER_FIELDS, display_value, value_of
+from services.entries.domain.sheet import PARTNER_FIELDS
+from services.entries.domain.sheet_values import display_value, value_of
 from services.entries.store.entries import find_entry
 from services.entries.store.introductions import UnknownIntroduction
 from services.entries.usecases.answer_introduction import (

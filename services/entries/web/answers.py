@@ -5,7 +5,8 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from services.entries.domain.consents import CONSENTS
-from services.entries.domain.sheet import FIELDS, SheetField, display_value
+from services.entries.domain.sheet import FIELDS, SheetField
+from services.entries.domain.sheet_values import display_value
 from services.entries.web.schemas import expected_errors
 
 LONGEST_ANSWER = 20_000
@@ -58,11 +59,12 @@ def as_field(field: SheetField, **changes: Any) -> dict[str, Any]:
         "label": field.label,
         "hint": field.hint,
         "required": field.required,
-        "max_length": field.max_length if field.kind in ("textarea",) else None,
+        "max_length": field.max_length if field.kind in ("text", "textarea") else None,
         "choices": field.choices,
         "input_type": field.input_type,
         "autocomplete": field.autocomplete,
-        "rows": field.rows,
+        "rows": field.rows if field.kind in ("textarea", "lines") else None,
+        "width": field.width,
         "example": field.example,
         "kind": field.kind,
         **changes,

@@ -23,7 +23,7 @@ from services.entries.web.schemas import load_entry
 from services.entries.web.sheet_fields import NOT_CONSENTED
 
 CHANGED_SINCE = "この画面を開いたあとに、別の画面で内容が変わりました。いまの内容を確かめて、もう一度チェックを入れてください。"
-LABELS = {f"consents_{name}": text for name, text in CONSENTS}
+LABELS = {f"consents_{name}": text.removesuffix("。") for name, text in CONSENTS}
 
 
 def fingerprint(answers: dict[str, Any]) -> str:

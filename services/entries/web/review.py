@@ -15,7 +15,8 @@ from services.entries.domain.entry import STATE_LABELS, State
 from services.entries.domain.guideline import VERDICT_LABELS, Review, Verdict
 from services.entries.domain.introduction import INTRODUCTION_LABELS
 from services.entries.domain.matching import match_organisation
-from services.entries.domain.sheet import FIELDS, READERS, STEPS, display_value, value_of
+from services.entries.domain.sheet import FIELDS, READERS, STEPS
+from services.entries.domain.sheet_values import display_value, value_of
 from services.entries.store.entries import find_entry, queries
 from services.entries.store.introductions import find_introductions, find_known_organisations
 from services.entries.store.reviews import find_review

@@ -8,7 +8,8 @@ import pytest
 import requests
 from psycopg2.extras import Json
 
-from services.entries.domain.sheet import FIELDS, PUBLIC_FIELDS, pick
+from services.entries.domain.sheet import FIELDS, PUBLIC_FIELDS
+from services.entries.domain.sheet_values import pick
 from services.entries.events import PublicSheet
 from services.entries.store.sheets import read_sheet, sheet_to_keep
 from services.entries.web.schemas import load_entry

@@ -10,7 +10,8 @@ from marshmallow import ValidationError
 
 from services.chassis import clock
 from services.entries.domain.numbering import format_number, read_number
-from services.entries.domain.sheet import FIELDS, PARTNER_FIELDS, PUBLIC_FIELDS, pick
+from services.entries.domain.sheet import FIELDS, PARTNER_FIELDS, PUBLIC_FIELDS
+from services.entries.domain.sheet_values import pick
 from services.entries.events import PublicSheet
 from services.entries.web.schemas import expected_errors, load_entry
 from tests.builders import CONSENTS, entry_sheet

@@ -10,10 +10,12 @@ for (const input of document.querySelectorAll("[data-max-length]")) {
   const counter = document.createElement("p");
   counter.className = "counter";
   const count = () => {
-    // Characters as people count them: 𠮷 is one.
-    const left = limit - [...input.value].length;
+    // As the server counts: 𠮷 is one character, a line break too, か and ゛ that belong together as well.
+    const left = limit - [...input.value.normalize("NFC")].length;
     counter.textContent = left < 0 ? `${-left}文字超えています` : `あと${left}文字`;
     counter.classList.toggle("counter-over", left < 0);
+    // In one line few write so much: the counter comes when the end is near.
+    counter.hidden = input.tagName === "INPUT" && left > limit / 5;
   };
   input.addEventListener("input", count);
   input.after(counter);

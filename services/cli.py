@@ -16,7 +16,8 @@ import click
 import psycopg2
 
 from services.chassis.account import NoAccount, become_owner
-from services.chassis.settings import CHECKOUT, SERVICES, SettingsError, run_dir
+from services.chassis.settings import CHECKOUT, SERVICES, SettingsError, instance_env, run_dir
+from services.chassis.transport import Transport
 from services.event_commands import dead_letters_group, events, outbox
 from services.topology_command import topology
 
@@ -104,7 +105,10 @@ def _migration_dsn(service: str) -> str:
         raise click.ClickException(
             f"No MIGRATION_DATABASE_URL for {service}: set it, or start the instance with make up."
         )
-    return dsn
+    try:
+        return Transport.of(instance_env(service) | os.environ).database_address(dsn)
+    except ValueError as error:
+        raise click.ClickException(f"MIGRATION_DATABASE_URL of {service}: {error}") from None
 
 
 @cli.command("session-key")

@@ -7,7 +7,7 @@ from rich.table import Table
 from services.catalogue import subscriptions
 from services.chassis.broker import BROKER_GONE, connect_to_broker, drop
 from services.chassis.database import DATABASE_GONE, Database
-from services.chassis.settings import SERVICES, instance_settings
+from services.chassis.settings import SERVICES, Settings, instance_settings
 
 _COUNTS = """
 SELECT (SELECT count(*) FROM outbox WHERE published_at IS NULL) AS waiting,
@@ -47,7 +47,7 @@ def show_status() -> bool:
             all_well &= row["dead"] == 0 and row["oldest"] < 300
         except DATABASE_GONE:
             cells, all_well = ["停止", "?", "?", "?", "?"], False
-        messages, consumers = _queues(settings.broker_url, service)
+        messages, consumers = _queues(settings)
         done, _, wanted = consumers.partition("/")
         all_well &= messages != "停止" and done == wanted
         table.add_row(service, *cells, messages, consumers)
@@ -60,11 +60,11 @@ def show_status() -> bool:
     return all_well
 
 
-def _queues(broker_url: str, service: str) -> tuple[str, str]:
+def _queues(settings: Settings) -> tuple[str, str]:
     """Messages ready in the service's queues, and how many of the queues have a consumer."""
-    connection = None
+    connection, service = None, settings.service
     try:
-        connection = connect_to_broker(broker_url, f"{service} status")
+        connection = connect_to_broker(settings.broker_url, f"{service} status", settings.ca_file)
         channel = connection.channel()
         names = [s.queue for s in subscriptions() if s.consumer == service] + [
             f"{service}.dead-letters"

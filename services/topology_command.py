@@ -9,6 +9,7 @@ import click
 
 from services.chassis.settings import SERVICES
 from services.chassis.topology import definitions, differences, hash_password
+from services.chassis.transport import Transport
 
 MANAGEMENT_TIMEOUT = 30
 
@@ -71,10 +72,15 @@ def _load(ours: dict[str, Any], address: str) -> dict[str, Any]:
     """
     import requests
 
-    place = f"{address.rstrip('/')}/api/definitions"
+    transport = Transport.of(os.environ)
     try:
-        requests.post(place, json=ours, timeout=MANAGEMENT_TIMEOUT).raise_for_status()
-        answer = requests.get(place, timeout=MANAGEMENT_TIMEOUT)
+        place = f"{transport.http_address(address).rstrip('/')}/api/definitions"
+    except ValueError as error:
+        raise click.ClickException(f"The address of the management API: {error}") from None
+    proof = transport.ca_file or True
+    try:
+        requests.post(place, json=ours, timeout=MANAGEMENT_TIMEOUT, verify=proof).raise_for_status()
+        answer = requests.get(place, timeout=MANAGEMENT_TIMEOUT, verify=proof)
         answer.raise_for_status()
         found: dict[str, Any] = answer.json()
         return found

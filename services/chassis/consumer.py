@@ -62,7 +62,9 @@ class ConsumerLoop(ProviderCollector, SharedExtension):
             try:
                 if self._database.answers():
                     connection = connect_to_broker(
-                        self._settings.broker_url, f"{self._settings.service} consumer"
+                        self._settings.broker_url,
+                        f"{self._settings.service} consumer",
+                        self._settings.ca_file,
                     )
                     channel = self._subscribe(connection)
                     self.connected, pause = True, 1.0

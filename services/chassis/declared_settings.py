@@ -1,5 +1,6 @@
 """Every setting of the services, declared once: the loader, ``deploy/env.example`` and the manifests' tests read it."""
 
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from environs import FileAwareEnv
 from marshmallow.validate import OneOf, Range
 
 from services.chassis.session_keys import read_key
+from services.chassis.transport import system_authorities
 
 SERVICES = ("members", "entries", "notifications", "publishing")
 
@@ -79,6 +81,14 @@ def _switch(env: FileAwareEnv, setting: Setting) -> Any:
     return env.bool(setting.name, setting.default == "true")
 
 
+def _authorities(env: FileAwareEnv, setting: Setting) -> Any:
+    """The path that is given, or that of the system's own. Raises OSError where it holds no certificate."""
+    given = env.str(setting.name, "")
+    if given:
+        ssl.create_default_context(cafile=given)
+    return given or system_authorities()
+
+
 DECLARED: tuple[Setting, ...] = (
     Setting(
         "ENVIRONMENT",
@@ -92,7 +102,7 @@ DECLARED: tuple[Setting, ...] = (
         _text,
         SERVICES,
         "The service's own database, with its runtime role.",
-        example="postgresql://entries:…@db/entries",
+        example="postgresql://entries:…@db/entries?sslmode=verify-full",
         secret=True,
     ),
     Setting(
@@ -102,6 +112,22 @@ DECLARED: tuple[Setting, ...] = (
         "RabbitMQ with the service's own user; one address only. Used by workers, never by web processes.",
         example="amqps://entries:…@broker/tsunagari",
         secret=True,
+    ),
+    Setting(
+        "CA_FILE",
+        _authorities,
+        SERVICES,
+        "Path of a PEM file: the authorities whose certificates are believed on every line to another machine\n"
+        "# (database, broker, mail server, internal addresses). Without it: those of the system.",
+        "",
+    ),
+    Setting(
+        "UNENCRYPTED_HOSTS",
+        _text,
+        SERVICES,
+        "In production a database on another machine needs sslmode=verify-full, a broker amqps://, an internal\n"
+        "# address https://. Hosts named here, divided by commas, are left out: the network itself keeps them private.",
+        "",
     ),
     Setting(
         "PUBLIC_URL",

@@ -21,8 +21,8 @@ class Publisher:
     py-amqp would take a late confirm for that of the next message.
     """
 
-    def __init__(self, url: str, exchange: str, name: str) -> None:
-        self._connection = connect_to_broker(url, name)
+    def __init__(self, url: str, exchange: str, name: str, ca_file: str) -> None:
+        self._connection = connect_to_broker(url, name, ca_file)
         self._exchange = exchange
         with eventlet.Timeout(LINE_TIMEOUT, NotConfirmed("no answer to the channel's opening")):
             self._channel = self._connection.channel()

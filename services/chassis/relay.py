@@ -118,7 +118,10 @@ class OutboxRelay:
             service = self._settings.service
             try:
                 self._publisher = Publisher(
-                    self._settings.broker_url, f"{service}.events", f"{service} relay"
+                    self._settings.broker_url,
+                    f"{service}.events",
+                    f"{service} relay",
+                    self._settings.ca_file,
                 )
             except (*BROKER_GONE, NotConfirmed) as error:
                 raise BrokerAway(describe_error(error)) from None

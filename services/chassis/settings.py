@@ -12,6 +12,7 @@ from typing import Any
 from environs import EnvValidationError, FileAwareEnv
 
 from services.chassis.declared_settings import DECLARED, SERVICES, Setting
+from services.chassis.transport import Transport
 
 __all__ = [
     "CHECKOUT",
@@ -79,12 +80,32 @@ def load_settings(service: str) -> Settings:
     except EnvValidationError as error:
         messages: Any = error.error_messages
         faults += [f"{name}: {' '.join(texts)}" for name, texts in messages.items()]
+    if not faults:
+        faults = _keep_lines_private(values)
     if faults:
         raise SettingsError(
             f"{service} cannot start. Mend these settings (deploy/env.example explains each):\n  "
             + "\n  ".join(faults)
         )
     return Settings(service, values)
+
+
+def _keep_lines_private(values: dict[str, Any]) -> list[str]:
+    """Complete the addresses of other machines in ``values``; gives what is wrong with them."""
+    transport = Transport.of(values)
+    faults = []
+    for name, checked in {
+        "DATABASE_URL": transport.database_address,
+        "BROKER_URL": transport.broker_address,
+        "MEMBERS_URL": transport.http_address,
+        "ENTRIES_URL": transport.http_address,
+    }.items():
+        if name in values:
+            try:
+                values[name] = checked(values[name])
+            except ValueError as error:
+                faults.append(f"{name}: {error}")
+    return faults
 
 
 def run_dir() -> Path:

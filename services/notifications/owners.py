@@ -43,16 +43,19 @@ class _Introduction(Schema):
 class HttpOwners:
     """Members and entries, over one session whose connections stay open.
 
-    ``addresses`` {owner: base URL}. An owner that does not answer is not asked again for SILENCE_SECONDS, so
+    ``addresses`` {owner: base URL}; of https ones the certificate is verified by ``ca_file``. An owner that does not answer is not asked again for SILENCE_SECONDS, so
     that a batch of mails does not wait for it one by one.
     """
 
-    def __init__(self, addresses: dict[str, str], token: str, secretariat_email: str) -> None:
+    def __init__(
+        self, addresses: dict[str, str], token: str, secretariat_email: str, ca_file: str
+    ) -> None:
         self._addresses = {owner: address.rstrip("/") for owner, address in addresses.items()}
         self._secretariat = Addressee(secretariat_email)
         self._silent_until: dict[str, float] = {}
         self._session = requests.Session()
         self._session.headers["Authorization"] = f"Bearer {token}"
+        self._session.verify = ca_file or True
         self._session.trust_env = False  # no proxy of the environment sees an internal address
 
     def addressee(self, recipient: Recipient) -> Addressee:

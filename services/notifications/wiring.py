@@ -40,6 +40,7 @@ def build_desk(settings: Settings, database: Database) -> Desk:
             {"members": settings.members_url, "entries": settings.entries_url},
             settings.notifications_token,
             settings.secretariat_email,
+            settings.ca_file,
         ),
         writer=TemplateWriter(settings),
         post_office=SmtpPostOffice(settings),

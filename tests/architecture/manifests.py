@@ -29,7 +29,8 @@ def env_file(path: Path) -> dict[str, str]:
 
 
 def defaulted(value: str) -> str:
-    """A compose value with ``${NAME:-default}`` replaced by its default, from the inside out."""
+    """A compose value as it is when the caller gives nothing: ``${NAME:-default}`` and ``${NAME:+other}``."""
+    value = re.sub(r"\$\{[A-Z_]+:\+[^${}]*\}", "", value)
     while (shorter := re.sub(r"\$\{[A-Z_]+:-([^${}]*)\}", r"\1", value)) != value:
         value = shorter
     return value

@@ -35,14 +35,24 @@ ENVIRONMENTS = {
 }
 
 
+# As the operator of a cluster has to write them; compose draws its own.
+OUTSIDE = {
+    "DATABASE_URL": "postgresql://x@db.example.lg.jp/x?sslmode=verify-full",
+    "BROKER_URL": "amqps://x@broker.example.lg.jp/tsunagari",
+}
+
+
 def base_name(name: str) -> str:
-    return name.removesuffix("_FILE")
+    return name if name in DECLARED_NAMES else name.removesuffix("_FILE")
 
 
 @pytest.fixture(scope="module")
 def secrets_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As each kind of installation draws them, in a folder of its name."""
     folder = tmp_path_factory.mktemp("secrets")
-    make_secrets(folder)
+    make_secrets(folder / "compose")
+    make_secrets(folder / "systemd", "127.0.0.1:5432", "127.0.0.1:5672", "")
+    (folder / "kubernetes").symlink_to(folder / "compose")
     return folder
 
 
@@ -71,12 +81,19 @@ def test_a_process_gets_the_settings_that_it_needs_and_no_unknown_one(
         assert {base_name(name) for name in environment} <= read
     root = "/etc/tsunagari" if where == "systemd" else "/var/lib/tsunagari"
     inside = f"{root}/secrets/{service}/"
-    for name, value in environment.items():
-        if name.endswith("_FILE"):
+    for name, value in list(environment.items()):
+        if base_name(name) != name:
             assert value.startswith(inside), f"{process} reads {name} from elsewhere"
-            environment[name] = str(secrets_folder / service / value.removeprefix(inside))
-    with only(environment):
+            environment[name] = str(secrets_folder / where / service / value.removeprefix(inside))
+    if where == "kubernetes":
+        for name, value in OUTSIDE.items():
+            del environment[f"{name}_FILE"]
+            environment[name] = value
+    with only(environment | {"ENVIRONMENT": "production"}):
         settings = load_settings(service)
+    if where == "kubernetes":
+        unencrypted = set(settings.unencrypted_hosts.split(","))
+        assert unencrypted <= {"", "members-web", "entries-web"}, "database and broker are outside"
     if where == "systemd":  # all on one machine
         number = 11 + SERVICES.index(service)
         assert settings.web_address == f"127.0.0.1:80{number}"
@@ -93,6 +110,14 @@ def test_compose_passes_on_only_declared_settings() -> None:
     for name, definition in compose()["services"].items():
         if definition.get("image", "").startswith("tsunagari:"):
             assert set(definition.get("environment", {})) <= DECLARED_NAMES, name
+
+
+def test_whom_compose_speaks_to_without_tls_is_on_networks_without_a_way_out() -> None:
+    hosts = compose()["x-shared-settings"]["UNENCRYPTED_HOSTS"].split(",")
+    assert len(hosts) == 4
+    for host in hosts:
+        for network in compose()["services"][host]["networks"]:
+            assert compose()["networks"][network]["internal"], f"{host} is on {network}"
 
 
 def test_no_manifest_holds_the_value_of_a_secret() -> None:

@@ -36,7 +36,7 @@ COMPOSE = {
 }
 KUBECTL = {"apply", "create", "delete", "exec", "get", "logs", "rollout", "scale", "wait"}
 KUBERNETES_OPTIONS = {
-    "-n", "-l", "-k", "-f", "-it", "--replicas", "--timeout", "--for", "--ignore-not-found", "--from-file",
+    "-n", "-l", "-k", "-f", "-it", "--replicas", "--timeout", "--for", "--ignore-not-found", "--from-file", "--from-literal",
 }  # fmt: skip
 
 

@@ -31,7 +31,7 @@ class Place:
         password = self.instance.secret("administrator/broker")
         port = port or broker_port(self.instance)
         url = f"amqp://administrator:{password}@127.0.0.1:{port}/tsunagari"
-        return OutboxRelay(Settings(self.name, {"BROKER_URL": url}), self.database)
+        return OutboxRelay(Settings(self.name, {"BROKER_URL": url, "CA_FILE": ""}), self.database)
 
     def emit(self, *names: str) -> list[Event]:
         events = [thing(name) for name in names]

@@ -119,3 +119,88 @@ def test_setting_can_be_the_content_of_a_file(
     sound_environment.setenv("FORM_SECRET_FILE", str(tmp_path / "gone"))
     with pytest.raises(SettingsError, match="FORM_SECRET"):
         load_settings("members")
+
+
+FAR = {
+    "DATABASE_URL": "postgresql://entries:geheim@db.example.jp/entries",
+    "BROKER_URL": "amqp://entries:geheim@broker.example.jp/tsunagari",
+    "MEMBERS_URL": "http://members.example.jp:8000",
+    "ENTRIES_URL": "http://10.0.0.7:8000",
+}
+PROVEN = {
+    "DATABASE_URL": FAR["DATABASE_URL"] + "?sslmode=verify-full",
+    "BROKER_URL": FAR["BROKER_URL"].replace("amqp:", "amqps:"),
+    "MEMBERS_URL": FAR["MEMBERS_URL"].replace("http:", "https:"),
+    "ENTRIES_URL": FAR["ENTRIES_URL"].replace("http:", "https:"),
+}
+
+
+@pytest.mark.parametrize("name", FAR)
+def test_a_line_to_another_machine_without_proof_is_refused_in_production(
+    name: str, sound_environment: pytest.MonkeyPatch
+) -> None:
+    sound_environment.setenv(name, FAR[name])
+    with pytest.raises(SettingsError, match=rf"{name}: \S+ is another machine") as caught:
+        load_settings("notifications")
+    assert "geheim" not in str(caught.value)
+    sound_environment.setenv(name, PROVEN[name])
+    load_settings("notifications")
+    sound_environment.setenv(name, FAR[name])
+    sound_environment.setenv("ENVIRONMENT", "development")
+    load_settings("notifications")
+
+
+@pytest.mark.parametrize(
+    "unproven",
+    [
+        "postgresql://x@db.example.jp/x?sslmode=require",
+        "postgresql://x@db.example.jp/x?sslmode=verify-ca",
+        "postgresql://x@127.0.0.1,db.example.jp/x",
+        "postgresql://x@localhost/x?hostaddr=192.0.2.1",
+        "postgresql:///x?host=db.example.jp",
+        "postgresql://x@[2001:db8::1]/x",
+        "host=db.example.jp dbname=x",
+        "postgresql://x@db.example.jp:port/x",
+    ],
+)
+def test_no_spelling_of_a_database_address_goes_round_the_proof(
+    unproven: str, sound_environment: pytest.MonkeyPatch
+) -> None:
+    sound_environment.setenv("DATABASE_URL", unproven)
+    with pytest.raises(SettingsError, match="DATABASE_URL"):
+        load_settings("members")
+
+
+@pytest.mark.parametrize(
+    "here",
+    ["postgresql:///x", "postgresql://x@%2Frun%2Fpostgresql/x", "postgresql://x@localhost/x",
+     "postgresql://x@[::1]/x", "postgresql://x@127.0.0.1:5433/x"],
+)  # fmt: skip
+def test_a_database_on_this_machine_needs_no_proof(
+    here: str, sound_environment: pytest.MonkeyPatch
+) -> None:
+    sound_environment.setenv("DATABASE_URL", here)
+    assert load_settings("members").database_url == here
+
+
+def test_only_a_host_that_is_named_goes_without_proof(
+    sound_environment: pytest.MonkeyPatch,
+) -> None:
+    sound_environment.setenv("DATABASE_URL", FAR["DATABASE_URL"])
+    sound_environment.setenv("UNENCRYPTED_HOSTS", "broker, DB.example.jp")
+    assert load_settings("members").database_url == FAR["DATABASE_URL"]
+    sound_environment.setenv("UNENCRYPTED_HOSTS", "example.jp")
+    with pytest.raises(SettingsError, match="DATABASE_URL"):
+        load_settings("members")
+
+
+def test_a_file_of_authorities_must_be_one(
+    sound_environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert Path(load_settings("members").ca_file).exists(), "the system's own"
+    empty = tmp_path / "ca.pem"
+    empty.touch()
+    for unfit in (empty, tmp_path / "gone.pem"):
+        sound_environment.setenv("CA_FILE", str(unfit))
+        with pytest.raises(SettingsError, match="CA_FILE"):
+            load_settings("members")

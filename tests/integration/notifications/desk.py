@@ -47,7 +47,7 @@ def settings(
         "PREFECTURE_NAME": "神奈川県", "BUREAU_NAME": "福祉子どもみらい局", "SECTION_NAME": "共生推進本部室",
         "SECRETARIAT_ADDRESS": "〒231-8588 神奈川県横浜市中区日本大通1",
         "SECRETARIAT_NAME": "かながわつながりネットワーク事務局", "SECRETARIAT_PHONE": "045-000-0000",
-        "SECRETARIAT_EMAIL": MAIL_FROM,
+        "SECRETARIAT_EMAIL": MAIL_FROM, "CA_FILE": "",
     })  # fmt: skip
 
 

@@ -1,0 +1,90 @@
+"""Lines to other machines: which must be encrypted, and whose certificates are believed.
+
+A line that leaves this machine is encrypted and its other end proves who it is. Whoever wants another line
+without that says so by its host's name in UNENCRYPTED_HOSTS; there is no silent exception. In development
+nothing is asked for, so that a stack can be tried out.
+"""
+
+import ipaddress
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+import psycopg2
+from psycopg2.extensions import parse_dsn
+
+
+@dataclass(frozen=True)
+class Transport:
+    """The rule as one process's settings set it. ``ca_file`` is a PEM file of authorities."""
+
+    required: bool
+    ca_file: str
+    unencrypted: frozenset[str]
+
+    @classmethod
+    def of(cls, values: Mapping[str, str]) -> "Transport":
+        return cls(
+            required=values.get("ENVIRONMENT", "production") != "development",
+            ca_file=values.get("CA_FILE") or system_authorities(),
+            unencrypted=frozenset(
+                host.strip().lower() for host in values.get("UNENCRYPTED_HOSTS", "").split(",")
+            ),
+        )
+
+    def must_encrypt(self, host: str) -> bool:
+        """Whether a line to ``host`` (a name, an address, or the folder of a socket) has to be encrypted."""
+        return self.required and not _is_here(host) and host.lower() not in self.unencrypted
+
+    def database_address(self, dsn: str) -> str:
+        """``dsn``, with the file of authorities that sslmode=verify-full needs.
+
+        Raises ValueError where a line would go to another machine unproven.
+        """
+        if "://" not in dsn:
+            raise ValueError("must be an address: postgresql://role@host/database")
+        try:
+            parts = parse_dsn(dsn)
+        except psycopg2.Error:
+            raise ValueError("must be an address: postgresql://role@host/database") from None
+        proven = parts.get("sslmode") == "verify-full"
+        for host in (parts.get("hostaddr") or parts.get("host") or "").split(","):
+            if self.must_encrypt(host) and not proven:
+                raise ValueError(f"{host} is another machine: add ?sslmode=verify-full{_OR_ELSE}")
+        if proven and self.ca_file and "sslrootcert" not in parts:
+            # libpq has its own idea of where the system's authorities are, and finds none there.
+            dsn += ("&" if "?" in dsn else "?") + f"sslrootcert={quote(self.ca_file, safe='/')}"
+        return dsn
+
+    def broker_address(self, url: str) -> str:
+        """``url``. Raises ValueError where it would go to another machine without TLS."""
+        return self._encrypted(url, "amqps")
+
+    def http_address(self, url: str) -> str:
+        """``url``. Raises ValueError where it would go to another machine without TLS."""
+        return self._encrypted(url, "https")
+
+    def _encrypted(self, url: str, scheme: str) -> str:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        if self.must_encrypt(host) and parts.scheme != scheme:
+            raise ValueError(f"{host} is another machine: begin with {scheme}://{_OR_ELSE}")
+        return url
+
+
+def system_authorities() -> str:
+    """Path of the file of authorities that this system believes; empty where it has none."""
+    return ssl.get_default_verify_paths().cafile or ""
+
+
+_OR_ELSE = ", or name it in UNENCRYPTED_HOSTS where the network itself keeps the line private"
+
+
+def _is_here(host: str) -> bool:
+    if not host or host == "localhost" or host.startswith(("/", "@")):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -56,15 +56,21 @@ class Route(HttpRequestHandler):
             try:
                 response = self._answer(request, trace)
             except Exception as error:
-                response = self.server.pages.problem_response(
-                    request, self._as_problem(error), trace_id(trace)
-                )
+                response = self._answer_to(error, request, trace_id(trace))
             self._finish(request, response)
             status = response.status_code
             request_seconds.labels(self.url, status).observe(time.perf_counter() - started)
             if status >= 500:
                 log.error("request_failed", route=self.url, method=request.method, status=status)
         return response
+
+    def _answer_to(self, error: Exception, request: Request, reference: str) -> Response:
+        """The page or the problem details for an error; a bare sentence where even these cannot be made."""
+        try:
+            return self.server.pages.problem_response(request, self._as_problem(error), reference)
+        except Exception as second:
+            log.error("problem_page_failed", exc_info=second)
+            return Response(problems.internal_error().title, 500, mimetype="text/plain")
 
     def _answer(self, request: Request, trace: str) -> Response:
         self._let_in(request)
@@ -81,6 +87,8 @@ class Route(HttpRequestHandler):
 
     def _let_in(self, request: Request) -> None:
         """Refuse what may not come in. Raises Problem 401, 403, 411 or 413, or a redirect to the sign-in page."""
+        if "\0" in request.path:
+            raise problems.not_found()
         if request.method not in ("GET", "HEAD"):
             if request.content_length is None:
                 raise problems.length_required()
@@ -139,7 +147,10 @@ def _where_he_was(request: Request) -> str:
     """The page to come back to after signing in; for a form that was sent, the page it stood on."""
     if request.method == "GET":
         return request.full_path
-    page = urlsplit(request.referrer or "").path
+    try:
+        page = urlsplit(request.referrer or "").path
+    except ValueError:
+        page = ""
     return page if page.startswith("/office/") else "/office/"
 
 

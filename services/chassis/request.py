@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.utils import cached_property
 from werkzeug.wrappers import Request as _Request
+
+LAST_PAGE = 10_000
 
 
 class Request(_Request):
@@ -16,3 +20,28 @@ class Request(_Request):
     csrf_token: str = ""
     fresh_form: str | None = None
     path_values: dict[str, Any]
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        """The query, without NUL: nobody types it, and PostgreSQL knows no such character."""
+        return _without_nul(super().args)
+
+    @cached_property
+    def form(self) -> ImmutableMultiDict[str, str]:
+        """The form, without NUL."""
+        return _without_nul(super().form)
+
+    @property
+    def page_number(self) -> int:
+        """Which page of a list is asked for (``?page=``), from 1 to LAST_PAGE; what is no number counts as 1.
+
+        Python refuses to read a number of thousands of digits, so only the first ones count.
+        """
+        text = self.args.get("page", "")
+        known = text.isascii() and text.isdigit()
+        return max(1, min(int(text[:6]), LAST_PAGE)) if known else 1
+
+
+def _without_nul(values: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+    pairs = values.items(multi=True)
+    return ImmutableMultiDict([(n.replace("\0", ""), v.replace("\0", "")) for n, v in pairs])

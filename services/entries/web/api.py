@@ -93,9 +93,11 @@ def _read_json(request: Request) -> dict[str, Any]:
             todo="application/json で送ってください。",
         )
     try:
-        data = json.loads(
-            request.get_data(), parse_constant=lambda _: (_ for _ in ()).throw(ValueError())
-        )
+        body = request.get_data().decode("utf-8-sig")
+        data = json.loads(body, parse_constant=lambda _: (_ for _ in ()).throw(ValueError()))
+        if "\\u" in body:
+            # Half a character, which JSON can spell and no text can hold (RFC 8259, 8.2).
+            json.dumps(data, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise unreadable("JSONとして読み取れませんでした。") from None
     if not isinstance(data, dict):

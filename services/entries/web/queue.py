@@ -59,7 +59,7 @@ class QueuePages:
                     **filters,
                     **days,
                     limit=PAGE,
-                    offset=(filters_page(request) - 1) * PAGE,
+                    offset=(request.page_number - 1) * PAGE,
                 )
             )
             total = queries.count_queue(uow.connection, **filters)["total"]
@@ -94,7 +94,7 @@ class QueuePages:
         with self._database.unit_of_work() as uow:
             rows = list(
                 queries.find_recent(
-                    uow.connection, **filters, limit=PAGE, offset=(filters_page(request) - 1) * PAGE
+                    uow.connection, **filters, limit=PAGE, offset=(request.page_number - 1) * PAGE
                 )
             )
             total = queries.count_recent(uow.connection, **filters)["total"]
@@ -128,7 +128,7 @@ def due_day(row: dict[str, Any], today: Any) -> tuple[Any, bool]:
 
 
 def _filters(request: Request, known: list[Any]) -> dict[str, Any]:
-    words = unicodedata.normalize("NFKC", request.args.get("q", "").replace("\0", "")).strip()[:100]
+    words = unicodedata.normalize("NFKC", request.args.get("q", "")).strip()[:100]
     state = request.args.get("state", "")
     return {
         "words": words,
@@ -137,22 +137,12 @@ def _filters(request: Request, known: list[Any]) -> dict[str, Any]:
     }
 
 
-def filters_page(request: Request) -> int:
-    """The page asked for, from 1 to 10,000."""
-    asked = request.args.get("page", "1")
-    return (
-        min(max(int(asked), 1), 10_000)
-        if asked.isascii() and asked.isdigit() and len(asked) < 6
-        else 1
-    )
-
-
 def _paging(request: Request, filters: dict[str, Any], total: int) -> dict[str, Any]:
     query = urlencode({"q": filters["words"], "state": filters["state"]})
     return {
         "filters": filters,
         "total": total,
-        "page": filters_page(request),
+        "page": request.page_number,
         "pages": max(1, math.ceil(total / PAGE)),
         "page_url": f"?{query}&page=",
     }

@@ -71,7 +71,7 @@ _DOCUMENTED = {
         "format": "corporate-number",
     },
     "contact.email": {"format": "email"},
-    "contact.phone": {"pattern": r"^(|\+?[0-9]{2,4}-[0-9]{2,4}-[0-9]{4})$"},
+    "contact.phone": {"pattern": r"^(|0[0-9]{1,3}-[0-9]{3,4}-[0-9]{4})$"},
 }
 
 

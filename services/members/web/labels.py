@@ -3,7 +3,6 @@
 from typing import Any
 
 from services.chassis.database import Row
-from services.chassis.request import Request
 from services.members.domain.words import AREAS, KINDS, ORG_TYPES
 
 
@@ -26,9 +25,3 @@ def with_labels(row: Row) -> dict[str, Any]:
         "area_names": shown("areas", row["areas"]),
         "link_label": "あり" if row["linked"] else "なし",
     }
-
-
-def page_number(request: Request) -> int:
-    """From 1 to 10,000. Python refuses to read a number of thousands of digits, so only the first ones count."""
-    text = request.args.get("page", "")
-    return max(1, min(int(text[:6]), 10_000)) if text.isascii() and text.isdigit() else 1

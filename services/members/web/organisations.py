@@ -21,7 +21,7 @@ from services.members.store.releases import find_releases
 from services.members.usecases.switch_link import Switch, switch_link
 from services.members.web.csv_out import csv_response
 from services.members.web.forms import LinkForm
-from services.members.web.labels import page_number, with_labels
+from services.members.web.labels import with_labels
 from services.members.web.releases import RELEASE_ROLES, changes
 
 ROOM = "/office/organisations/"
@@ -167,11 +167,11 @@ class OrganisationPages:
 def read_query(request: Request) -> dict[str, Any]:
     """What the list shall show; anything unknown counts as not asked for."""
     return {
-        "words": request.args.get("q", "").replace("\0", "")[:200].strip(),
+        "words": request.args.get("q", "")[:200].strip(),
         "kind": _known(request.args.get("kind", ""), KINDS),
         "link": _known(request.args.get("link", ""), LINKS),
         "sort": _known(request.args.get("sort", ""), SORTS) or "number",
-        "page": page_number(request),
+        "page": request.page_number,
     }
 
 

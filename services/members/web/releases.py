@@ -19,7 +19,7 @@ from services.members.store import releases as store
 from services.members.store.releases import Releaser
 from services.members.usecases.release_profiles import ChangedMeanwhile, release_all, release_one
 from services.members.web.forms import ReleaseAllForm, ReleaseForm
-from services.members.web.labels import page_number, shown
+from services.members.web.labels import shown
 
 ROOM = "/office/organisations/waiting"
 # Who may let the public see something (公開承認); the others look.
@@ -39,7 +39,7 @@ class ReleasePages:
         self._database, self._pages = database, pages
 
     def show(self, request: Request) -> Response:
-        page = page_number(request)
+        page = request.page_number
         with self._database.unit_of_work() as uow:
             waiting = store.get_waiting(uow)
             pages = max(1, math.ceil(waiting["organisations"] / store.PAGE))

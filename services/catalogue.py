@@ -1,11 +1,13 @@
 """The event catalogue: what the four services declare they emit and handle, gathered in one place.
 
-Topology, the table in ``services/README.md``, the AsyncAPI document and the contract tests all come from here.
+Topology, the table in ``services/README.md``, the AsyncAPI document and the contract tests all come from here;
+so does the table of alarms in ``deploy/runbooks/README.md``.
 """
 
 import importlib
 import inspect
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
 from apispec import APISpec
@@ -17,6 +19,7 @@ from services.chassis.consumer import Consume
 from services.chassis.envelope import EventType
 from services.chassis.settings import SERVICES
 from services.chassis.topology import Subscription
+from services.chassis.vitals import Measure
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,29 @@ def table() -> str:
         lines.append(
             f"| `{event.type}` | {event.source} | {', '.join(consumers.get(event.type, []))} "
             f"| {event.subject} | {event.meaning} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def alarms() -> list[Measure]:
+    """Every measure of every service that has an alarm."""
+    found: list[Measure] = []
+    for package in ("chassis", *SERVICES):
+        name = f"services.{package}.vitals"
+        if find_spec(name):
+            values = vars(importlib.import_module(name)).values()
+            found += [v for v in values if isinstance(v, Measure) and v.alarm and v not in found]
+    return found
+
+
+def alarm_table() -> str:
+    """The rows of the table of alarms in deploy/runbooks/README.md."""
+    lines = []
+    for measure in alarms():
+        alarm = measure.alarm
+        assert alarm is not None
+        lines.append(
+            f"| `{measure.metric}` | {measure.in_words(alarm.most)} | `{alarm.name}` | [{alarm.runbook}]({alarm.runbook}) |"
         )
     return "\n".join(lines) + "\n"
 

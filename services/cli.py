@@ -137,7 +137,7 @@ def session_key(file: Path, dry_run: bool) -> None:
 
 @cli.command()
 def status() -> None:
-    """Outboxes, retries, dead letters and queues on one screen; exit code 1 when something needs a person."""
+    """Processes, events, mails, the site and disks on one screen; exit code 1 when something needs a person."""
     from services.status import show_status
 
     raise SystemExit(0 if show_status() else 1)
@@ -157,7 +157,7 @@ def settings_command() -> None:
 
 @cli.group()
 def catalogue() -> None:
-    """The event catalogue."""
+    """What the services declare: events and alarms."""
 
 
 @catalogue.command("table")
@@ -166,6 +166,14 @@ def catalogue_table() -> None:
     from services.catalogue import table
 
     click.echo(table(), nl=False)
+
+
+@catalogue.command("alarms")
+def catalogue_alarms() -> None:
+    """The table of alarms that stands in deploy/runbooks/README.md."""
+    from services.catalogue import alarm_table
+
+    click.echo(alarm_table(), nl=False)
 
 
 @catalogue.command("asyncapi")

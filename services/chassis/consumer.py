@@ -22,6 +22,7 @@ from services.chassis.dead_letters import bury
 from services.chassis.envelope import Event, UndecodableEvent
 from services.chassis.inbox import Handler, Inbox, Message
 from services.chassis.log import describe_error, get_logger
+from services.chassis.needs import needs
 from services.chassis.settings import Settings
 
 LINGER_SECONDS = 0.002
@@ -43,7 +44,7 @@ class ConsumerLoop(ProviderCollector, SharedExtension):
         self._gathered: list[tuple[Consume | None, amqp.Message]] = []
         self._stopping = False
         self.connected = False
-        self.container.config["consumer"] = self
+        needs(self.container.config)["consumer"] = lambda: self.connected
 
     def start(self) -> None:
         self._handlers = {provider.event_type: provider.handler() for provider in self._providers}

@@ -24,7 +24,11 @@ from services.chassis.request import Request
 from services.chassis.server import MAX_BODY, LimitedServer
 
 log = get_logger(__name__)
-request_seconds = Histogram("tsunagari_request_seconds", "Time to answer", ["route", "status"])
+request_seconds = Histogram(
+    "http_server_request_duration_seconds",
+    "Time to answer",
+    ["http_request_method", "http_route", "http_response_status_code"],
+)
 
 
 class Route(HttpRequestHandler):
@@ -59,7 +63,9 @@ class Route(HttpRequestHandler):
                 response = self._answer_to(error, request, trace_id(trace))
             self._finish(request, response)
             status = response.status_code
-            request_seconds.labels(self.url, status).observe(time.perf_counter() - started)
+            request_seconds.labels(request.method, self.url, status).observe(
+                time.perf_counter() - started
+            )
             if status >= 500:
                 log.error("request_failed", route=self.url, method=request.method, status=status)
         return response

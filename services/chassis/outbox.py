@@ -44,10 +44,6 @@ UPDATE outbox SET leased_until = NULL, last_error = 'refused or reached no queue
        next_attempt_at = now() + least({LONGEST_PAUSE_SECONDS}, power(2, least(attempts, 9))) * (0.75 + random() / 4) * interval '1 second'
  WHERE position = ANY(%s)"""
 
-STATE = """
-SELECT count(*) AS waiting, coalesce(extract(epoch FROM now() - min(created_at)), 0)::float AS oldest_seconds
-  FROM outbox WHERE published_at IS NULL"""
-
 # Both are kept for 90 days, so that events of that time can be replayed and are recognised. In portions, so that
 # no transaction takes long.
 FORGET_OUTBOX = """

@@ -8,28 +8,24 @@ from typing import Any
 import eventlet
 import psycopg2
 from nameko.extensions import DependencyProvider
-from prometheus_client import Counter, Gauge
+from prometheus_client import Counter
 
 from services.chassis import outbox
 from services.chassis.broker import BROKER_GONE
 from services.chassis.database import DATABASE_GONE, Database, connect
 from services.chassis.kept_forms import FORGET_KEPT_FORMS
 from services.chassis.log import describe_error, get_logger
+from services.chassis.needs import needs
 from services.chassis.publisher import NotConfirmed, Publisher
 from services.chassis.settings import Settings
 
 BATCH = 500
 SWEEP_SECONDS = 5
-ALARM_SECONDS = 300
 FORGET_EVERY_SECONDS = 600
 # A probe of the broker costs one connection attempt, so events need not wait long after it is back.
 LONGEST_PAUSE = 15.0
 log = get_logger(__name__)
 published_total = Counter("tsunagari_outbox_published_total", "Events confirmed by the broker")
-waiting_gauge = Gauge("tsunagari_outbox_waiting", "Events in the outbox that are not confirmed yet")
-oldest_gauge = Gauge(
-    "tsunagari_outbox_oldest_seconds", "Age of the oldest event that is not confirmed yet"
-)
 
 
 class BrokerAway(Exception):
@@ -85,27 +81,18 @@ class OutboxRelay:
         return len(rows)
 
     def idle(self) -> None:
-        """Keep the publishing connection alive, report the state of the outbox, forget what is old."""
+        """Keep the publishing connection alive, and forget what is old."""
         if self._publisher is not None:
             try:
                 self._publisher.keep_alive()
             except BROKER_GONE:
                 self.drop_publisher()
-        with self._database.unit_of_work() as uow:
-            state = uow.one(outbox.STATE) or {"waiting": 0, "oldest_seconds": 0.0}
-            if time.monotonic() > self._forget_at:
-                self._forget_at = time.monotonic() + FORGET_EVERY_SECONDS
+        if time.monotonic() > self._forget_at:
+            self._forget_at = time.monotonic() + FORGET_EVERY_SECONDS
+            with self._database.unit_of_work() as uow:
                 uow.execute(outbox.FORGET_OUTBOX)
                 uow.execute(outbox.FORGET_INBOX)
                 uow.execute(FORGET_KEPT_FORMS)
-        waiting_gauge.set(state["waiting"])
-        oldest_gauge.set(state["oldest_seconds"])
-        if state["oldest_seconds"] > ALARM_SECONDS:
-            log.error(
-                "outbox_is_stuck",
-                waiting=state["waiting"],
-                oldest_seconds=round(state["oldest_seconds"]),
-            )
 
     def drop_publisher(self) -> None:
         if self._publisher is not None:
@@ -165,7 +152,7 @@ class Relay(DependencyProvider):
         settings: Settings = self.container.config["settings"]
         self.relay = OutboxRelay(settings, self.container.config["database"])
         self._listener = Listener(settings.database_url, outbox.OUTBOX_CHANNEL)
-        self.container.config["relay"] = self.relay
+        needs(self.container.config)["relay"] = lambda: self.relay.connected
 
     def start(self) -> None:
         self.container.spawn_managed_thread(self._run, identifier="relay")

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from services.chassis import problems
 from services.chassis.database import Database
+from services.chassis.needs import needs
 from services.chassis.request import Request
 from services.chassis.settings import Settings
 from services.chassis.sockets import inherited_socket, listen
@@ -156,16 +157,14 @@ class LimitedServer(WebServer):
 
 
 class WorkerHealth(DependencyProvider):
-    """Answers /healthz, /readyz and /metrics for a worker on WORKER_ADDRESS; ready means: database and broker."""
+    """Answers /healthz, /readyz and /metrics for a worker on WORKER_ADDRESS."""
 
     def start(self) -> None:
         config = self.container.config
         database: Database = config["database"]
 
         def app(environ: dict[str, Any], start_response: Any) -> Any:
-            ready = {
-                name: config[name].connected for name in ("relay", "consumer") if name in config
-            }
+            ready = {name: has() for name, has in needs(config).items()}
             response = health_response(environ["PATH_INFO"], database, ready) or Response(
                 "not found\n", 404
             )

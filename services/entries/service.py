@@ -14,6 +14,7 @@ from services.chassis.request import Request
 from services.chassis.server import WorkerHealth
 from services.chassis.session import StaffChanged, project_staff
 from services.chassis.timer import every
+from services.chassis.watch import Watch
 from services.chassis.wiring import Wired
 from services.entries.readers import (
     MailUndeliverable,
@@ -25,6 +26,7 @@ from services.entries.usecases.forget_leftovers import forget_leftovers
 from services.entries.usecases.know_organisation import change_link, register_organisation
 from services.entries.usecases.mark_listed import mark_listed
 from services.entries.usecases.note_undeliverable import note_undeliverable
+from services.entries.vitals import read_vitals
 from services.entries.wiring import build_web, build_worker
 
 REVIEWERS = staff("reviewer", "admin")
@@ -158,6 +160,7 @@ class Worker:
     parts: Any = Wired(build_worker)
     relay = Relay()
     health = WorkerHealth()
+    watch = Watch(read_vitals)
 
     @consume("organisation.registered.v1", OrganisationRegistered)
     def on_organisation_registered(self, uow: UnitOfWork, event: Event) -> None:

@@ -14,6 +14,7 @@ from services.chassis.relay import Relay
 from services.chassis.request import Request
 from services.chassis.server import WorkerHealth
 from services.chassis.timer import every
+from services.chassis.watch import Watch
 from services.chassis.wiring import Wired
 from services.members.readers import MailUndeliverable
 from services.members.web.releases import RELEASE_ROLES
@@ -90,6 +91,7 @@ class Worker:
     parts: Any = Wired(build_worker)
     relay = Relay()
     health = WorkerHealth()
+    watch = Watch()
 
     @consume("mail.undeliverable.v1", MailUndeliverable)
     def on_mail_undeliverable(self, uow: UnitOfWork, event: Event) -> None:

@@ -7,14 +7,14 @@ from collections.abc import Callable
 import eventlet
 from eventlet.event import Event as Signal
 from nameko.extensions import DependencyProvider
-from prometheus_client import Gauge
 
 from services.chassis.database import Database, database_is_gone
 from services.chassis.log import describe_error, get_logger
+from services.chassis.needs import needs
 from services.chassis.relay import Listener
 from services.chassis.settings import Settings
 from services.notifications.domain.failures import ServerAway
-from services.notifications.domain.mail import ORPHAN_AFTER, STATES
+from services.notifications.domain.mail import ORPHAN_AFTER
 from services.notifications.guard import LOCK_CLASS, SenderGuard
 from services.notifications.store import mails
 from services.notifications.usecases.ports import Desk
@@ -26,7 +26,6 @@ LOOK_SECONDS = 5
 LONGEST_PAUSE = 15.0
 STOP_SECONDS = 20
 log = get_logger(__name__)
-mails_gauge = Gauge("tsunagari_mails", "Mails in the ledger", ["state"])
 
 
 class MailSender(DependencyProvider):
@@ -41,6 +40,8 @@ class MailSender(DependencyProvider):
         self._listener = Listener(settings.database_url, mails.WAKE_CHANNEL)
         self._guard = SenderGuard(settings.database_url, self._desk.sender)
         self._busy: Signal | None = None
+        self._server_away = False
+        needs(self.container.config)["mail server"] = lambda: not self._server_away
 
     def start(self) -> None:
         self.container.spawn_managed_thread(self._run, identifier="mailer")
@@ -62,9 +63,10 @@ class MailSender(DependencyProvider):
                     self._look_around()
                 while self._send():
                     pass
-                pause = 1.0
+                self._server_away, pause = False, 1.0
                 self._listener.wait(LOOK_SECONDS * random.uniform(0.8, 1.0))
             except ServerAway as error:
+                self._server_away = True
                 log.warning("mailer_waits_for_mail_server", error=str(error), seconds=pause)
                 eventlet.sleep(pause * random.uniform(0.75, 1.0))
                 pause = min(pause * 2, LONGEST_PAUSE)
@@ -86,8 +88,7 @@ class MailSender(DependencyProvider):
             self._busy = None
 
     def _look_around(self) -> None:
-        """Let the senders' clock go on, free the claims of dead senders, report the ledger's state, let an unused
-        line to the mail server go.
+        """Let the senders' clock go on, free the claims of dead senders, let an unused line to the mail server go.
 
         A sender looks for the dead only when it has been alive for a while itself: after the database was away,
         every sender first notes what it had sent and takes its lock again.
@@ -102,8 +103,5 @@ class MailSender(DependencyProvider):
                 if alive_for > ORPHAN_AFTER.total_seconds()
                 else 0
             )
-            counts = mails.count_by_state(uow)
         if freed:
             log.warning("claims_of_a_dead_sender_freed", mails=freed)
-        for state in STATES:
-            mails_gauge.labels(state).set(counts.get(state, 0))

@@ -15,6 +15,7 @@ from services.chassis.request import Request
 from services.chassis.server import WorkerHealth
 from services.chassis.session import StaffChanged, project_staff
 from services.chassis.timer import every
+from services.chassis.watch import Watch
 from services.chassis.wiring import Wired
 from services.notifications.domain import drafts
 from services.notifications.readers import (
@@ -25,6 +26,7 @@ from services.notifications.readers import (
     IntroductionOffered,
 )
 from services.notifications.sender import MailSender
+from services.notifications.vitals import read_vitals
 from services.notifications.wiring import build_desk, build_web, build_worker
 
 
@@ -56,6 +58,7 @@ class Worker:
     parts: Any = Wired(build_worker)
     relay = Relay()
     health = WorkerHealth()
+    watch = Watch(read_vitals)
     mailer = MailSender(build_desk)
 
     @consume("entry.submitted.v1", EntrySubmitted, batch=True)

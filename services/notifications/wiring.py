@@ -23,9 +23,9 @@ def build_web(config: dict[str, Any]) -> SimpleNamespace:
 def build_worker(config: dict[str, Any]) -> SimpleNamespace:
     database: Database = config["database"]
 
-    def sweep() -> int:
+    def sweep() -> None:
         with database.unit_of_work() as uow:
-            return sweep_mails(uow)
+            sweep_mails(uow)
 
     return SimpleNamespace(
         queue_mails=partial(queue_mails, mail_from=config["settings"].mail_from), sweep_mails=sweep

@@ -11,9 +11,11 @@ from services.chassis.relay import Relay
 from services.chassis.server import WorkerHealth
 from services.chassis.session import project_staff
 from services.chassis.timer import every
+from services.chassis.watch import Watch
 from services.chassis.wiring import Wired
 from services.publishing import readers
 from services.publishing.builder.loop import SiteBuilder
+from services.publishing.vitals import read_vitals
 from services.publishing.wiring import build_web, build_worker
 
 
@@ -36,6 +38,7 @@ class Worker:
     relay = Relay()
     builder = SiteBuilder()
     health = WorkerHealth()
+    watch = Watch(read_vitals)
 
     @consume("entry.approved.v1", readers.EntryApproved)
     def on_entry_approved(self, uow: UnitOfWork, event: Event) -> None:

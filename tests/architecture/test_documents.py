@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from services.catalogue import asyncapi, emitted, handled, table
+from services.catalogue import alarm_table, alarms, asyncapi, emitted, handled, table
 from services.chassis.settings import SERVICES
 from tests.running import ROOT
 
@@ -20,6 +20,29 @@ def test_the_asyncapi_document_is_the_one_of_the_code() -> None:
     assert document == asyncapi(), (
         "services/asyncapi.json is behind the code: tsunagari catalogue asyncapi > services/asyncapi.json"
     )
+
+
+def test_every_alarm_stands_in_the_runbooks_with_the_page_that_helps() -> None:
+    runbooks = ROOT / "deploy" / "runbooks"
+    assert alarm_table() in (runbooks / "README.md").read_text(encoding="utf-8"), (
+        "deploy/runbooks/README.md is behind the code: tsunagari catalogue alarms"
+    )
+    for measure in alarms():
+        assert measure.alarm is not None
+        page = (runbooks / measure.alarm.runbook).read_text(encoding="utf-8")
+        assert f"`{measure.alarm.name}`" in page, f"{measure.alarm.runbook}: {measure.alarm.name}"
+
+
+def test_metrics_are_named_by_the_conventions_of_prometheus() -> None:
+    source = "\n".join(
+        file.read_text(encoding="utf-8") for file in (ROOT / "services").rglob("*.py")
+    )
+    for kind, name in re.findall(r'\b(Counter|Gauge|Histogram|Measure)\(\s*"(\w+)"', source):
+        assert re.fullmatch(r"(tsunagari|http_server)_[a-z]+(_[a-z]+)*", name), name
+        assert name.endswith("_total") == (kind == "Counter"), name
+        assert not re.search(r"_(minutes|hours|days|ms|milliseconds|percent|mb)$", name), name
+        if kind == "Histogram":
+            assert name.endswith("_duration_seconds"), name
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -7,7 +7,6 @@ from pathlib import Path
 from services.chassis.database import Row, UnitOfWork, load_queries, rows_as_values
 from services.notifications.domain.letters import Letter
 from services.notifications.domain.mail import (
-    ALARM_AFTER,
     GIVE_UP_AFTER,
     LEASE,
     LEAST_ATTEMPTS,
@@ -196,12 +195,9 @@ def wake_sender(uow: UnitOfWork) -> None:
     _queries.wake_sender(uow.connection)
 
 
-def find_overdue(uow: UnitOfWork) -> Row:
-    """How many mails are in no final state after ALARM_AFTER, and the age of the oldest."""
-    return _queries.find_overdue(uow.connection, alarm_after=ALARM_AFTER) or {
-        "mails": 0,
-        "oldest_seconds": 0.0,
-    }
+def oldest_seconds(uow: UnitOfWork) -> float:
+    """How long ago the oldest mail was queued that is in no final state; 0 where there is none."""
+    return float(_queries.find_oldest_seconds(uow.connection))
 
 
 def count_by_state(uow: UnitOfWork) -> dict[str, int]:

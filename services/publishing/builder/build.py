@@ -162,6 +162,11 @@ class Builder:
         self._offload(self._trees.discard)
         return True
 
+    def note_complete(self) -> None:
+        """Keep that this build or look found nothing left to do: what fails from now on lets that time grow old."""
+        with self._database.unit_of_work() as uow:
+            Releases(uow).note_complete()
+
     def announce(self) -> int:
         """Announce what the live tree shows and nobody was told of; returns how many entry versions."""
         marker = self._trees.marker(self._trees.live())

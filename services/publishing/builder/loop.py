@@ -6,10 +6,11 @@ from pathlib import Path
 import eventlet
 from eventlet import tpool
 from nameko.extensions import DependencyProvider
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import Counter, Histogram
 
 from services.chassis.database import DATABASE_GONE, Database
 from services.chassis.log import describe_error, get_logger
+from services.chassis.needs import needs
 from services.chassis.relay import Listener
 from services.chassis.settings import Settings
 from services.publishing.builder.build import Builder, LockLost
@@ -25,13 +26,8 @@ releases_total = Counter(
     "tsunagari_site_releases_total", "Releases of the site that this process made"
 )
 failures_total = Counter("tsunagari_site_build_failures_total", "Builds that stopped with an error")
-release_gauge = Gauge("tsunagari_site_release", "Number of the release that is up")
-set_aside_gauge = Gauge(
-    "tsunagari_site_rows_set_aside",
-    "Entries and organisations that the release that is up could not draw: their pages are old, lists lack them",
-)
 build_seconds = Histogram(
-    "tsunagari_site_build_seconds",
+    "tsunagari_site_build_duration_seconds",
     "From the start of a build to the swap",
     buckets=(0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60),
 )
@@ -45,10 +41,11 @@ class SiteBuilder(DependencyProvider):
         database: Database = self.container.config["database"]
         self._lock = BuilderLock(settings.database_url)
         self._listener = Listener(settings.database_url, BUILDER_CHANNEL)
-        self._trees = Trees(Path(settings.site_dir))
+        self._fails = False
+        needs(self.container.config)["site builder"] = lambda: not self._fails
         self._builder = Builder(
             database,
-            self._trees,
+            Trees(Path(settings.site_dir)),
             Design(settings),
             holds_lock=self._lock.held,
             offload=tpool.execute,
@@ -63,7 +60,7 @@ class SiteBuilder(DependencyProvider):
         while True:
             try:
                 self.round()
-                pause = 1.0
+                self._fails, pause = False, 1.0
                 self._listener.wait(SWEEP_SECONDS)
             except DATABASE_GONE as error:
                 log.warning("builder_waits_for_database", error=describe_error(error))
@@ -76,6 +73,7 @@ class SiteBuilder(DependencyProvider):
                 )
             except Exception as error:
                 # A full disk or a defect in a template must not end the worker, which also carries events.
+                self._fails = True
                 failures_total.inc()
                 log.error(
                     "site_build_failed", kept="the site that is up", exc_info=error, seconds=pause
@@ -89,17 +87,15 @@ class SiteBuilder(DependencyProvider):
             return
         try:
             self._builder.announce()
-            self._show_alarm()
             while True:
                 started = time.monotonic()
                 marker = self._builder.build()
                 if marker is None:
                     self._builder.catch_up()
+                    self._builder.note_complete()
                     return
                 build_seconds.observe(time.monotonic() - started)
                 releases_total.inc()
-                release_gauge.set(marker.release)
-                self._show_alarm()
                 announced = self._builder.announce()
                 log.info(
                     "site_released",
@@ -111,7 +107,3 @@ class SiteBuilder(DependencyProvider):
                 )
         finally:
             self._lock.give_back()
-
-    def _show_alarm(self) -> None:
-        marker = self._trees.marker(self._trees.live())
-        set_aside_gauge.set(len(marker.set_aside) if marker else 0)

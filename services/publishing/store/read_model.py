@@ -86,6 +86,15 @@ class Releases:
         row: Row = queries.get_site(self._connection)
         return row
 
+    def health(self) -> Row:
+        """release, set_aside, pages_waiting, and good_build_age in seconds."""
+        row: Row = queries.get_health(self._connection)
+        return row
+
+    def note_complete(self) -> None:
+        """The live tree shows all there is."""
+        queries.note_complete(self._connection)
+
     def changed_pages(self, since: int) -> list[Row]:
         return list(queries.find_changed_pages(self._connection, since=since))
 

@@ -113,18 +113,6 @@ def test_the_sweep_gives_up_what_kills_its_sender_again_and_again(post: Post) ->
     assert len(post.announced()) == 1
 
 
-def test_the_sweep_reports_mails_that_are_late(post: Post) -> None:
-    post.deliver(
-        submitted(post.person("a@example.jp")), submitted(post.person("b@example.jp"), "R8-0002")
-    )
-    with post.database.unit_of_work() as uow:
-        assert sweep_mails(uow) == 0
-        uow.execute(
-            "UPDATE mail SET queued_at = now() - interval '61 minutes' WHERE number = 'R8-0002'"
-        )
-        assert sweep_mails(uow) == 1
-
-
 def test_claims_of_a_dead_sender_are_freed_and_those_of_a_living_one_kept(post: Post) -> None:
     post.deliver(submitted(post.person("a@example.jp"), "R8-0001"))
     guard = SenderGuard(post.database.dsn, post.desk.sender)

@@ -89,3 +89,6 @@ SELECT e.*, v.sheet FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v
 -- name: find_contact^
 SELECT c.name, c.email, e.organisation_name AS organisation FROM contact c JOIN entry e ON e.contact_id = c.id
  WHERE c.id = CAST(:id AS uuid);
+
+-- name: find_oldest_not_listed$
+SELECT CAST(greatest(0, coalesce(extract(epoch FROM now() - min(approved_at)), 0)) AS float) FROM entry WHERE state = 'approved';

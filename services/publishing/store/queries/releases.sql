@@ -3,6 +3,16 @@ SELECT s.last_change, s.last_position, s.full_requested_at,
        coalesce((SELECT max(number) FROM release), 0) AS last_release
   FROM site s;
 
+-- name: get_health^
+SELECT coalesce(r.number, 0) AS release, coalesce(cardinality(r.set_aside), 0) AS set_aside,
+       (SELECT count(*) FROM page WHERE change > coalesce(r.up_to, 0)) AS pages_waiting,
+       CAST(greatest(0, extract(epoch FROM now() - s.complete_at)) AS float) AS good_build_age
+  FROM site s LEFT JOIN LATERAL (SELECT number, set_aside, up_to FROM release ORDER BY number DESC LIMIT 1) r ON true;
+
+-- name: note_complete!
+-- Once a minute is often enough; a time that lies ahead is one of a clock that was set back since.
+UPDATE site SET complete_at = now() WHERE complete_at NOT BETWEEN now() - interval '1 minute' AND now();
+
 -- name: find_changed_pages
 SELECT kind, key, change, removed FROM page WHERE change > :since ORDER BY kind, key;
 

@@ -1,0 +1,27 @@
+"""How notifications is, beyond its queues: the mail ledger by state, and how long the oldest mail has waited."""
+
+from services.chassis.database import UnitOfWork
+from services.chassis.settings import Settings
+from services.chassis.vitals import Alarm, Measure, Vital
+from services.notifications.domain.mail import ALARM_AFTER, STATES
+from services.notifications.store import mails
+
+MAILS = Measure("tsunagari_mails", "Mails in the ledger")
+MAIL_OLDEST = Measure(
+    "tsunagari_mail_oldest_seconds",
+    "How long ago the oldest mail was queued that is in no final state",
+    Alarm(
+        "mails_overdue",
+        ALARM_AFTER.total_seconds(),
+        "{value}前から送れずにいるメールがあります",
+        "mail-not-sent.md",
+    ),
+)
+
+
+def read_vitals(uow: UnitOfWork, _: Settings) -> list[Vital]:
+    counts = mails.count_by_state(uow)
+    return [
+        *(MAILS(counts.get(state, 0), state=state) for state in STATES),
+        MAIL_OLDEST(mails.oldest_seconds(uow)),
+    ]

@@ -127,15 +127,15 @@ def office(running: Running, role: str) -> Browser:
     )
 
 
-def review_and_propose(reviewer: Browser, number: str) -> None:
-    """Take an entry, tick every item and condition, propose."""
+def review_and_propose(reviewer: Browser, number: str, **choices: str) -> None:
+    """Take an entry, tick every item and condition, choose what ``choices`` say, propose."""
     path = f"/office/entries/{number}"
     reviewer.post(f"{path}/take", page=path)
     page = reviewer.get(path).text
     verdicts = dict.fromkeys(re.findall(r'name="(verdict_[a-z_]+)"', page), "fit")
     conditions = re.findall(r'name="conditions" value="([a-z_]+)"', page)
     answer = reviewer.post(
-        f"{path}/review", page=path, **verdicts, conditions=conditions, action="propose"
+        f"{path}/review", page=path, **verdicts, **choices, conditions=conditions, action="propose"
     )
     assert answer.status_code == 200, answer.text[:500]
 

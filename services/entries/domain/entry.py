@@ -1,6 +1,7 @@
 """An entry and the steps it may take."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -110,16 +111,20 @@ class Entry:
             raise ChangedMeanwhile(self.number)
         self._step(by, "確認内容を保存しました")
 
-    def propose(self, by: Person, review: Review, seen_revision: int) -> None:
-        """Put the entry before the approver.
+    def propose(
+        self, by: Person, review: Review, seen_revision: int, undecided: Sequence[str] = ()
+    ) -> None:
+        """Put the entry before the approver. ``undecided``: desired partners of whom nobody has said who they are.
 
-        Raises NotUnderReview, ChangedMeanwhile, or ReviewIncomplete while an item is 要補正 or 不適 or a condition is open.
+        Raises NotUnderReview, ChangedMeanwhile, or ReviewIncomplete while an item is 要補正 or 不適, a condition is open
+        or a partner undecided.
         """
         if self.state is not State.UNDER_REVIEW:
             raise NotUnderReview(self.number)
         if seen_revision != self.revision:
             raise ChangedMeanwhile(self.number)
         open_points = review.open_points()
+        open_points += [f"打診先「{name}」：どの団体かを選んでいません" for name in undecided]
         if open_points:
             raise ReviewIncomplete(open_points)
         self.state, self.proposed_by = State.AWAITING_APPROVAL, by

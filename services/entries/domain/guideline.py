@@ -134,13 +134,17 @@ CURRENT = VERSION_1
 
 @dataclass
 class Review:
-    """One reading of one version of an entry: a verdict with reason per item, and which conditions are confirmed."""
+    """One reading of one version of an entry: a verdict with reason per item, and which conditions are confirmed.
+
+    ``partners`` says which organisation a desired partner is, where its name leaves that open (matching.py).
+    """
 
     guideline: Guideline
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     confirmed: set[str] = field(default_factory=set)
     opinion: str = ""
+    partners: dict[str, str] = field(default_factory=dict)
 
     def open_points(self) -> list[str]:
         """What still stands in the way of a proposal, in the guideline's order and words."""

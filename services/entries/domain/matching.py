@@ -1,7 +1,13 @@
-"""Which organisation is meant by a name that an applicant typed."""
+"""Which organisation is meant by a name that an applicant typed.
+
+Only its very name finds an organisation without a person; where leaving something out makes two names one, a
+person decides (what goes to the wrong organisation cannot be called back).
+"""
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 # Longest first, so that 認定特定非営利活動法人 does not leave 認定 behind.
@@ -9,7 +15,6 @@ _LEGAL_FORMS = (
     "認定特定非営利活動法人",
     "特定非営利活動法人",
     "認定NPO法人",
-    "NPO法人",
     "公益社団法人",
     "一般社団法人",
     "公益財団法人",
@@ -21,36 +26,48 @@ _LEGAL_FORMS = (
     "株式会社",
     "有限会社",
     "合同会社",
-    "(株)",
-    "(有)",
-    "(福)",
-    "(特非)",
 )
 
-_NPO = "特定非営利活動法人"
-_SAME_FORM = {
+_WRITTEN_OUT = {
     "(株)": "株式会社",
     "(有)": "有限会社",
     "(福)": "社会福祉法人",
-    "(特非)": _NPO,
-    "NPO法人": _NPO,
-    "認定NPO法人": _NPO,
-    "認定特定非営利活動法人": _NPO,
+    "(特非)": "特定非営利活動法人",
+    "NPO法人": "特定非営利活動法人",
 }
+_SHORT = re.compile("|".join(map(re.escape, _WRITTEN_OUT)), re.IGNORECASE)
+_DASHES = "-‐‑‒–—―−"
+NOBODY = "nobody"
 
 
 def name_key(name: str) -> str:
-    """A name for comparison only: NFKC, without spaces and punctuation, letters small."""
-    plain = unicodedata.normalize("NFKC", name).lower()
-    return re.sub(r"[\s・･,、.。「」『』\-‐ー―]", "", plain)
+    """A name as one writes it or another: NFKC, without spaces, legal forms written out. Nothing else is left out."""
+    plain = "".join(unicodedata.normalize("NFKC", name).split())
+    return _SHORT.sub(lambda short: _WRITTEN_OUT[short[0].upper()], plain)
 
 
-def bare_key(name: str) -> str:
-    """The same without the legal form, so that ファンケル finds 株式会社ファンケル."""
-    plain = unicodedata.normalize("NFKC", name)
+def without_form(name: str) -> str:
+    """The name key without the legal form: 株式会社ファンケル as ファンケル."""
+    plain = name_key(name)
     for form in _LEGAL_FORMS:
         plain = plain.replace(form, "")
-    return name_key(plain)
+    return plain
+
+
+def loose_key(name: str) -> str:
+    """What a name may be taken for: without legal form and punctuation, letters small.
+
+    A dash behind kana is a long vowel that was typed so. No long vowel is left out: ビール is not ビル.
+    """
+    plain = re.sub(f"(?<=[ぁ-ヿ])[{_DASHES}]", "ー", without_form(name).lower())
+    return re.sub(f"[{_DASHES}・,、.。「」『』]", "", plain)
+
+
+def legal_form(name: str) -> str:
+    """The legal form in a name; whether an NPO is 認定 makes no other form of it. Empty where there is none."""
+    plain = name_key(name)
+    found = next((form for form in _LEGAL_FORMS if form in plain), "")
+    return found.removeprefix("認定")
 
 
 @dataclass(frozen=True)
@@ -61,24 +78,72 @@ class KnownOrganisation:
     contact_id: str | None
 
 
-def legal_form(name: str) -> str:
-    """The legal form in a name, its short ways of writing counted as the long one; empty where there is none."""
-    plain = unicodedata.normalize("NFKC", name)
-    found = next((form for form in _LEGAL_FORMS if form in plain), "")
-    return _SAME_FORM.get(found, found)
+@dataclass(frozen=True)
+class Match:
+    """What a typed name means. ``exact``: it is the name of this one and of no other.
 
-
-def match_organisation(name: str, known: list[KnownOrganisation]) -> KnownOrganisation | None:
-    """The one organisation of that name, else None.
-
-    A name without legal form finds the organisation of that bare name; a legal form that was typed must be
-    the right one, for 社会福祉法人◯◯ and 株式会社◯◯ are two. Where a name fits several, a person must decide.
+    Else a person says which of ``candidates`` is meant, or none of them. ``suggested`` is the id of the only one,
+    where nothing but its legal form was left out.
     """
-    exact = [o for o in known if name_key(o.name) == name_key(name)]
-    if exact:
-        return exact[0] if len(exact) == 1 else None
-    bare, form = bare_key(name), legal_form(name)
-    fitting = [
-        o for o in known if bare and bare_key(o.name) == bare and form in ("", legal_form(o.name))
-    ]
-    return fitting[0] if len(fitting) == 1 else None
+
+    exact: KnownOrganisation | None = None
+    candidates: tuple[KnownOrganisation, ...] = ()
+    suggested: str = ""
+
+
+class Undecided(Exception):
+    """A name may mean an organisation, and nobody has said which; ``name`` as it was typed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+
+class Directory:
+    """The organisations that are known, by what they may be called."""
+
+    def __init__(self, known: Iterable[KnownOrganisation]) -> None:
+        self._by_id: dict[str, KnownOrganisation] = {}
+        self._by_name: dict[str, list[KnownOrganisation]] = defaultdict(list)
+        self._by_loose_name: dict[str, list[KnownOrganisation]] = defaultdict(list)
+        for organisation in known:
+            self._by_id[organisation.id] = organisation
+            self._by_name[name_key(organisation.name)].append(organisation)
+            self._by_loose_name[loose_key(organisation.name)].append(organisation)
+
+    def match(self, typed: str) -> Match:
+        """Who is called so. A legal form that was typed must be the right one: 社会福祉法人◯◯ is not 株式会社◯◯."""
+        exact = self._by_name.get(name_key(typed), [])
+        if exact:
+            return Match(exact[0]) if len(exact) == 1 else Match(candidates=tuple(exact))
+        loose, form = loose_key(typed), legal_form(typed)
+        candidates = [
+            known
+            for known in self._by_loose_name.get(loose, [])
+            if loose and (not form or legal_form(known.name) in ("", form))
+        ]
+        only = candidates[0] if len(candidates) == 1 else None
+        suggested = only is not None and without_form(only.name) == without_form(typed)
+        return Match(None, tuple(candidates), only.id if only and suggested else "")
+
+    def meant(self, typed: str, decisions: Mapping[str, str]) -> KnownOrganisation | None:
+        """The organisation that is told, or None. ``decisions``: {typed name: id or NOBODY}. Raises Undecided."""
+        decision = decisions.get(typed, "")
+        if decision == NOBODY:
+            return None
+        if decision in self._by_id:
+            return self._by_id[decision]
+        match = self.match(typed)
+        if match.candidates:
+            raise Undecided(typed)
+        return match.exact
+
+    def undecided(self, names: Iterable[str], decisions: Mapping[str, str]) -> list[str]:
+        """Those of ``names`` that a person must still decide about."""
+        left = []
+        for name in dict.fromkeys(names):
+            try:
+                self.meant(name, decisions)
+            except Undecided:
+                left.append(name)
+        return left

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.chassis.database import UnitOfWork
 from services.entries.domain.introduction import Introduction, IntroductionState
-from services.entries.domain.matching import KnownOrganisation
+from services.entries.domain.matching import Directory, KnownOrganisation
 from services.entries.store.entries import queries
 
 
@@ -41,8 +41,8 @@ def _as_introduction(row: dict[str, Any]) -> Introduction:
     )
 
 
-def find_known_organisations(uow: UnitOfWork) -> list[KnownOrganisation]:
-    return [KnownOrganisation(**row) for row in queries.find_organisations(uow.connection)]
+def find_directory(uow: UnitOfWork) -> Directory:
+    return Directory(KnownOrganisation(**row) for row in queries.find_organisations(uow.connection))
 
 
 def add_introductions(

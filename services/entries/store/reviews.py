@@ -5,7 +5,7 @@ from psycopg2.extras import Json
 from services.chassis.database import UnitOfWork
 from services.entries.domain.entry import Entry
 from services.entries.domain.guideline import CURRENT, GUIDELINES, Review, Verdict
-from services.entries.store.entries import queries
+from services.entries.store.entries import as_json, queries
 
 
 def find_review(uow: UnitOfWork, entry_id: str, entry_version: int) -> Review:
@@ -22,6 +22,7 @@ def find_review(uow: UnitOfWork, entry_id: str, entry_version: int) -> Review:
         row["reasons"],
         set(row["confirmed"]),
         row["opinion"],
+        row["partners"],
     )
 
 
@@ -35,5 +36,6 @@ def save_review(uow: UnitOfWork, entry: Entry, review: Review, by_name: str) -> 
         reasons=Json(review.reasons),
         confirmed=Json(sorted(review.confirmed)),
         opinion=review.opinion,
+        partners=as_json(review.partners),
         by_name=by_name,
     )

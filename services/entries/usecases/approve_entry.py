@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 
 from services.chassis import clock
 from services.chassis.database import UnitOfWork
@@ -9,12 +10,13 @@ from services.chassis.envelope import Event
 from services.entries.domain.clocks import PARTNER_REPLIES_WITHIN_DAYS
 from services.entries.domain.entry import Entry, Person
 from services.entries.domain.introduction import Introduction, IntroductionState
-from services.entries.domain.matching import KnownOrganisation, match_organisation
+from services.entries.domain.matching import Directory
 from services.entries.domain.sheet import PUBLIC_FIELDS
 from services.entries.domain.sheet_values import pick
 from services.entries.events import ENTRY_APPROVED, INTRODUCTION_OFFERED
 from services.entries.store.entries import get_entry_for_update, save_entry
-from services.entries.store.introductions import add_introductions, find_known_organisations
+from services.entries.store.introductions import add_introductions, find_directory
+from services.entries.store.reviews import find_review
 
 
 def approve_entry(
@@ -22,12 +24,15 @@ def approve_entry(
 ) -> None:
     """Approve the revision that ``by`` saw, announce it, and offer it to each desired partner that is linked.
 
-    Raises UnknownEntry, NotAwaitingApproval, ChangedMeanwhile, SameProposer.
+    Raises UnknownEntry, NotAwaitingApproval, ChangedMeanwhile, SameProposer, Undecided.
     """
     entry = get_entry_for_update(uow, number)
     entry.approve(by, clock.now(), seen_revision, must_differ)
     reply_by = clock.today() + dt.timedelta(days=PARTNER_REPLIES_WITHIN_DAYS)
-    introductions = introduce(entry, find_known_organisations(uow), reply_by)
+    introductions: list[Introduction] = []
+    if entry.sheet["desired_partners"]:
+        decisions = find_review(uow, entry.id, entry.version).partners
+        introductions = introduce(entry, find_directory(uow), decisions, reply_by)
     save_entry(uow, entry)
     if introductions:
         add_introductions(uow, introductions, entry.id, reply_by)
@@ -38,16 +43,17 @@ def approve_entry(
 
 
 def introduce(
-    entry: Entry, known: list[KnownOrganisation], reply_by: dt.date
+    entry: Entry, directory: Directory, decisions: Mapping[str, str], reply_by: dt.date
 ) -> list[Introduction]:
     """One introduction for each desired partner: offered where the prefecture has a link, not_linked where not.
 
-    A partner who was named twice, or under two names, is told once.
+    ``decisions`` are those of the review. A partner who was named twice, or under two names, is told once.
+    Raises Undecided where a name may mean somebody and nobody has said who.
     """
     introductions: list[Introduction] = []
     told: set[str] = set()
     for wished in entry.sheet["desired_partners"]:
-        found = match_organisation(wished, known)
+        found = directory.meant(wished, decisions)
         if found is not None and found.id in told:
             continue
         if found is not None:

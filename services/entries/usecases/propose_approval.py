@@ -4,6 +4,7 @@ from services.chassis.database import UnitOfWork
 from services.entries.domain.entry import Person, ReviewIncomplete
 from services.entries.domain.guideline import Review
 from services.entries.store.entries import get_entry_for_update, save_entry
+from services.entries.store.introductions import find_directory
 from services.entries.store.reviews import save_review
 
 
@@ -16,9 +17,10 @@ def propose_approval(
     Raises UnknownEntry, NotUnderReview, ChangedMeanwhile.
     """
     entry = get_entry_for_update(uow, number)
-    open_points: list[str] = []
+    wishes, open_points = entry.sheet["desired_partners"], list[str]()
+    undecided = find_directory(uow).undecided(wishes, review.partners) if wishes else []
     try:
-        entry.propose(by, review, seen_revision)
+        entry.propose(by, review, seen_revision, undecided)
     except ReviewIncomplete as incomplete:
         open_points = incomplete.open_points
         entry.record_review(by, seen_revision)

@@ -2,10 +2,11 @@
 
 from services.chassis.request import Request
 from services.entries.domain.guideline import VERDICT_LABELS, Review, Verdict
+from services.entries.web.partners import Wish
 
 
-def read_review(request: Request, review: Review) -> Review:
-    """``review`` with what the form says of its guideline's items and conditions."""
+def read_review(request: Request, review: Review, partners: list[Wish]) -> Review:
+    """``review`` with what the form says of its guideline's items and conditions, and of the desired partners."""
     for item in review.guideline.items:
         verdict = request.form.get(f"verdict_{item.code}", "")
         if verdict in list(Verdict):
@@ -16,6 +17,10 @@ def read_review(request: Request, review: Review) -> Review:
     known = {condition.code for condition in review.guideline.conditions}
     review.confirmed = known & set(request.form.getlist("conditions"))
     review.opinion = as_typed(request, "opinion")
+    for wish in partners:
+        choice = request.form.get(wish.field, wish.choice)
+        if choice in dict(wish.choices):
+            review.partners[wish.name] = choice
     return review
 
 
@@ -24,17 +29,22 @@ def as_typed(request: Request, name: str) -> str:
     return request.form.get(name, "").replace("\0", "").strip()
 
 
-def labels(review: Review) -> dict[str, str]:
+def labels(review: Review, partners: list[Wish]) -> dict[str, str]:
     """What the fields of the checklist are called on the page and in its error summary."""
     items = enumerate(review.guideline.items, start=1)
-    return {f"verdict_{item.code}": f"{place}．{item.text}" for place, item in items} | {
-        "conditions": "諸条件（確認したものにチェック）",
-        "reason": "見送る理由",
-        "put_back_reason": "戻す理由",
-    }
+    names = {wish.field: f"希望する連携相手「{wish.name}」は、どの団体ですか" for wish in partners}
+    return (
+        names
+        | {f"verdict_{item.code}": f"{place}．{item.text}" for place, item in items}
+        | {
+            "conditions": "諸条件（確認したものにチェック）",
+            "reason": "見送る理由",
+            "put_back_reason": "戻す理由",
+        }
+    )
 
 
-def open_fields(review: Review) -> dict[str, list[str]]:
+def open_fields(review: Review, partners: list[Wish]) -> dict[str, list[str]]:
     """What is open, by the field where it is mended."""
     errors: dict[str, list[str]] = {}
     for item in review.guideline.items:
@@ -45,6 +55,9 @@ def open_fields(review: Review) -> dict[str, list[str]]:
                 if verdict
                 else "まだ確認していません。"
             ]
+    errors |= {
+        wish.field: ["どの団体かを選んでください。"] for wish in partners if wish.is_undecided
+    }
     open_conditions = [
         c.text for c in review.guideline.conditions if c.code not in review.confirmed
     ]

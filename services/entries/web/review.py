@@ -6,7 +6,7 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from services.chassis import problems
-from services.chassis.database import Database
+from services.chassis.database import Database, UnitOfWork
 from services.chassis.pages import Pages
 from services.chassis.request import Request
 from services.chassis.settings import Settings
@@ -14,13 +14,13 @@ from services.entries.domain.consents import CONSENTS
 from services.entries.domain.entry import STATE_LABELS, State
 from services.entries.domain.guideline import VERDICT_LABELS, Review, Verdict
 from services.entries.domain.introduction import INTRODUCTION_LABELS
-from services.entries.domain.matching import match_organisation
 from services.entries.domain.sheet import FIELDS, READERS, STEPS
 from services.entries.domain.sheet_values import display_value, value_of
 from services.entries.store.entries import find_entry, queries
-from services.entries.store.introductions import find_introductions, find_known_organisations
+from services.entries.store.introductions import find_directory, find_introductions
 from services.entries.store.reviews import find_review
 from services.entries.web.checklist import labels, open_fields
+from services.entries.web.partners import Wish, wishes
 
 TONES = {"P": "success", "I": "info", "S": "neutral"}
 REASONS = {
@@ -51,7 +51,7 @@ class ReviewPage:
             review = review or find_review(uow, row["id"], row["version"])
             history = list(queries.find_history(uow.connection, entry_id=row["id"]))
             introductions = find_introductions(uow, row["id"])
-            known = find_known_organisations(uow) if row["sheet"]["desired_partners"] else []
+            partners = find_wishes(uow, row, review)
         state, me = State(row["state"]), request.staff
         is_proposer = self._settings.approver_must_differ and row["proposed_by"] == me.id
         return self._pages.render(
@@ -62,8 +62,8 @@ class ReviewPage:
             state=state,
             state_label=STATE_LABELS[state],
             review=review,
-            errors=errors or _missing(request, state, review),
-            field_labels=labels(review),
+            errors=errors or _missing(request, state, review, partners),
+            field_labels=labels(review, partners),
             verdicts=[(v.value, VERDICT_LABELS[v]) for v in Verdict],
             sections=_sections(row),
             history=[
@@ -72,9 +72,7 @@ class ReviewPage:
             ],
             introductions=introductions,
             introduction_labels=INTRODUCTION_LABELS,
-            partners=[
-                (name, match_organisation(name, known)) for name in row["sheet"]["desired_partners"]
-            ],
+            partners=partners,
             consents=[(text, _stamp(row["consents"].get(name))) for name, text in CONSENTS],
             may_review=me.has("reviewer", "admin"),
             may_decide=me.has("reviewer", "approver", "admin"),
@@ -84,11 +82,19 @@ class ReviewPage:
         )
 
 
-def _missing(request: Request, state: State, review: Review) -> dict[str, list[str]]:
+def find_wishes(uow: UnitOfWork, row: dict[str, Any], review: Review) -> list[Wish]:
+    """The desired partners of an entry, as its review has decided about them."""
+    names = row["sheet"]["desired_partners"]
+    return wishes(names, find_directory(uow), review.partners) if names else []
+
+
+def _missing(
+    request: Request, state: State, review: Review, partners: list[Wish]
+) -> dict[str, list[str]]:
     """What a step was refused for, by the field where it is mended."""
     asked = request.args.get("check", "")
     if asked == "review" and state is State.UNDER_REVIEW:
-        return open_fields(review)
+        return open_fields(review, partners)
     is_open = state in (State.UNDER_REVIEW, State.AWAITING_APPROVAL)
     return {asked: [REASONS[asked]]} if asked in REASONS and is_open else {}
 

@@ -13,6 +13,7 @@ from services.chassis.settings import Settings
 from services.entries.domain import entry as rules
 from services.entries.domain.entry import Person
 from services.entries.domain.guideline import Review
+from services.entries.domain.matching import Undecided
 from services.entries.store.entries import UnknownEntry, find_entry
 from services.entries.store.reviews import find_review
 from services.entries.usecases.approve_entry import approve_entry
@@ -22,7 +23,7 @@ from services.entries.usecases.put_back_entry import put_back_entry
 from services.entries.usecases.record_review import record_review
 from services.entries.usecases.take_entry import take_entry
 from services.entries.web.checklist import as_typed, read_review
-from services.entries.web.review import ReviewPage
+from services.entries.web.review import ReviewPage, find_wishes
 
 Step = Callable[[UnitOfWork], object]
 KEPT = "ほかの人の操作は、そのまま残っています。"
@@ -52,8 +53,9 @@ class ReviewSteps:
             row = find_entry(uow, number)
             if row is None:
                 raise problems.not_found()
-            guideline = find_review(uow, row["id"], row["version"]).guideline
-        review = read_review(request, Review(guideline))
+            kept = find_review(uow, row["id"], row["version"])
+            partners = find_wishes(uow, row, kept)
+        review = read_review(request, Review(kept.guideline), partners)
         proposes = request.form.get("action") == "propose"
         step = propose_approval if proposes else record_review
         try:
@@ -142,6 +144,16 @@ def same_proposer() -> Problem:
     )
 
 
+def undecided() -> Problem:
+    return Problem(
+        409,
+        "打診先が決まっていません",
+        "希望する連携相手の中に、どの団体かを人が選ばなければならないものがあります。",
+        "まだ承認していません。",
+        "「確認に戻す」で確認の担当者に戻し、団体を選んでもらってください。",
+    )
+
+
 REFUSALS: dict[type[Exception], Callable[[], Problem]] = {
     rules.NotSubmitted: moved_on,
     rules.NotUnderReview: moved_on,
@@ -149,6 +161,7 @@ REFUSALS: dict[type[Exception], Callable[[], Problem]] = {
     rules.CannotBeDeclined: moved_on,
     rules.ChangedMeanwhile: moved_on,
     rules.SameProposer: same_proposer,
+    Undecided: undecided,
 }
 
 

@@ -103,6 +103,15 @@ def test_one_open_condition_stops_the_proposal(condition: object) -> None:
         entry.propose(REVIEWER, review, entry.revision)
 
 
+def test_an_undecided_partner_stops_the_proposal() -> None:
+    entry = submitted_entry()
+    entry.take(REVIEWER)
+    with pytest.raises(ReviewIncomplete) as refusal:
+        entry.propose(REVIEWER, complete_review(), entry.revision, ["みどり"])
+    assert "みどり" in refusal.value.open_points[0]
+    assert entry.state is State.UNDER_REVIEW
+
+
 def test_a_review_on_an_old_page_does_not_erase_a_colleagues() -> None:
     entry = submitted_entry()
     entry.take(REVIEWER)

@@ -2,7 +2,8 @@
 SELECT * FROM review WHERE entry_id = :entry_id AND entry_version = :entry_version;
 
 -- name: save_review!
-INSERT INTO review (entry_id, entry_version, guideline_version, verdicts, reasons, confirmed, opinion, updated_by_name)
-VALUES (:entry_id, :entry_version, :guideline_version, :verdicts, :reasons, :confirmed, :opinion, :by_name)
+INSERT INTO review (entry_id, entry_version, guideline_version, verdicts, reasons, confirmed, opinion, partners, updated_by_name)
+VALUES (:entry_id, :entry_version, :guideline_version, :verdicts, :reasons, :confirmed, :opinion, :partners, :by_name)
 ON CONFLICT (entry_id, entry_version) DO UPDATE SET verdicts = excluded.verdicts, reasons = excluded.reasons,
-       confirmed = excluded.confirmed, opinion = excluded.opinion, updated_at = now(), updated_by_name = excluded.updated_by_name;
+       confirmed = excluded.confirmed, opinion = excluded.opinion, partners = excluded.partners,
+       updated_at = now(), updated_by_name = excluded.updated_by_name;

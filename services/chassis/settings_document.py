@@ -32,7 +32,7 @@ LOCAL_STACK = (
     ),
     ("API_RATE", "50r/s", "Front door: requests of one address to the intake API."),
     ("API_BURST", "200", "How many of them may come at once."),
-    ("FORM_RATE", "20r/s", "Front door: forms that one address sends."),
+    ("FORM_RATE", "20r/s", "Front door: forms that one address sends, and as many that it opens."),
     ("FORM_BURST", "100", "How many of them may come at once."),
     ("SIGN_IN_RATE", "2r/s", "Front door: attempts of one address to sign in."),
     ("SIGN_IN_BURST", "20", "How many of them may come at once."),

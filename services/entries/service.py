@@ -184,5 +184,4 @@ class Worker:
 
     @every(3600)
     def forget_leftovers(self) -> None:
-        with self.parts.database.unit_of_work() as uow:
-            forget_leftovers(uow)
+        forget_leftovers(self.parts.database)

@@ -18,7 +18,7 @@ from services.entries.web.steps import ReviewSteps
 def build_web(config: dict[str, Any]) -> SimpleNamespace:
     settings, database, pages = config["settings"], config["database"], config["pages"]
     review = ReviewPage(settings, database, pages)
-    drafts = Drafts(database, config["cookies"])
+    drafts = Drafts(settings, database, config["cookies"])
     return SimpleNamespace(
         form=ApplyForm(database, pages, drafts),
         check=CheckPages(settings, database, pages, drafts),

@@ -13,6 +13,16 @@ class UnknownDraft(Exception):
     """No draft belongs to this token, or it is older than 90 days."""
 
 
+class TooManyDrafts(Exception):
+    """More drafts were begun than people write. Nothing is lost: a draft that exists stays."""
+
+
+# Far more than a whole office begins, and than the network receives in a year.
+MOST_OF_ONE_ADDRESS_A_DAY = 100
+MOST_OPEN = 2_000
+ROOM_MADE_AT_ONCE = 500
+
+
 @dataclass(frozen=True)
 class Draft:
     """``consents`` are those given on the check page: ``seen`` tells to which answers, ``given`` names them."""
@@ -24,10 +34,21 @@ class Draft:
     number: str | None
 
 
-def begin_draft(uow: UnitOfWork) -> str:
-    """Make an empty draft and return its token; only the hash is kept."""
+def begin_draft(uow: UnitOfWork, begun_from: str) -> str:
+    """Make an empty draft and return its token; only the hash is kept.
+
+    ``begun_from`` stands for the address that asks (a fingerprint). Raises TooManyDrafts when it has begun too
+    many today, or when there are too many of all addresses and none can be spared.
+    """
+    queries.lock_begun_from(uow.connection, begun_from=begun_from)
+    begun = queries.count_drafts_begun(uow.connection, begun_from=begun_from)["total"]
+    if begun >= MOST_OF_ONE_ADDRESS_A_DAY:
+        raise TooManyDrafts
+    is_full = queries.count_open_drafts(uow.connection)["total"] >= MOST_OPEN
+    if is_full and not queries.make_room_for_drafts(uow.connection, limit=ROOM_MADE_AT_ONCE):
+        raise TooManyDrafts
     token = secrets.token_urlsafe(32)
-    queries.add_draft(uow.connection, token_hash=hash_token(token))
+    queries.add_draft(uow.connection, token_hash=hash_token(token), begun_from=begun_from)
     return token
 
 

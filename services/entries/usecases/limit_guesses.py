@@ -1,8 +1,7 @@
 """Wrong guesses of codes are limited: ten in an hour for one guesser at one thing."""
 
-import hmac
-
 from services.chassis.database import UnitOfWork
+from services.chassis.fingerprint import fingerprint
 from services.entries.store.entries import queries
 
 MOST_GUESSES_AN_HOUR = 10
@@ -14,8 +13,7 @@ class TooManyGuesses(Exception):
 
 def guesser(secret: str, *who_and_what: str) -> str:
     """Who guesses at what, as it is kept: a keyed hash, so that the table gives no address away."""
-    words = "\n".join(who_and_what).encode("utf-8", "replace")
-    return hmac.new(secret.encode(), b"guess\n" + words, "sha256").hexdigest()
+    return fingerprint(secret, "guess", *who_and_what)
 
 
 def check_guesses(uow: UnitOfWork, subject: str) -> None:

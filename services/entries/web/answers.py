@@ -5,28 +5,38 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from services.entries.domain.consents import CONSENTS
-from services.entries.domain.sheet import FIELDS, SheetField
+from services.entries.domain.sheet import FIELDS, MAX_LINES, SheetField
 from services.entries.domain.sheet_values import display_value
 from services.entries.web.schemas import expected_errors
 
-LONGEST_ANSWER = 20_000
+_LONGEST_CHOICE = 40
+
+
+def room_for(field: SheetField) -> int:
+    """How many characters of an answer are kept: twice its limit, so that one that is too long can be shortened."""
+    if field.choices:
+        return _LONGEST_CHOICE
+    return 2 * field.max_length * (MAX_LINES if field.kind == "lines" else 1)
 
 
 def read_answers(form: MultiDict[str, str], fields: tuple[SheetField, ...]) -> dict[str, Any]:
-    """The answers to ``fields`` as typed, by field id; what a database cannot hold (NUL) is left out."""
+    """The answers to ``fields`` as typed, by field id, as far as there is room for them.
+
+    What a database cannot hold (NUL) is left out.
+    """
     answers: dict[str, Any] = {}
     for field in fields:
+        room = room_for(field)
         if field.kind == "checkboxes":
-            answers[field.field_id] = [
-                _storable(value) for value in form.getlist(field.field_id)[:100]
-            ]
+            chosen = form.getlist(field.field_id)[: len(field.choices) + 1]
+            answers[field.field_id] = [_storable(value, room) for value in chosen]
         else:
-            answers[field.field_id] = _storable(form.get(field.field_id, ""))
+            answers[field.field_id] = _storable(form.get(field.field_id, ""), room)
     return answers
 
 
-def _storable(typed: str) -> str:
-    plain = typed.replace("\0", "").replace("\r\n", "\n")[:LONGEST_ANSWER]
+def _storable(typed: str, room: int) -> str:
+    plain = typed.replace("\0", "").replace("\r\n", "\n")[:room]
     return plain.encode("utf-8", "replace").decode()
 
 
@@ -74,7 +84,14 @@ def as_field(field: SheetField, **changes: Any) -> dict[str, Any]:
 def find_errors(answers: dict[str, Any]) -> dict[str, list[str]]:
     """Every fault of the answers by field id, whatever step they belong to. Costs one validation of the sheet."""
     consents = {name: True for name, _ in CONSENTS}
-    return by_field_id(expected_errors({**as_sheet(answers), "consents": consents}))
+    errors = by_field_id(expected_errors({**as_sheet(answers), "consents": consents}))
+    for field in FIELDS:
+        room = room_for(field)
+        if not field.choices and len(answers.get(field.field_id, "")) >= room:
+            errors[field.field_id] = [
+                f"長すぎるため、はじめの{room}文字だけを残しました。{room // 2}文字までに縮めてください。"
+            ]
+    return errors
 
 
 def by_field_id(errors: dict[str, list[str]]) -> dict[str, list[str]]:

@@ -1,13 +1,26 @@
 """The draft that a browser writes on: found by a cookie, told from others by its mark."""
 
+from typing import Any
+
 from werkzeug.wrappers import Response
 
+from services.chassis.client_address import client_address
 from services.chassis.cookies import Cookies
 from services.chassis.database import Database
+from services.chassis.fingerprint import fingerprint
 from services.chassis.http import see_other
+from services.chassis.problems import Problem
 from services.chassis.request import Request
+from services.chassis.settings import Settings
 from services.entries.store.introductions import hash_token
-from services.entries.usecases.keep_draft import Draft, UnknownDraft, get_draft
+from services.entries.usecases.keep_draft import (
+    Draft,
+    TooManyDrafts,
+    UnknownDraft,
+    begin_draft,
+    get_draft,
+    save_step,
+)
 
 DRAFT_COOKIE = "draft"
 DRAFT_SECONDS = 90 * 24 * 3600
@@ -16,8 +29,23 @@ DRAFT_SECONDS = 90 * 24 * 3600
 class Drafts:
     """Between a browser's cookie and the drafts that are kept."""
 
-    def __init__(self, database: Database, cookies: Cookies) -> None:
+    def __init__(self, settings: Settings, database: Database, cookies: Cookies) -> None:
+        self._secret = settings.fingerprint_secret
         self._database, self._cookies = database, cookies
+
+    def begin(self, request: Request, page: str, **first_step: Any) -> Response:
+        """Begin a draft and lead to ``page``; ``first_step`` is saved in it at once. Raises Problem 429."""
+        begun_from = fingerprint(self._secret, "draft", client_address(request))
+        try:
+            with self._database.unit_of_work() as uow:
+                token = begin_draft(uow, begun_from)
+                if first_step:
+                    save_step(uow, token, **first_step)
+        except TooManyDrafts:
+            raise too_many_drafts() from None
+        response = see_other(page)
+        self._cookies.set(response, DRAFT_COOKIE, token, max_age=DRAFT_SECONDS)
+        return response
 
     def token(self, request: Request) -> str:
         return self._cookies.get(request, DRAFT_COOKIE)
@@ -43,6 +71,13 @@ class Drafts:
             return see_other("/apply/")
         return see_other("/apply/done") if draft.entry_id else draft
 
-    def remember(self, response: Response, token: str) -> Response:
-        self._cookies.set(response, DRAFT_COOKIE, token, max_age=DRAFT_SECONDS)
-        return response
+
+def too_many_drafts() -> Problem:
+    return Problem(
+        429,
+        "ただいま新しく書きはじめられません",
+        "お使いの回線、またはこのサイト全体で、書きかけのエントリーシートが多くなりすぎています。",
+        "すでに書きかけのエントリーシートは、そのまま残っています。",
+        "しばらく待ってからお試しいただくか、事務局へお電話ください。",
+        headers={"Retry-After": "3600"},
+    )

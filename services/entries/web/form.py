@@ -15,7 +15,7 @@ from services.chassis.request import Request
 from services.entries.domain.clocks import ANSWERED_WITHIN_WORKING_DAYS
 from services.entries.domain.guideline import CURRENT as GUIDELINE
 from services.entries.domain.sheet import FIELDS, STEPS, SheetField
-from services.entries.usecases.keep_draft import begin_draft, save_step
+from services.entries.usecases.keep_draft import save_step
 from services.entries.web.answers import as_field, find_errors, read_answers
 from services.entries.web.drafts import Drafts
 
@@ -61,9 +61,7 @@ class ApplyForm:
         return self._pages.render("guideline.html", request, guideline=GUIDELINE)
 
     def start(self, request: Request) -> Response:
-        with self._database.unit_of_work() as uow:
-            token = begin_draft(uow)
-        return self._drafts.remember(see_other("/apply/1"), token)
+        return self._drafts.begin(request, "/apply/1")
 
     def step_page(self, request: Request, step: int) -> Response:
         """The step as it is saved; ``check`` shows its errors, ``lost`` and ``again`` what became of a POST."""
@@ -99,7 +97,11 @@ class ApplyForm:
         answers = read_answers(request.form, fields_of(step))
         draft = self._drafts.find(request)
         if draft is None:
-            return self._save_anew(step, answers)
+            # The browser has forgotten its draft: what was just typed goes into a new one, and the page says so.
+            sound = not _errors_of(answers, step)
+            return self._drafts.begin(
+                request, f"/apply/{step}?check=1&lost=1", step=step, answers=answers, sound=sound
+            )
         if draft.entry_id:
             return see_other("/apply/done")
         if request.form.get("draft", "") not in ("", self._drafts.mark(request)):
@@ -113,13 +115,6 @@ class ApplyForm:
         if errors:
             return see_other(f"/apply/{step}?{urlencode({'check': 1, **back})}")
         return see_other("/apply/check" if back or step == len(STEPS) else f"/apply/{step + 1}")
-
-    def _save_anew(self, step: int, answers: dict[str, Any]) -> Response:
-        """The browser has forgotten its draft: what was just typed goes into a new one, and the page says so."""
-        with self._database.unit_of_work() as uow:
-            token = begin_draft(uow)
-            save_step(uow, token, step, answers, sound=not _errors_of(answers, step))
-        return self._drafts.remember(see_other(f"/apply/{step}?check=1&lost=1"), token)
 
 
 def _errors_of(answers: dict[str, Any], step: int) -> dict[str, list[str]]:

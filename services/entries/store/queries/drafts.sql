@@ -1,5 +1,23 @@
+-- name: lock_begun_from^
+-- So that many drafts begun at once are counted one by one.
+SELECT pg_advisory_xact_lock(hashtextextended(:begun_from, 1));
+
+-- name: count_drafts_begun^
+SELECT count(*) AS total FROM draft WHERE begun_from = :begun_from AND created_at > now() - interval '1 day';
+
+-- name: count_open_drafts^
+SELECT count(*) AS total FROM draft WHERE entry_id IS NULL;
+
+-- name: make_room_for_drafts!
+-- What nobody has touched for an hour, first of those addresses that keep most drafts open.
+DELETE FROM draft WHERE token_hash IN (
+       SELECT token_hash
+         FROM (SELECT token_hash, updated_at, count(*) OVER (PARTITION BY coalesce(begun_from, encode(token_hash, 'hex'))) AS open_here
+                 FROM draft WHERE entry_id IS NULL) AS open
+        WHERE updated_at < now() - interval '1 hour' ORDER BY open_here DESC, updated_at LIMIT :limit);
+
 -- name: add_draft!
-INSERT INTO draft (token_hash) VALUES (:token_hash);
+INSERT INTO draft (token_hash, begun_from) VALUES (:token_hash, :begun_from);
 
 -- name: find_draft^
 SELECT d.answers, d.steps_done, d.consents, d.entry_id, e.number FROM draft d LEFT JOIN entry e ON e.id = d.entry_id

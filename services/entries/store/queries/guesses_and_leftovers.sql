@@ -12,7 +12,11 @@ INSERT INTO wrong_guess (subject) VALUES (:subject);
 DELETE FROM wrong_guess WHERE at < now() - interval '1 day';
 
 -- name: forget_drafts!
-DELETE FROM draft WHERE updated_at < now() - interval '90 days';
+-- In portions, so that no transaction takes long; one in which nothing was written goes after a week.
+DELETE FROM draft WHERE token_hash IN (
+       SELECT token_hash FROM draft
+        WHERE updated_at < now() - interval '90 days'
+           OR updated_at < now() - interval '7 days' AND entry_id IS NULL AND answers = '{}' LIMIT :limit);
 
 -- name: forget_tokens!
 DELETE FROM answer_token WHERE expires_at < now();

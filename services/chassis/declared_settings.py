@@ -233,6 +233,13 @@ DECLARED: tuple[Setting, ...] = (
         "tsunagari@example.jp",
     ),
     Setting(
+        "RECEIPTS_AN_HOUR",
+        _number,
+        ("notifications",),
+        "Most receipts sent within an hour, to whomever: they go to addresses that nobody has proven; others wait.",
+        "200",
+    ),
+    Setting(
         "SECRETARIAT_NAME",
         _text,
         SERVICES,

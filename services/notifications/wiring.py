@@ -6,7 +6,7 @@ from typing import Any
 
 from services.chassis.database import Database
 from services.chassis.settings import Settings
-from services.notifications.fingerprint import Fingerprints
+from services.notifications.fingerprint import receipt_fingerprint
 from services.notifications.owners import HttpOwners
 from services.notifications.smtp import SmtpPostOffice
 from services.notifications.usecases.ports import Desk
@@ -44,5 +44,6 @@ def build_desk(settings: Settings, database: Database) -> Desk:
         ),
         writer=TemplateWriter(settings),
         post_office=SmtpPostOffice(settings),
-        fingerprint=Fingerprints(settings.fingerprint_secret).of,
+        fingerprint=partial(receipt_fingerprint, settings.fingerprint_secret),
+        receipts_an_hour=settings.receipts_an_hour,
     )

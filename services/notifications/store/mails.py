@@ -102,6 +102,27 @@ def count_receipts(uow: UnitOfWork, fingerprints: dict[str, str], day: dt.date) 
     return {row["mail_id"] for row in rows}
 
 
+def free_receipt_places(uow: UnitOfWork, most: int) -> int:
+    """How many receipts may still be sent within this hour; nobody else takes one until this transaction ends."""
+    _queries.open_receipt_hour(uow.connection)
+    return max(0, most - int(_queries.lock_receipt_hour(uow.connection)))
+
+
+def take_receipt_places(uow: UnitOfWork, taken: int) -> None:
+    _queries.take_receipt_places(uow.connection, taken=taken)
+
+
+def put_off(uow: UnitOfWork, claimed: list[Mail], delay: dt.timedelta, reason: str) -> None:
+    """Let claims go for ``delay`` without having tried them; what waits for its turn is no failure."""
+    _queries.put_off(
+        uow.connection,
+        ids=[mail.id for mail in claimed],
+        attempts=[mail.attempts for mail in claimed],
+        delay=delay,
+        reason=reason,
+    )
+
+
 def mark_sent(uow: UnitOfWork, mail: Mail, recipient_masked: str, letter: Letter) -> bool:
     """Note that a claimed mail is on its way; False when somebody else has taken the claim over meanwhile."""
     return bool(
@@ -187,6 +208,8 @@ def give_up_mails(uow: UnitOfWork, server_away: bool) -> list[Row]:
 
 
 def forget_receipts(uow: UnitOfWork, before: dt.date) -> int:
+    """Forget what was counted for the limits of receipts before that day, and hour by hour before yesterday."""
+    _queries.forget_receipt_hours(uow.connection)
     return int(_queries.forget_receipts(uow.connection, day=before))
 
 

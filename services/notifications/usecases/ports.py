@@ -48,6 +48,7 @@ class Desk:
     writer: Writer
     post_office: PostOffice
     fingerprint: Callable[[str], str]
+    receipts_an_hour: int
     # Who claims: the number of this sender among those that send at the same time.
     sender: int = field(default_factory=lambda: secrets.randbelow(2**31))
     stopping: bool = False

@@ -35,6 +35,8 @@ BATCH = 50
 ASKING_AT_ONCE = 8
 # A mail is only begun while its claim lasts longer than handing it over may take.
 RESERVE = dt.timedelta(minutes=4)
+# How long a receipt waits before it asks again for a place in the hour.
+RECEIPT_PAUSE = dt.timedelta(minutes=10)
 log = get_logger(__name__)
 sent_total = Counter(
     "tsunagari_mails_sent_total", "Mails that the mail server has taken", ["template"]
@@ -113,22 +115,36 @@ def _prepare(desk: Desk, claimed: list[Mail], failures: list[Failure]) -> list[P
 def _hold_back_receipts(
     desk: Desk, prepared: list[Prepared], failures: list[Failure]
 ) -> list[Prepared]:
-    """What is left when receipts beyond the day's limit of their address are taken out."""
-    fingerprints = {
-        each.mail.id: desk.fingerprint(each.addressee.email)
+    """What is left when receipts are taken out: those beyond the hour's ceiling wait, those beyond the day's limit
+    of their address are not sent at all.
+    """
+    receipts = [
+        each
         for each in prepared
         if each.mail.template in AUTOMATIC_REPLIES and not each.mail.counted
-    }
-    if not fingerprints:
+    ]
+    if not receipts:
         return prepared
     with desk.database.unit_of_work() as uow:
+        places = mails.free_receipt_places(uow, desk.receipts_an_hour)
+        later = [each.mail for each in receipts[places:]]
+        fingerprints = {
+            each.mail.id: desk.fingerprint(each.addressee.email) for each in receipts[:places]
+        }
         beyond = mails.count_receipts(uow, fingerprints, today())
+        mails.take_receipt_places(uow, len(fingerprints) - len(beyond))
+        mails.put_off(uow, later, RECEIPT_PAUSE, "ReceiptCeiling")
+    for mail in later:
+        desk.claimed.pop(mail.id)
+    if later:
+        log.warning("receipts_put_off", mails=len(later), ceiling=desk.receipts_an_hour)
     failures += [
         Failure(each.mail, "skipped", "ReceiptLimit", None, mask_email(each.addressee.email))
         for each in prepared
         if each.mail.id in beyond
     ]
-    return [each for each in prepared if each.mail.id not in beyond]
+    held_back = beyond | {mail.id for mail in later}
+    return [each for each in prepared if each.mail.id not in held_back]
 
 
 def _hand_over(desk: Desk, each: Prepared, failures: list[Failure]) -> None:

@@ -43,7 +43,7 @@ def settings(
     return Settings("notifications", {
         "MEMBERS_URL": owners_url, "ENTRIES_URL": owners_url, "NOTIFICATIONS_TOKEN": TOKEN,
         "FINGERPRINT_SECRET": "a secret of thirty-two characters", "PUBLIC_URL": "https://tsunagari.example.jp",
-        "SMTP_HOST": smtp_host, "SMTP_PORT": smtp_port, "SMTP_TLS": smtp_tls, "MAIL_FROM": MAIL_FROM,
+        "SMTP_HOST": smtp_host, "SMTP_PORT": smtp_port, "SMTP_TLS": smtp_tls, "MAIL_FROM": MAIL_FROM, "RECEIPTS_AN_HOUR": 200,
         "PREFECTURE_NAME": "神奈川県", "BUREAU_NAME": "福祉子どもみらい局", "SECTION_NAME": "共生推進本部室",
         "SECRETARIAT_ADDRESS": "〒231-8588 神奈川県横浜市中区日本大通1",
         "SECRETARIAT_NAME": "かながわつながりネットワーク事務局", "SECRETARIAT_PHONE": "045-000-0000",

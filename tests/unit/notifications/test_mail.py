@@ -1,5 +1,6 @@
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from services.notifications.domain.mail import (
     delay_after_unknown,
     message_id,
 )
-from services.notifications.fingerprint import Fingerprints
+from services.notifications.fingerprint import receipt_fingerprint
 from tests.unit.notifications.fakes import a_mail
 
 
@@ -70,10 +71,17 @@ def test_subjects_end_with_the_number(template: str) -> None:
 def test_a_fingerprint_tells_nothing_without_the_key_and_nothing_tomorrow(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    fingerprints = Fingerprints("a secret of thirty-two characters")
-    today = fingerprints.of("Hanako@example.jp")
-    assert today == fingerprints.of(" hanako@example.jp")
-    assert today != fingerprints.of("taro@example.jp")
-    assert today != Fingerprints("another secret of 32 characters!").of("hanako@example.jp")
+    of = partial(receipt_fingerprint, "a secret of thirty-two characters")
+    today = of("Hanako@example.jp")
+    assert today == of(" hanako@example.jp")
+    assert today != of("taro@example.jp")
+    assert today != receipt_fingerprint("another secret of 32 characters!", "hanako@example.jp")
     monkeypatch.setattr("services.notifications.fingerprint.today", lambda: dt.date(2000, 1, 1))
-    assert today != fingerprints.of("hanako@example.jp")
+    assert today != of("hanako@example.jp")
+
+
+def test_a_mailbox_is_one_whatever_stands_behind_a_plus() -> None:
+    of = partial(receipt_fingerprint, "a secret of thirty-two characters")
+    assert of("hanako+1@example.jp") == of("Hanako+2+x@example.jp") == of("hanako@example.jp")
+    assert of("+1@example.jp") != of("+2@example.jp")
+    assert of("hanako@example.jp") != of("hanako@another.example.jp")

@@ -113,7 +113,7 @@ def town() -> Town:
 
 @pytest.fixture
 def desk(ledger: Ledger, town: Town) -> Desk:
-    return Desk(ledger, town, town, town, lambda address: address)  # type: ignore[arg-type]
+    return Desk(ledger, town, town, town, lambda address: address, 200)  # type: ignore[arg-type]
 
 
 def test_everything_due_is_sent_and_marked(desk: Desk, ledger: Ledger, town: Town) -> None:

@@ -58,6 +58,23 @@ noted AS (
     UPDATE mail SET counted = true FROM placed WHERE mail.id = placed.mail_id AND placed.place <= :most)
 SELECT mail_id FROM placed WHERE place > :most;
 
+-- name: open_receipt_hour!
+INSERT INTO receipt_hour (hour) VALUES (date_trunc('hour', now())) ON CONFLICT DO NOTHING;
+
+-- name: lock_receipt_hour$
+-- Several senders share the hour's places.
+SELECT receipts FROM receipt_hour WHERE hour = date_trunc('hour', now()) FOR UPDATE;
+
+-- name: take_receipt_places!
+UPDATE receipt_hour SET receipts = receipts + :taken WHERE hour = date_trunc('hour', now());
+
+-- name: put_off!
+-- Claims that are let go without a try: due again later, and neither the attempt nor the time counts.
+UPDATE mail SET state = 'waiting', next_attempt_at = now() + :delay, attempts = mail.attempts - 1, claimed_by = NULL,
+       tried_since = CASE WHEN mail.attempts > 1 THEN tried_since END, last_error = :reason
+  FROM unnest(CAST(:ids AS uuid[]), CAST(:attempts AS integer[])) AS f(id, attempts)
+ WHERE mail.id = f.id AND mail.attempts = f.attempts AND mail.state = 'sending';
+
 -- name: mark_sent!
 UPDATE mail SET state = 'sent', next_attempt_at = NULL, finished_at = now(), last_error = NULL, claimed_by = NULL,
        recipient_masked = :recipient_masked, subject = :subject, body = :body
@@ -114,6 +131,9 @@ RETURNING id, state, template, about, recipient_owner, recipient_contact, given_
 
 -- name: forget_receipts!
 DELETE FROM receipt_count WHERE day < :day;
+
+-- name: forget_receipt_hours!
+DELETE FROM receipt_hour WHERE hour < now() - interval '1 day';
 
 -- name: wake_sender^
 SELECT CAST(pg_notify('mail', '') AS text) AS woken WHERE EXISTS (SELECT FROM mail WHERE next_attempt_at <= now());

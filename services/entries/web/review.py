@@ -23,6 +23,19 @@ from services.entries.web.checklist import labels, open_fields
 from services.entries.web.partners import Wish, wishes
 
 TONES = {"P": "success", "I": "info", "S": "neutral"}
+# What a step has done, shown after it, and the states in which that is still so.
+_DECIDED = (State.APPROVED, State.LISTED)
+DONE: dict[str, tuple[tuple[State, ...], str]] = {
+    "take": ((State.UNDER_REVIEW,), "担当になりました。要領に沿って確認してください。"),
+    "save": ((State.UNDER_REVIEW,), "確認の内容を保存しました。"),
+    "propose": ((State.AWAITING_APPROVAL,), "決裁に回しました。"),
+    "approve": (
+        _DECIDED,
+        "承認しました。公開項目が県のホームページに載り、打診先へメールが送られます。",
+    ),
+    "put-back": ((State.UNDER_REVIEW,), "確認に戻しました。"),
+    "decline": ((State.DECLINED,), "見送りにしました。申込者へメールでお知らせします。"),
+}
 REASONS = {
     "reason": "見送る理由を入力してください。申込者への通知に使います。",
     "put_back_reason": "戻す理由を入力してください。確認の担当者が読みます。",
@@ -30,7 +43,7 @@ REASONS = {
 
 
 class ReviewPage:
-    """``/office/entries/<number>``. ``?check=`` names what the last step found missing."""
+    """``/office/entries/<number>``. ``?check=`` names what the last step found missing, ``?done=`` what it did."""
 
     def __init__(self, settings: Settings, database: Database, pages: Pages) -> None:
         self._settings, self._database, self._pages = settings, database, pages
@@ -44,6 +57,8 @@ class ReviewPage:
         code: int = 200,
     ) -> Response:
         """The page as it stands; with ``review`` as somebody has just ticked it. Raises Problem 404."""
+        me = request.staff
+        may_review, may_approve = me.has("reviewer", "admin"), me.has("approver", "admin")
         with self._database.unit_of_work() as uow:
             row = find_entry(uow, number)
             if row is None:
@@ -52,7 +67,15 @@ class ReviewPage:
             history = list(queries.find_history(uow.connection, entry_id=row["id"]))
             introductions = find_introductions(uow, row["id"])
             partners = find_wishes(uow, row, review)
-        state, me = State(row["state"]), request.staff
+            waiting = queries.find_next(
+                uow.connection,
+                number=number,
+                me=me.id,
+                may_review=may_review,
+                may_approve=may_approve,
+                must_differ=self._settings.approver_must_differ,
+            )
+        state = State(row["state"])
         is_proposer = self._settings.approver_must_differ and row["proposed_by"] == me.id
         return self._pages.render(
             "entry.html",
@@ -74,12 +97,19 @@ class ReviewPage:
             introduction_labels=INTRODUCTION_LABELS,
             partners=partners,
             consents=[(text, _stamp(row["consents"].get(name))) for name, text in CONSENTS],
-            may_review=me.has("reviewer", "admin"),
-            may_decide=me.has("reviewer", "approver", "admin"),
-            may_approve=me.has("approver", "admin"),
+            may_review=may_review,
+            may_decide=may_review or may_approve,
+            may_approve=may_approve,
             is_proposer=is_proposer,
             typed=request.form,
+            next_number=waiting["number"] if waiting else "",
+            notices=_done(request, state),
         )
+
+
+def _done(request: Request, state: State) -> list[tuple[str, str]]:
+    states, sentence = DONE.get(request.args.get("done", ""), ((), ""))
+    return [("success", sentence)] if state in states else []
 
 
 def find_wishes(uow: UnitOfWork, row: dict[str, Any], review: Review) -> list[Wish]:

@@ -1,6 +1,7 @@
 """The steps that people take on an entry; after each one 303 to its page, so that going back sends nothing twice."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from werkzeug.wrappers import Response
 
@@ -45,7 +46,7 @@ class ReviewSteps:
 
     def take(self, request: Request, number: str) -> Response:
         self._step(number, lambda uow: take_entry(uow, number, _me(request)))
-        return _to_page(number, "#checklist")
+        return _to_page(number, done="take")
 
     def record_or_propose(self, request: Request, number: str) -> Response:
         """Keep the checklist; propose where that is asked and nothing is open."""
@@ -67,8 +68,8 @@ class ReviewSteps:
         except rules.NotUnderReview:
             raise moved_on() from None
         if is_open:
-            return _to_page(number, "?check=review")
-        return _to_page(number, "" if proposes else "#checklist")
+            return _to_page(number, check="review")
+        return _to_page(number, done="propose" if proposes else "save")
 
     def approve(self, request: Request, number: str) -> Response:
         self._step(
@@ -81,13 +82,14 @@ class ReviewSteps:
                 self._settings.approver_must_differ,
             ),
         )
-        return _to_page(number)
+        return _to_page(number, done="approve")
 
     def put_back(self, request: Request, number: str) -> Response:
         reason = as_typed(request, "put_back_reason")
         return self._with_reason(
             request,
             number,
+            "put-back",
             "put_back_reason",
             lambda uow: put_back_entry(uow, number, _me(request), reason, _seen_revision(request)),
         )
@@ -97,19 +99,22 @@ class ReviewSteps:
         return self._with_reason(
             request,
             number,
+            "decline",
             "reason",
             lambda uow: decline_entry(uow, number, _me(request), reason, _seen_revision(request)),
         )
 
-    def _with_reason(self, request: Request, number: str, field: str, step: Step) -> Response:
+    def _with_reason(
+        self, request: Request, number: str, done: str, field: str, step: Step
+    ) -> Response:
         try:
             self._step(number, step, rules.ChangedMeanwhile)
         except rules.ReasonMissing:
-            return _to_page(number, f"?check={field}")
+            return _to_page(number, check=field)
         except rules.ChangedMeanwhile:
             told = CHANGED_ELSEWHERE + as_typed(request, field)
             return self._page.show(request, number, errors={"_": [told]}, code=409)
-        return _to_page(number)
+        return _to_page(number, done=done)
 
     def _step(self, number: str, step: Step, *shown_otherwise: type[Exception]) -> None:
         """Take a step. Raises Problem where the entry refuses it, or what is shown otherwise."""
@@ -175,5 +180,6 @@ def _seen_revision(request: Request) -> int:
     return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else -1
 
 
-def _to_page(number: str, rest: str = "") -> Response:
-    return see_other(f"/office/entries/{number}{rest}")
+def _to_page(number: str, **told: str) -> Response:
+    """To the entry's page, which says what was ``done``, or what ``check`` found missing."""
+    return see_other(f"/office/entries/{number}?{urlencode(told)}")

@@ -43,7 +43,7 @@ def entry(instance: Running) -> dict[str, str]:
 
 def is_refused(answer: requests.Response) -> bool:
     """Whether a wrong code led back to its form, which says so."""
-    return answer.status_code == 200 and "見つかりません" in answer.text
+    return answer.status_code == 200 and "error-summary" in answer.text
 
 
 def an_hour_later(instance: Running) -> None:

@@ -66,6 +66,19 @@ SELECT number, title, organisation_name, category, state, submitted_at, answer_b
           submitted_at DESC
  LIMIT :limit OFFSET :offset;
 
+-- name: find_next^
+-- The entry after this one that waits for this person, the longest promised first, and from the last one back to
+-- the first: for a reviewer what nobody has taken and what is theirs, for an approver what another has proposed.
+WITH waiting AS (
+    SELECT number, row_number() OVER (ORDER BY answer_by, submitted_at, number) AS place FROM entry
+     WHERE :may_review AND (state = 'submitted' OR state = 'under_review' AND taken_by = CAST(:me AS uuid))
+        OR :may_approve AND state = 'awaiting_approval'
+           AND NOT (:must_differ AND proposed_by IS NOT DISTINCT FROM CAST(:me AS uuid))
+)
+SELECT number FROM waiting
+ WHERE number <> :number
+ ORDER BY place <= coalesce((SELECT place FROM waiting WHERE number = :number), 0), place LIMIT 1;
+
 -- name: count_queue^
 SELECT count(*) AS total FROM entry
  WHERE (:state = '' AND state IN ('submitted', 'under_review', 'awaiting_approval', 'approved') OR state = :state OR :state = 'all')

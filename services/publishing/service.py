@@ -55,3 +55,7 @@ class Worker:
     @every(300)
     def repair_site(self) -> None:
         self.parts.repair_site()
+
+    @every(300)
+    def update_status(self) -> None:
+        self.parts.update_status()

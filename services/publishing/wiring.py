@@ -7,11 +7,13 @@ from typing import Any
 
 from eventlet import tpool
 
+from services.chassis import clock
 from services.publishing.builder.design import KINDS
 from services.publishing.builder.trees import Trees
 from services.publishing.usecases.publish_entry import publish_entry
 from services.publishing.usecases.publish_profile import publish_profile
 from services.publishing.usecases.repair_site import repair_site
+from services.publishing.usecases.update_status import update_status
 from services.publishing.web.site_room import SiteRoom
 
 
@@ -25,6 +27,7 @@ class WorkerParts:
     publish_entry: Callable[..., bool]
     publish_profile: Callable[..., bool]
     repair_site: Callable[[], int]
+    update_status: Callable[[], int]
 
 
 def build_web(config: dict[str, Any]) -> WebParts:
@@ -41,4 +44,6 @@ def build_worker(config: dict[str, Any]) -> WorkerParts:
             lambda kind, key: KINDS[kind].paths(key),
         )
 
-    return WorkerParts(publish_entry, publish_profile, repair)
+    return WorkerParts(
+        publish_entry, publish_profile, repair, lambda: update_status(database, clock.today())
+    )

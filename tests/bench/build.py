@@ -13,6 +13,7 @@ from typing import Any
 
 from services.chassis.database import Database
 from services.publishing.builder.entry_pages import _linked_data
+from services.publishing.builder.list_file import LIST_COLUMNS
 from services.publishing.builder.open_data import ENTRY_FIELDS, entry_record
 from services.publishing.builder.view import entry_view
 from services.publishing.domain.labels import CATEGORIES, category_slug
@@ -140,6 +141,7 @@ def _front_matter(row: dict[str, Any]) -> dict[str, Any]:
         "linked": _linked_data(view, "https://tsunagari.example.jp"),
         "record": record,
         "cells": [_cell(record, name) for name, _ in ENTRY_FIELDS],
+        "list": [cell(view) for _, cell in LIST_COLUMNS],
     }
 
 

@@ -3,6 +3,7 @@
 PUBLIC = {
     "site-home": "/",
     "site-entries": "/entries/",
+    "site-category": "/entries/category/children/1/",
     "site-organisations": "/organisations/",
     "site-organisation": "/organisations/0001/",
     "site-cases": "/cases/",

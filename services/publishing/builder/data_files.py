@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from services.chassis.clock import now
 from services.publishing.builder.kinds import Drawing, File
+from services.publishing.builder.list_file import list_file
 from services.publishing.builder.open_data import (
     ENTRY_FIELDS,
     as_csv,
@@ -32,12 +33,13 @@ def part_paths(part: int) -> list[str]:
     return [
         f"open-data/parts/entries-{part}.json",
         f"open-data/parts/entries-{part}.csv",
+        f"_parts/list-{part}.csv",
         f"sitemap-entries-{part}.xml",
     ]
 
 
 class DataPart:
-    """Five hundred entries as open data and for the sitemap."""
+    """Five hundred entries as open data, for the list in Excel and for the sitemap."""
 
     name = "part"
     standing: tuple[str, ...] = ()
@@ -49,11 +51,12 @@ class DataPart:
         self, keys: Sequence[str], data: SiteData, drawing: Drawing
     ) -> Iterator[tuple[str, list[File]]]:
         for key in keys:
-            records = [entry_record(row, drawing.public_url) for row in data.part(int(key))]
+            rows = data.part(int(key))
+            records = [entry_record(row, drawing.public_url) for row in rows]
             sitemap = drawing.xml(
                 "sitemap.xml", pages=[(record["url"], record["verified_on"]) for record in records]
             )
-            files = (as_json(records), as_csv(records, ENTRY_FIELDS), sitemap)
+            files = (as_json(records), as_csv(records, ENTRY_FIELDS), list_file(rows), sitemap)
             yield (
                 key,
                 [File(path, content) for path, content in zip(self.paths(key), files, strict=True)],
@@ -61,32 +64,36 @@ class DataPart:
 
 
 class WholeData:
-    """``/open-data/entries.*`` from their parts, and the sitemap that leads to its parts."""
+    """``/open-data/entries.*`` and ``/entries/list.csv`` from their parts, and the sitemap that leads to its parts."""
 
     name = "data"
     standing = ("",)
 
     def paths(self, key: str) -> list[str]:
-        return ["open-data/entries.json", "open-data/entries.csv", "sitemap.xml"]
+        return [
+            "open-data/entries.json",
+            "open-data/entries.csv",
+            "entries/list.csv",
+            "sitemap.xml",
+        ]
 
     def draw(
         self, keys: Sequence[str], data: SiteData, drawing: Drawing
     ) -> Iterator[tuple[str, list[File]]]:
         last = data.last_position()
         parts = [part_paths(part) for part in range(1, part_of(last) + 1)] if last else []
+        jsons, csvs, lists, sitemaps = zip(*parts, strict=True) if parts else ((),) * 4
         sitemap = drawing.xml(
             "sitemap-index.xml",
-            addresses=[
-                f"{drawing.public_url}/{path}"
-                for path in ("sitemap-pages.xml", *(sitemap for _, _, sitemap in parts))
-            ],
+            addresses=[f"{drawing.public_url}/{path}" for path in ("sitemap-pages.xml", *sitemaps)],
         )
-        json_path, csv_path, sitemap_path = self.paths("")
+        json_path, csv_path, list_path, sitemap_path = self.paths("")
         yield (
             "",
             [
-                File(json_path, pieces=whole_json([json for json, _, _ in parts])),
-                File(csv_path, pieces=whole_csv([csv for _, csv, _ in parts])),
+                File(json_path, pieces=whole_json(jsons)),
+                File(csv_path, pieces=whole_csv(as_csv([], ENTRY_FIELDS), csvs)),
+                File(list_path, pieces=whole_csv(list_file([]), lists)),
                 File(sitemap_path, sitemap),
             ],
         )

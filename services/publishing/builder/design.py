@@ -14,6 +14,7 @@ from services.publishing.builder.kinds import Drawing, Kind
 from services.publishing.builder.organisation_pages import OrganisationPage, OrganisationsPage
 
 BUILDER = Path(__file__).parent
+JAPANESE = BUILDER.parents[1] / "japanese"
 # In the order in which they are drawn: what is put together from parts comes after its parts.
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
@@ -48,7 +49,7 @@ class Design:
 def _fingerprint(settings: list[str]) -> str:
     digest = hashlib.sha256("\0".join(settings).encode())
     files = [BUILDER.parent / "readers.py"]
-    for folder in (LAYOUT, STATIC, BUILDER, BUILDER.parent / "domain"):
+    for folder in (LAYOUT, STATIC, BUILDER, BUILDER.parent / "domain", JAPANESE):
         files += sorted(
             path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"
         )

@@ -112,20 +112,19 @@ class BucketPage:
             views = [entry_view(row) for row in data.bucket(slug, bucket)]
             rows = drawing.markup("entry-rows.html", entries=views)
             last = bucket_of(categories[slug]["last_position"]) if slug in categories else bucket
-            name = category_name(slug)
+            name, first = category_name(slug), (bucket - 1) * BUCKET_SIZE + 1
             content = drawing.markup(
                 "bucket.html",
                 name=name,
                 slug=slug,
                 rows=rows,
-                count=len(views),
-                first=(bucket - 1) * BUCKET_SIZE + 1,
+                first=first,
                 newer=bucket_path(slug, bucket + 1) if bucket < last else "",
                 older=bucket_path(slug, bucket - 1) if bucket > 1 else "",
             )
             page = drawing.frame.page(
                 content,
-                f"{name}のエントリー（{bucket}）",
+                f"{name}のエントリー（掲載順 {first}件目から）",
                 "entries",
                 LIST,
                 f"{name}に関わる連携の呼びかけの一覧です。",

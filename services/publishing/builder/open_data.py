@@ -19,6 +19,7 @@ from services.publishing.domain.labels import (
     THEMES,
     area_names,
 )
+from services.publishing.domain.listing import STATUSES
 from services.publishing.domain.text import plain_cell, safe_link
 
 # Every field of the open data with what it means, in the order of the columns; names as in the intake API.
@@ -48,6 +49,8 @@ ENTRY_FIELDS: tuple[tuple[str, str], ...] = (
     ("cost", "費用"),
     ("cost_borne_by", "費用を負担する人"),
     ("listing_until", "掲載期限"),
+    ("status", "募集状況（コード）"),
+    ("status_label", "募集状況"),
     ("listed_on", "掲載日"),
     ("verified_on", "最終確認日"),
     ("organisation.name", "実施団体"),
@@ -107,6 +110,8 @@ def entry_record(row: Mapping[str, Any], public_url: str) -> dict[str, Any]:
         "cost": sheet["cost"],
         "cost_borne_by": sheet["cost_borne_by"],
         "listing_until": sheet["listing_until"],
+        "status": row["status"],
+        "status_label": STATUSES.get(row["status"], ""),
         "listed_on": row["listed_on"].isoformat(),
         "verified_on": row["approved_on"].isoformat(),
         "organisation": {
@@ -146,11 +151,17 @@ def as_json(records: Iterable[Mapping[str, Any]]) -> bytes:
 
 
 def as_csv(records: Iterable[Mapping[str, Any]], fields: Sequence[tuple[str, str]]) -> bytes:
-    """UTF-8 with BOM and CRLF, as Excel opens it; lists are divided by ;, nested names by a dot."""
+    """Records as a table under the names of their fields; lists are divided by ;, nested names by a dot."""
+    names = [name for name, _ in fields]
+    return csv_table(names, ([_cell(record, name) for name in names] for record in records))
+
+
+def csv_table(heading: Sequence[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """UTF-8 with BOM and CRLF, as Excel opens it; no cell is taken for a formula."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([name for name, _ in fields])
-    writer.writerows([_cell(record, name) for name, _ in fields] for record in records)
+    writer.writerow(heading)
+    writer.writerows(map(plain_cell, row) for row in rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
@@ -166,9 +177,8 @@ def whole_json(parts: Sequence[str]) -> list[bytes | Part]:
     return [*pieces, _CLOSING]
 
 
-def whole_csv(parts: Sequence[str]) -> list[bytes | Part]:
-    """The table of all parts: the first with its heading, the others without."""
-    heading = as_csv([], ENTRY_FIELDS)
+def whole_csv(heading: bytes, parts: Sequence[str]) -> list[bytes | Part]:
+    """The table of all parts, of which each begins with ``heading``."""
     return [heading, *(Part(part, len(heading)) for part in parts)]
 
 
@@ -189,4 +199,4 @@ def _cell(record: Mapping[str, Any], name: str) -> str:
     value = record[group][leaf] if group else record[name]
     if value is None:
         return ""
-    return plain_cell(";".join(value) if isinstance(value, list) else str(value))
+    return ";".join(value) if isinstance(value, list) else str(value)

@@ -15,6 +15,7 @@ from services.publishing.domain.labels import (
     THEMES,
     area_names,
 )
+from services.publishing.domain.listing import STATUSES
 from services.publishing.domain.text import safe_link
 
 Values = Mapping[str, Any]
@@ -63,6 +64,7 @@ def entry_view(row: Values) -> dict[str, Any]:
         "theme": THEMES.get(sheet["theme"], sheet["theme"]),
         "org_type": ORG_TYPES.get(organisation["org_type"], organisation["org_type"]),
         "cost_mark": cost_mark(sheet["cost"], sheet["cost_kind"]),
+        "status": STATUSES.get(row["status"], row["status"]),
         "listed_on": short_date(row["listed_on"]),
         "listing_until": short_date(sheet["listing_until"]),
         "listed_slashed": slashed_date(row["listed_on"]),

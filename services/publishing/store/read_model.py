@@ -43,6 +43,14 @@ class ReadModel:
             self._connection, **{**entry, "sheet": sheet, "sheet_schema": SHEET_SCHEMA}
         )
 
+    def count_turned(self, today: dt.date) -> int:
+        """Entries that are called open although their 掲載期限 lies before ``today``, and the other way round."""
+        return int(queries.count_turned(self._connection, today=today.isoformat())["entries"])
+
+    def turn(self, today: dt.date) -> list[Row]:
+        """Call these what they are, and return their places."""
+        return list(queries.turn(self._connection, today=today.isoformat()))
+
     def find_organisation_for_update(self, organisation_id: str) -> Row | None:
         row: Row | None = queries.get_organisation_for_update(self._connection, id=organisation_id)
         return row

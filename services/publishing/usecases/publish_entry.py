@@ -3,8 +3,10 @@
 import datetime as dt
 from typing import Any
 
+from services.chassis.clock import today
 from services.chassis.database import UnitOfWork
 from services.publishing.domain.labels import category_slug
+from services.publishing.domain.listing import status_on
 from services.publishing.domain.places import pages_of_entry
 from services.publishing.domain.text import name_key
 from services.publishing.store.read_model import ReadModel
@@ -40,6 +42,7 @@ def publish_entry(
         "version": version,
         "approved_on": approved_on,
         "sheet": sheet,
+        "status": status_on(sheet["listing_until"], today()),
         "change": change,
         "listed_on": known["listed_on"] if known else approved_on,
         "organisation_key": name_key(sheet["organisation"]["name"]),

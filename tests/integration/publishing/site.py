@@ -67,6 +67,10 @@ class Site:
                 )
         return {record["number"]: record["version"] for record in records}
 
+    def statuses(self) -> dict[str, str]:
+        records = json.loads((self.folder / "current/open-data/entries.json").read_bytes())
+        return {record["number"]: record["status"] for record in records}
+
     def faults(self) -> list[str]:
         return check_site(self.database, Trees(self.folder), lambda done, total: None).faults
 

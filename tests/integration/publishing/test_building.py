@@ -1,5 +1,6 @@
 """Builds against a real database: cost follows the change, crashes are mended, nobody sees a half."""
 
+import datetime as dt
 import multiprocessing
 import os
 import signal
@@ -15,6 +16,7 @@ from services.publishing.builder.build import LockLost
 from services.publishing.builder.parallel import ParallelPress
 from services.publishing.builder.trees import Trees
 from services.publishing.usecases.repair_site import repair_site
+from services.publishing.usecases.update_status import update_status
 from tests.integration.publishing.site import Site
 from tests.limits import files_no_longer_than
 from tests.unit.publishing.samples import design
@@ -343,3 +345,27 @@ def test_a_full_disk_never_puts_up_a_file_that_is_cut_short(site: Site) -> None:
     assert site.versions() == {"R8-0001": version}
     assert site.faults() == []
     assert site.announced() == [("R8-0001", 1), ("R8-0001", version)]
+
+
+def test_an_entry_is_no_longer_called_open_on_the_day_after_its_last(site: Site) -> None:
+    site.show()
+    site.approve("R8-0001", listing_until="2099-03-31")
+    site.approve("R8-0002", listing_until="年度末まで")
+    site.build()
+    assert update_status(site.database, dt.date(2099, 3, 31)) == 0
+    assert site.build() is None
+    assert site.statuses() == {"R8-0001": "open", "R8-0002": "open"}
+
+    assert update_status(site.database, dt.date(2099, 4, 1)) == 1
+    assert site.build().rendered > 0
+    assert site.statuses() == {"R8-0001": "ended", "R8-0002": "open"}
+    for path in ("entries/R8-0001/index.html", "entries/index.html", "entries/list.csv"):
+        assert "期限を過ぎました" in (site.folder / "current" / path).read_text(), path
+    assert update_status(site.database, dt.date(2099, 4, 1)) == 0
+    # A clock that was wrong for a day does no lasting harm, and a new version begins anew.
+    assert update_status(site.database, dt.date(2099, 3, 31)) == 1
+    assert update_status(site.database, dt.date(2099, 4, 1)) == 1
+    site.approve("R8-0001", 2, listing_until="2100-03-31")
+    site.build()
+    assert site.statuses()["R8-0001"] == "open"
+    assert site.faults() == []

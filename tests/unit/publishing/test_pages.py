@@ -172,7 +172,7 @@ def test_text_is_shown_exactly_as_typed(tmp_path: Any) -> None:
 
 def test_the_list_has_the_columns_of_the_lecture_list(tmp_path: Any) -> None:
     page = draw(filled(), tmp_path)["entries/index.html"]
-    headings = re.findall(r'<th role="columnheader" scope="col">([^<]+)</th>', page)
+    headings = re.findall(r'<th role="columnheader" scope="col" class="[^"]+">([^<]+)</th>', page)
     assert headings[:9] == [
         "番号",
         "事業名",
@@ -184,9 +184,56 @@ def test_the_list_has_the_columns_of_the_lecture_list(tmp_path: Any) -> None:
         "費用",
         "実施団体",
     ]
+    assert headings[9:] == ["ホームページ", "地域", "求める連携相手", "募集状況", "掲載日／期限"]
     labels = re.findall(r'data-label="([^"]+)"', page)
     assert labels == headings
     assert page.count("試験事務局") == 2  # once above the tables, once at the foot of every page
+
+
+def test_the_list_in_excel_has_the_columns_of_the_page(tmp_path: Any) -> None:
+    shelf = filled(organisation__website="https://example.jp/", cost="1回500円", cost_kind="paid")
+    files = draw(shelf, tmp_path)
+    page, rows = (
+        files["entries/index.html"],
+        list(csv.reader(files["entries/list.csv"].splitlines())),
+    )
+    shown = re.findall(r'<th role="columnheader" scope="col" class="[^"]+">([^<]+)</th>', page)
+    assert rows[0] == ["区分", *shown[:-1], "掲載日", "掲載期限"]
+    row = dict(zip(rows[0], rows[1], strict=True))
+    assert len(rows) == 2
+    assert row["費用"] == "1回500円 有料"
+    assert row["ホームページ"] == "https://example.jp/"
+    assert (row["地域"], row["募集状況"], row["掲載期限"]) == ("横浜市", "募集中", "2028/3/31")
+    assert (tmp_path / "a/entries/list.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert 'href="/entries/list.csv"' in page
+
+
+def test_no_cell_of_the_list_in_excel_is_calculated(tmp_path: Any) -> None:
+    files = draw(filled(title="=1+1", organisation__name="＠SUM(A1)"), tmp_path)
+    row = list(csv.reader(files["entries/list.csv"].splitlines()))[1]
+    assert "'=1+1" in row
+    assert "'＠SUM(A1)" in row
+
+
+def test_a_link_to_a_homepage_says_whose_it_is(tmp_path: Any) -> None:
+    page = draw(filled(organisation__website="https://example.jp/"), tmp_path)["entries/index.html"]
+    link = page.partition('data-label="ホームページ">')[2].partition("</td>")[0]
+    assert Elements(link).words == "団地の会のホームページ"
+    without = draw(filled(), tmp_path)["entries/index.html"]
+    assert "ホームページ</a>" not in without
+
+
+def test_every_page_says_who_runs_the_network(tmp_path: Any) -> None:
+    files = draw(filled(), tmp_path)
+    for path in files:
+        if path.endswith(".html") and not path.startswith("_parts"):
+            header, _, rest = files[path].partition("</header>")
+            footer = rest.partition("<footer")[2]
+            for words in ("神奈川県", "試験局", "試験室"):
+                assert words in header, (path, words)
+                assert words in footer, (path, words)
+            for words in ("試験事務局", "〒231-8588", "045-210-1111", "office@example.jp"):
+                assert words in footer, (path, words)
 
 
 def test_what_an_event_carries_beyond_the_public_fields_reaches_no_file(tmp_path: Any) -> None:

@@ -34,3 +34,14 @@ UPDATE page SET change = :change, removed = true
 
 -- name: wake_builder^
 SELECT pg_notify('site', '') IS NULL AS woken;
+
+-- name: count_turned^
+SELECT count(*) AS entries FROM entry
+ WHERE sheet ->> 'listing_until' ~ '^\d{4}-\d\d-\d\d$'
+   AND (status = 'ended') <> (sheet ->> 'listing_until' < :today);
+
+-- name: turn
+UPDATE entry SET status = CASE status WHEN 'open' THEN 'ended' ELSE 'open' END
+ WHERE sheet ->> 'listing_until' ~ '^\d{4}-\d\d-\d\d$'
+   AND (status = 'ended') <> (sheet ->> 'listing_until' < :today)
+RETURNING number, category_slug, category_position, position, organisation_key;

@@ -59,6 +59,8 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ─", "-"))
 UNCOMPUTED = "#（計算結果のない数式）"
 # What our own CSV puts before a cell that Excel would run as a formula.
 _NEUTRALISED = re.compile(r"^'(?=[=+\-@\t＝＋－＠])")
+# As many characters as Excel takes into a cell; what is longer is not even looked at.
+MOST_CELL = 32_767
 _EXTENSION = re.compile(r"\(?内線[:\s]*\d+\)?$")
 
 
@@ -103,7 +105,9 @@ def read_row(row: int, cells: Mapping[str, str]) -> OrganisationRow | list[Fault
         try:
             read[column] = _READERS[column](_clean(text))
         except Unfit as unfit:
-            faults.append(Fault(row, COLUMNS[column][0], text, unfit.problem, unfit.remedy))
+            faults.append(
+                Fault(row, COLUMNS[column][0], _shortened(text), unfit.problem, unfit.remedy)
+            )
     contact = None
     if any(read.get(column) for column in CONTACT_COLUMNS):
         contact = Contact(*(read.get(column, "") for column in CONTACT_COLUMNS))
@@ -129,6 +133,10 @@ def read_row(row: int, cells: Mapping[str, str]) -> OrganisationRow | list[Fault
     return OrganisationRow(row, name_key(read["name"]), fields, contact)
 
 
+def _shortened(text: str) -> str:
+    return text if len(text) <= 200 else f"{text[:200]}…"
+
+
 _REACH = tuple(COLUMNS[column][0] for column in ("contact_email", "contact_phone"))
 
 
@@ -138,6 +146,8 @@ def _clean(text: str) -> str:
             "数式の計算結果がファイルにありません。",
             "Excelで開いて上書き保存するか、値として貼り付けてください。",
         )
+    if len(text) > MOST_CELL:
+        raise Unfit(f"長すぎます（{len(text)}文字）。", "文章を短くしてください。")
     try:
         return clean_text(_NEUTRALISED.sub("", text))
     except ValidationError:

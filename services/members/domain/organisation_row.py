@@ -163,6 +163,8 @@ def _text(limit: int, required: bool = False, one_line: bool = True) -> Callable
             if required:
                 raise Unfit("空欄です。", "入力してください。")
             return ""
+        if one_line and len(text.strip().splitlines()) > 1:
+            raise Unfit("改行があります。", "改行を消して、1行にしてください。")
         if len(text) > limit:
             raise Unfit(f"長すぎます（{len(text)}文字）。", f"{limit}文字までにしてください。")
         return text

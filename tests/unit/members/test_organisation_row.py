@@ -113,6 +113,9 @@ def test_every_fault_of_a_row_is_named_at_once() -> None:
         "example.jp",
         "http://",
         "https://user:pw@example.jp/",
+        "https://www.pref.kanagawa.jp@evil.example/",
+        "https://@evil.example/",
+        "https://www.pref.kanagawa.jp＠evil.example/",
         "https://exa mple.jp/",
         'https://example.jp/"onclick=',
         "https://[::1",
@@ -153,6 +156,31 @@ def test_formula_without_result_is_a_fault_and_not_text() -> None:
 @pytest.mark.parametrize("hidden", ["\u202e", "\u0007", "\u200f"])
 def test_hidden_characters_are_refused(hidden: str) -> None:
     assert faults(name=f"団地{hidden}の会")[0].column == "団体名"
+
+
+def test_names_keep_nothing_that_nobody_sees() -> None:
+    row = read(
+        name="団\u200b地\u3164の\u2060会\U000e0041",
+        name_kana="だんち\ufeff",
+        contact_name="試験\u00ad 花子",
+        contact_phone="045-210-1111",
+    )
+    assert row.fields["name"] == "団地の会"
+    assert row.fields["name_kana"] == "だんち"
+    assert row.contact == Contact("試験 花子", "", "045-210-1111")
+    assert faults(name="\u200b\u3164 ")[0].problem == "空欄です。"
+    assert read(name="葛\U000e0100城の会").fields["name"] == "葛\U000e0100城の会"
+
+
+def test_name_on_two_lines_is_a_fault_and_activities_may_have_as_many_as_they_like() -> None:
+    assert "改行" in faults(name="団地\nの会")[0].problem
+    assert read(activities="一\n二").fields["activities"] == "一\n二"
+
+
+def test_cell_that_is_longer_than_excel_allows_is_told_in_short() -> None:
+    (fault,) = faults(activities="あ" * 100_000)
+    assert "100000文字" in fault.problem
+    assert len(fault.value) < 300
 
 
 def test_cell_that_our_csv_neutralised_comes_back_as_it_was() -> None:

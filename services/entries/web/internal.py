@@ -56,4 +56,4 @@ class InternalApi:
         except UnknownIntroduction:
             raise problems.not_found() from None
         except LinkEnded:
-            raise Problem(410, "県とのつながりが終わっています", "", "", "") from None
+            raise Problem(410, "県とのつながりがなくなっています", "", "", "") from None

@@ -31,8 +31,8 @@ from services.entries.usecases.submit_entry import hash_lookup_code
 STAGES = (
     (State.SUBMITTED, "受付"),
     (State.UNDER_REVIEW, "確認"),
-    (State.AWAITING_APPROVAL, "決裁"),
-    (State.LISTED, "掲載・紹介"),
+    (State.AWAITING_APPROVAL, "承認"),
+    (State.LISTED, "掲載・ご案内"),
 )
 PASS_SECONDS = 1800
 UNKNOWN = "受付番号と照会コードの組み合わせが見つかりません。もう一度お確かめください。"

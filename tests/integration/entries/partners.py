@@ -23,7 +23,7 @@ class Offered:
 
 def offered_introduction(instance: Running) -> Offered:
     """An entry that is approved and was offered to a new organisation."""
-    name, title = f"試験団体{uuid.uuid4().hex[:10]}", f"打診の会{uuid.uuid4().hex[:6]}"
+    name, title = f"試験団体{uuid.uuid4().hex[:10]}", f"誘いの会{uuid.uuid4().hex[:6]}"
     reviewer, approver = office(instance, "REVIEWER"), office(instance, "APPROVER")
     organisation = linked_organisation(instance, reviewer, name)
     answer = instance.submit(entry_sheet(title=title, desired_partners=[name]))

@@ -76,9 +76,11 @@ class Engine:
     def make_images(self) -> None:
         """The stand-ins, each only when what it is made of has changed."""
         for name, image in STAND_INS.items():
-            base = "python" if name == "mailbox" else name
-            tar = CACHE / f"{base}.tar"
-            parts = [f"{tar.stat().st_mtime_ns}", (CACHE / "wheels.stamp").read_text()]
+            tar = CACHE / f"{name}.tar"  # the mailbox has none: it is made of the image for Python
+            parts = [
+                str(tar.stat().st_mtime_ns) if tar.exists() else "",
+                (CACHE / "wheels.stamp").read_text(),
+            ]
             parts += [
                 path.read_text()
                 for path in sorted(self._stand_ins.glob(f"{name}*"))
@@ -88,14 +90,14 @@ class Engine:
             label = f"docker image inspect -f '{{{{.Config.Labels.stamp}}}}' {image} 2>/dev/null || true"
             if self.run(label) == stamp:
                 continue
-            base_image = f"stand-in-{base}:{stamp}"
-            with tar.open("rb") as stream:
-                subprocess.run(
-                    [*self._inside(), "docker", "import", "-", base_image],
-                    stdin=stream, check=True, capture_output=True,
-                )  # fmt: skip
+            base = STAND_INS["python"]
+            if tar.exists():
+                base = f"stand-in-{name}:{stamp}"
+                with tar.open("rb") as stream:
+                    subprocess.run([*self._inside(), "docker", "import", "-", base],
+                                   stdin=stream, check=True, capture_output=True)  # fmt: skip
             self.run(
-                f"docker build -q -t {image} --label stamp={stamp} --build-arg BASE={base_image}"
+                f"docker build -q -t {image} --label stamp={stamp} --build-arg BASE={base}"
                 f" -f /opt/stand-ins/{name}.Dockerfile /opt/stand-ins"
             )
 

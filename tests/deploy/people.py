@@ -31,6 +31,13 @@ class FrontDoor:
     def get(self, path: str) -> requests.Response:
         return requests.get(self.url + path, timeout=20, verify=self.verify)
 
+    def status(self, path: str) -> int:
+        """What the front door answers; 0 when nobody does."""
+        try:
+            return self.get(path).status_code
+        except requests.ConnectionError:
+            return 0
+
     def submit(self, title: str, address: str, **options: Any) -> requests.Response:
         sheet = entry_sheet(title=title, contact__email=address)
         return requests.post(

@@ -73,12 +73,12 @@ def test_the_front_door_starts_and_the_site_stands_whoever_is_away(
 ) -> None:
     engine.run(f"{COMPOSE} stop publishing-web publishing-web-2 notifications-web")
     engine.run(f"{COMPOSE} restart frontdoor")
-    eventually(lambda: door.get("/").status_code == 200, 30)
+    eventually(lambda: door.status("/") == 200, 30)
     assert door.get("/apply/").status_code == 200
-    assert door.get("/office/site/").status_code == 502
+    assert door.status("/office/site/") in (502, 504)
     assert door.get("/office/mails/").status_code == 200
     engine.run(f"{COMPOSE} start publishing-web publishing-web-2 notifications-web")
-    eventually(lambda: door.get("/office/site/").status_code == 200, 60)
+    eventually(lambda: door.status("/office/site/") == 200, 60)
 
 
 def test_entries_come_in_while_the_broker_is_away_and_go_on_when_it_is_back(

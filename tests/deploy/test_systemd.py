@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from services.chassis.settings import SERVICES
 from tests.deploy.documents import RUNBOOKS, SYSTEMD, blocks, containing, section
 from tests.deploy.machine import CACHE, Machine, command, publish_releases
 from tests.deploy.people import (
@@ -47,10 +48,6 @@ def machine(authority: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         )
         for name, place in ((f"{SITE}.pem", "certificate.pem"), (f"{SITE}.key", "key.pem")):
             machine.write(f"/etc/ssl/tsunagari/{place}", (authority / name).read_text())
-        machine.write(
-            "/usr/local/share/ca-certificates/site.crt", (authority / "ca.pem").read_text()
-        )
-        machine.run("update-ca-certificates")
         yield machine
     finally:
         machine.switch_off()
@@ -67,7 +64,7 @@ def mail(authority: Path) -> Iterator[MailServer]:
 
 @pytest.fixture
 def door(machine: Machine, authority: Path) -> FrontDoor:
-    key = machine.read("/etc/tsunagari/secrets/entries/intake_key")
+    key = machine.read("/etc/tsunagari/secrets/entries/intake_key").partition(",")[0]
     return FrontDoor(f"https://{SITE}", key, str(authority / "ca.pem"), ACCOUNTS)
 
 
@@ -77,10 +74,16 @@ def systemd_row(heading: str) -> list[str]:
     return re.findall(r"`([^`]*)`", containing(rows, "| systemd |"))
 
 
-def test_the_page_sets_up_and_starts_everything(machine: Machine) -> None:
-    typed = [*blocks(SYSTEMD, "Set up"), *blocks(SYSTEMD, "A release, and the start")]
-    *before, status = "".join(typed).rstrip().splitlines()
-    machine.run("\n".join(before), 600)
+def test_the_page_sets_up_and_starts_everything(machine: Machine, authority: Path) -> None:
+    machine.run("".join(blocks(SYSTEMD, "Set up")), 600)
+    machine.write("/etc/tsunagari/ca.pem", (authority / "ca.pem").read_text())
+    for service in SERVICES:
+        machine.append(f"/etc/tsunagari/env/{service}.env", "CA_FILE=/etc/tsunagari/ca.pem\n")
+    machine.run(
+        "cp /etc/tsunagari/ca.pem /usr/local/share/ca-certificates/site.crt && update-ca-certificates"
+    )
+    *before, status = "".join(blocks(SYSTEMD, "A release, and the start")).rstrip().splitlines()
+    machine.run("\n".join(before))
     eventually(lambda: len(machine.run(WORKERS).splitlines()) == 4, 60, 1)
     assert status.endswith("tsunagari status")
     eventually(lambda: machine.run(f"{status} >&2 && echo well || true") == "well", 60, 1)
@@ -137,7 +140,7 @@ def test_a_broker_that_lost_its_data_is_filled_again_by_the_page(
     )
     load, replay = blocks(f"{RUNBOOKS}/broker-lost.md", "データを失ったとき")
     assert "The broker has every user" in machine.run(load)
-    for service in ("members", "entries", "notifications", "publishing"):
+    for service in SERVICES:
         machine.run(replay.replace("entries", service))
     machine.run(start)
     eventually(lambda: mail.recipients.count("broker-lost@example.jp") == 1, 60)
@@ -148,7 +151,6 @@ def test_a_restore_by_the_page_mails_nobody_twice(
     machine: Machine, mail: MailServer, door: FrontDoor
 ) -> None:
     page = f"{RUNBOOKS}/database-restore.md"
-    services = ("members", "entries", "notifications", "publishing")
     mail.stop()
     queued = door.submit("送る前に写したお茶会", "queued@example.jp").json()["number"]
     eventually(lambda: queued in machine.run(f"tsunagari mails list --number {queued}"), 60, 1)
@@ -160,9 +162,9 @@ def test_a_restore_by_the_page_mails_nobody_twice(
     before = Counter(mail.recipients)
 
     [stop] = blocks(page, "1. 止める")
-    assert machine.run("\n".join(stop.replace("entries", service) for service in services)) == ""
+    assert machine.run("\n".join(stop.replace("entries", service) for service in SERVICES)) == ""
     [restore] = blocks(page, "2. 戻す")
-    for service in services:
+    for service in SERVICES:
         machine.run(restore.replace("entries", service))
     for block in blocks(page, "3. 突き合わせる"):
         # The page's numbers and account are examples.
@@ -174,7 +176,7 @@ def test_a_restore_by_the_page_mails_nobody_twice(
         )
     workers, web, mailer = blocks(page, "4. 動かす")
     machine.run(
-        workers + "\n".join(web.replace("entries", service) for service in services) + mailer
+        workers + "\n".join(web.replace("entries", service) for service in SERVICES) + mailer
     )
 
     machine.run(f"echo '{PASSWORD}' | tsunagari staff add rin --role reviewer --password-stdin")
@@ -207,7 +209,6 @@ def test_secrets_are_changed_by_the_page_and_nobody_notices(
             if "半日" not in block:
                 assert signed_in.get("/office/").url.endswith("/office/"), "signed out"
     assert set(posts.answers) == {"201"}, posts.answers
-    door.intake_key = machine.read("/etc/tsunagari/secrets/entries/intake_key").partition(",")[0]
     _, address = submit_and_approve(door, f"{heading}のあとのお茶会")
     eventually(lambda: mail.recipients.count(address) == 2, 60)
     assert machine.run("tsunagari status >&2 && echo well || true") == "well"

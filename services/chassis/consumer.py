@@ -23,6 +23,7 @@ from services.chassis.envelope import Event, UndecodableEvent
 from services.chassis.inbox import Handler, Inbox, Message
 from services.chassis.log import describe_error, get_logger
 from services.chassis.needs import needs
+from services.chassis.receipts import receipts
 from services.chassis.settings import Settings
 
 LINGER_SECONDS = 0.002
@@ -40,7 +41,7 @@ class ConsumerLoop(ProviderCollector, SharedExtension):
     def setup(self) -> None:
         self._settings: Settings = self.container.config["settings"]
         self._database: Database = self.container.config["database"]
-        self._inbox = Inbox(self._database)
+        self._inbox = Inbox(self._database, self._settings.service)
         self._gathered: list[tuple[Consume | None, amqp.Message]] = []
         self._stopping = False
         self.connected = False
@@ -140,7 +141,8 @@ class ConsumerLoop(ProviderCollector, SharedExtension):
         if provider is None:
             with self._database.unit_of_work() as uow:
                 for message in messages:
-                    _bury_delivery(uow, message)
+                    buried = _bury_delivery(uow, message)
+                    uow.emit(*receipts(self._settings.service, buried))
             return
         handler = self._handlers[provider.event_type]
         self._inbox.receive(
@@ -168,8 +170,11 @@ def _drain(connection: amqp.Connection, seconds: float) -> bool:
     return True
 
 
-def _bury_delivery(uow: UnitOfWork, message: amqp.Message) -> None:
-    """Keep what the broker itself gave up on, in practice a message that killed its worker again and again."""
+def _bury_delivery(uow: UnitOfWork, message: amqp.Message) -> list[Event]:
+    """Keep what the broker itself gave up on, in practice a message that killed its worker again and again.
+
+    Returns the event in it, if one can be read.
+    """
     deaths = message.headers.get("x-death") or [{}] if message.headers else [{}]
     body = message.body.encode() if isinstance(message.body, str) else message.body
     try:
@@ -185,6 +190,7 @@ def _bury_delivery(uow: UnitOfWork, message: amqp.Message) -> None:
         f"broker: {deaths[0].get('reason', 'unknown')}",
         int(deaths[0].get("count", 1)),
     )
+    return [event] if event else []
 
 
 class Consume(Entrypoint):

@@ -54,6 +54,8 @@ class Event:
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     time: str = field(default_factory=lambda: now().isoformat())
     traceparent: str = field(default_factory=lambda: current_trace.get() or new_trace())
+    # Services that must say that they have it. Only its sender knows, so it travels with no event.
+    consumers: tuple[str, ...] = field(default=(), compare=False)
 
     def to_body(self) -> str:
         return json.dumps(
@@ -103,13 +105,17 @@ def _instance(schema: type[Schema], unknown: Any) -> Schema:
 
 @dataclass(frozen=True)
 class EventType:
-    """The declaration of one event: everything else about it (topology, catalogue, contracts) comes from here."""
+    """The declaration of one event: everything else about it (topology, catalogue, contracts) comes from here.
+
+    ``consumers`` are the services that handle it, and whose receipts its sender awaits.
+    """
 
     type: str
     source: str
     subject: str
     meaning: str
     schema: SchemaClass
+    consumers: tuple[str, ...] = ()
 
     def new(self, subject: str, sequence: int, data: dict[str, Any]) -> Event:
         """An event of this type. Raises UnfitEventData when ``data`` has a field that is not declared."""
@@ -117,7 +123,12 @@ class EventType:
         if faults:
             raise UnfitEventData(f"{self.type}: {sorted(faults)}")
         return Event(
-            type=self.type, source=self.source, subject=subject, sequence=sequence, data=data
+            type=self.type,
+            source=self.source,
+            subject=subject,
+            sequence=sequence,
+            data=data,
+            consumers=self.consumers,
         )
 
 

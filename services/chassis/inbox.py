@@ -21,6 +21,7 @@ from services.chassis.envelope import (
     trace_id,
 )
 from services.chassis.log import describe_error, get_logger
+from services.chassis.receipts import receipts
 
 log = get_logger(__name__)
 # A failure that lasts three days is no longer one that passes. Three days are some 430 tries; far fewer mean that
@@ -77,10 +78,13 @@ class Message:
 
 
 class Inbox:
-    """Runs handlers so that each event has its effect exactly once in this service's database."""
+    """Runs handlers so that each event has its effect exactly once in this service's database.
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    ``service`` is whose it is: it tells the senders which events are here to stay.
+    """
+
+    def __init__(self, database: Database, service: str) -> None:
+        self._database, self._service = database, service
 
     def receive(self, handler: Handler, messages: list[Message]) -> None:
         """Have the effect of every message, or keep it for later, or lay it among the dead letters.
@@ -101,6 +105,7 @@ class Inbox:
                         message.fault,
                         message.attempts,
                     )
+                    self._confirm(uow, [message])
         if len(sound) > 1:
             try:
                 self._have_effect(handler, sound)
@@ -169,6 +174,7 @@ class Inbox:
                         describe_error(error),
                         message.attempts,
                     )
+                self._confirm(uow, [message])
             log.warning(
                 "handler_failed",
                 handler=handler.name,
@@ -198,6 +204,12 @@ class Inbox:
                     "DELETE FROM inbox_retry WHERE handler = %s AND event_id = ANY(%s::uuid[])",
                     (handler.name, list(events)),
                 )
+            self._confirm(uow, messages)
+
+    def _confirm(self, uow: UnitOfWork, messages: list[Message]) -> None:
+        """Tell the senders that these are here to stay; tries of our own tell them nothing new."""
+        events = [message.event for message in messages if message.event and message.attempts == 1]
+        uow.emit(*receipts(self._service, events))
 
 
 def _call_traced(call: Callable[..., None], uow: UnitOfWork, first: Event, argument: Any) -> None:

@@ -12,14 +12,22 @@ LONGEST_PAUSE_SECONDS = 300
 # Wakes the relay when the transaction commits.
 ADD_TO_OUTBOX = (
     "WITH added AS (INSERT INTO outbox (event_id, type, body)"
-    " SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[]))"
+    " SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[])),"
+    " awaited AS (INSERT INTO awaited_receipt (event_id, consumer) SELECT * FROM unnest(%s::uuid[], %s::text[]))"
     f" SELECT pg_notify('{OUTBOX_CHANNEL}', '')"
 )
 
 
-def outbox_rows(events: list[Event]) -> tuple[list[str], list[str], list[str]]:
-    """The parameters of ADD_TO_OUTBOX."""
-    return [e.id for e in events], [e.type for e in events], [e.to_body() for e in events]
+def outbox_rows(events: list[Event]) -> tuple[list[str], ...]:
+    """The parameters of ADD_TO_OUTBOX: the events, and who must say that they have which."""
+    awaited = [(event.id, consumer) for event in events for consumer in event.consumers]
+    return (
+        [event.id for event in events],
+        [event.type for event in events],
+        [event.to_body() for event in events],
+        [event_id for event_id, _ in awaited],
+        [consumer for _, consumer in awaited],
+    )
 
 
 # A lease or a pause that lies further ahead than any is given comes from a clock that has been set back since.
@@ -55,7 +63,7 @@ DELETE FROM inbox WHERE ctid = ANY(ARRAY(
 
 # Sent again with the same event id, so that whoever had the effect already recognises it.
 REPLAY = """
-UPDATE outbox SET published_at = NULL, leased_until = NULL, next_attempt_at = NULL
+UPDATE outbox SET published_at = NULL, leased_until = NULL, next_attempt_at = NULL, again_at = now()
  WHERE published_at IS NOT NULL
    AND (%(ids)s::uuid[] IS NULL OR event_id = ANY(%(ids)s::uuid[]))
    AND (%(type)s::text IS NULL OR type = %(type)s)

@@ -17,6 +17,7 @@ from services.chassis.kept_forms import FORGET_KEPT_FORMS
 from services.chassis.log import describe_error, get_logger
 from services.chassis.needs import needs
 from services.chassis.publisher import NotConfirmed, Publisher
+from services.chassis.receipts import FORGET_RECEIPTS, announce_again
 from services.chassis.settings import Settings
 
 BATCH = 500
@@ -81,17 +82,20 @@ class OutboxRelay:
         return len(rows)
 
     def idle(self) -> None:
-        """Keep the publishing connection alive, and forget what is old."""
+        """Keep the publishing connection alive, announce again what nobody confirmed, and forget what is old."""
         if self._publisher is not None:
             try:
                 self._publisher.keep_alive()
             except BROKER_GONE:
                 self.drop_publisher()
+        with self._database.unit_of_work() as uow:
+            announce_again(uow)
         if time.monotonic() > self._forget_at:
             self._forget_at = time.monotonic() + FORGET_EVERY_SECONDS
             with self._database.unit_of_work() as uow:
                 uow.execute(outbox.FORGET_OUTBOX)
                 uow.execute(outbox.FORGET_INBOX)
+                uow.execute(FORGET_RECEIPTS)
                 uow.execute(FORGET_KEPT_FORMS)
 
     def drop_publisher(self) -> None:

@@ -79,6 +79,16 @@ OUTBOX_OLDEST = Measure(
         "outbox-stuck.md",
     ),
 )
+NOT_RECEIVED = Measure(
+    "tsunagari_events_not_received",
+    "Events that were announced again because a consumer has not said that it has them",
+    Alarm(
+        "events_not_received",
+        0,
+        "{consumer} から受け取ったという返事のないイベントが{value}あり、送り直しています",
+        "broker-lost.md",
+    ),
+)
 RETRIES = Measure("tsunagari_inbox_retries", "Events whose handler failed and is tried again")
 RETRY_OLDEST = Measure(
     "tsunagari_inbox_retry_oldest_seconds",
@@ -103,17 +113,20 @@ TIMER_LATE = Measure(
 
 _QUEUES = """
 SELECT (SELECT count(*) FROM outbox WHERE published_at IS NULL) AS waiting,
-       (SELECT extract(epoch FROM now() - min(created_at)) FROM outbox WHERE published_at IS NULL) AS oldest,
+       (SELECT extract(epoch FROM now() - min(coalesce(again_at, created_at))) FROM outbox WHERE published_at IS NULL) AS oldest,
        (SELECT count(*) FROM inbox_retry) AS retries,
        (SELECT extract(epoch FROM now() - min(first_failed_at)) FROM inbox_retry) AS failing,
        (SELECT count(*) FROM dead_letter) AS dead"""
+_NOT_RECEIVED = (
+    "SELECT consumer, count(*) AS events FROM awaited_receipt WHERE again > 0 GROUP BY consumer"
+)
 _TIMERS = (
     "SELECT name, extract(epoch FROM clock_timestamp() - last_tick_at)::float AS age FROM timer"
 )
 
 
 def read_queues(uow: UnitOfWork) -> list[Vital]:
-    """What every service has: its outbox, its retries, its dead letters."""
+    """What every service has: its outbox, what the others have not confirmed, its retries, its dead letters."""
     row = uow.one(_QUEUES) or {}
     return [
         OUTBOX_EVENTS(row["waiting"]),
@@ -121,6 +134,10 @@ def read_queues(uow: UnitOfWork) -> list[Vital]:
         RETRIES(row["retries"]),
         RETRY_OLDEST(_seconds(row, "failing")),
         DEAD_LETTERS(row["dead"]),
+        *(
+            NOT_RECEIVED(lost["events"], consumer=lost["consumer"])
+            for lost in uow.all(_NOT_RECEIVED)
+        ),
     ]
 
 

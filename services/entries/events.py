@@ -4,6 +4,7 @@ from marshmallow import Schema, fields
 
 from services.chassis.envelope import EventType
 from services.chassis.fields import PersonReference
+from services.chassis.receipts import received_by
 from services.entries.domain.sheet import PUBLIC_FIELDS
 
 
@@ -63,6 +64,7 @@ ENTRY_SUBMITTED = EventType(
     "entry number",
     "an entry sheet came in and got its number",
     EntrySubmitted,
+    ("notifications",),
 )
 ENTRY_APPROVED = EventType(
     "entry.approved.v1",
@@ -70,6 +72,7 @@ ENTRY_APPROVED = EventType(
     "entry number",
     "the second person said yes; the public fields of that version",
     EntryApproved,
+    ("notifications", "publishing"),
 )
 ENTRY_DECLINED = EventType(
     "entry.declined.v1",
@@ -77,6 +80,7 @@ ENTRY_DECLINED = EventType(
     "entry number",
     "an entry was declined; the reason is asked of entries",
     EntryDeclined,
+    ("notifications",),
 )
 INTRODUCTION_OFFERED = EventType(
     "introduction.offered.v1",
@@ -84,6 +88,7 @@ INTRODUCTION_OFFERED = EventType(
     "introduction id",
     "an approved entry is offered to one linked partner",
     IntroductionOffered,
+    ("notifications",),
 )
 INTRODUCTION_ANSWERED = EventType(
     "introduction.answered.v1",
@@ -91,4 +96,6 @@ INTRODUCTION_ANSWERED = EventType(
     "introduction id",
     "a partner answered: interested, wants_to_talk or declined",
     IntroductionAnswered,
+    ("notifications",),
 )
+ENTRIES_RECEIVED = received_by("entries")

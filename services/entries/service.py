@@ -9,6 +9,7 @@ from services.chassis.consumer import consume
 from services.chassis.database import UnitOfWork
 from services.chassis.envelope import Event
 from services.chassis.http import route
+from services.chassis.receipts import Received, note_received
 from services.chassis.relay import Relay
 from services.chassis.request import Request
 from services.chassis.server import WorkerHealth
@@ -181,6 +182,14 @@ class Worker:
     @consume("staff.changed.v1", StaffChanged)
     def on_staff_changed(self, uow: UnitOfWork, event: Event) -> None:
         project_staff(uow, event)
+
+    @consume("notifications.received.v1", Received)
+    def on_notifications_received(self, uow: UnitOfWork, event: Event) -> None:
+        note_received(uow, event)
+
+    @consume("publishing.received.v1", Received)
+    def on_publishing_received(self, uow: UnitOfWork, event: Event) -> None:
+        note_received(uow, event)
 
     @every(3600)
     def forget_leftovers(self) -> None:

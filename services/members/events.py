@@ -4,6 +4,7 @@ from marshmallow import Schema, fields
 
 from services.chassis.envelope import EventType
 from services.chassis.fields import PersonReference
+from services.chassis.receipts import received_by
 
 
 class OrganisationRegistered(Schema):
@@ -42,6 +43,7 @@ ORGANISATION_REGISTERED = EventType(
     "organisation id",
     "an organisation became known, or its name changed",
     OrganisationRegistered,
+    ("entries",),
 )
 ORGANISATION_LINK_CHANGED = EventType(
     "organisation.link_changed.v1",
@@ -49,6 +51,7 @@ ORGANISATION_LINK_CHANGED = EventType(
     "organisation id",
     "the prefecture's link with an organisation (県とのつながり) was made or ended",
     OrganisationLinkChanged,
+    ("entries",),
 )
 PROFILE_PUBLISHED = EventType(
     "profile.published.v1",
@@ -56,6 +59,7 @@ PROFILE_PUBLISHED = EventType(
     "organisation id",
     "the public fields of an organisation were released by the secretariat",
     ProfilePublished,
+    ("publishing",),
 )
 STAFF_CHANGED = EventType(
     "staff.changed.v1",
@@ -63,4 +67,6 @@ STAFF_CHANGED = EventType(
     "staff id",
     "what a member of staff may do, and since when sessions count",
     StaffChanged,
+    ("entries", "notifications", "publishing"),
 )
+MEMBERS_RECEIVED = received_by("members")

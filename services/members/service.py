@@ -10,6 +10,7 @@ from services.chassis.consumer import consume
 from services.chassis.database import UnitOfWork
 from services.chassis.envelope import Event
 from services.chassis.http import route
+from services.chassis.receipts import Received, note_received
 from services.chassis.relay import Relay
 from services.chassis.request import Request
 from services.chassis.server import WorkerHealth
@@ -96,6 +97,18 @@ class Worker:
     @consume("mail.undeliverable.v1", MailUndeliverable)
     def on_mail_undeliverable(self, uow: UnitOfWork, event: Event) -> None:
         self.parts.on_mail_undeliverable(uow, event)
+
+    @consume("entries.received.v1", Received)
+    def on_entries_received(self, uow: UnitOfWork, event: Event) -> None:
+        note_received(uow, event)
+
+    @consume("notifications.received.v1", Received)
+    def on_notifications_received(self, uow: UnitOfWork, event: Event) -> None:
+        note_received(uow, event)
+
+    @consume("publishing.received.v1", Received)
+    def on_publishing_received(self, uow: UnitOfWork, event: Event) -> None:
+        note_received(uow, event)
 
     @every(3600)
     def sweep_sign_in_failures(self) -> None:

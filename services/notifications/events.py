@@ -4,6 +4,7 @@ from marshmallow import Schema, fields
 
 from services.chassis.envelope import EventType
 from services.chassis.fields import PersonReference
+from services.chassis.receipts import received_by
 
 
 class MailUndeliverable(Schema):
@@ -18,4 +19,6 @@ MAIL_UNDELIVERABLE = EventType(
     "mail id",
     "a mail was refused for good or could not be sent for three days",
     MailUndeliverable,
+    ("entries", "members"),
 )
+NOTIFICATIONS_RECEIVED = received_by("notifications")

@@ -10,6 +10,7 @@ from services.chassis.consumer import consume
 from services.chassis.database import UnitOfWork
 from services.chassis.envelope import Event
 from services.chassis.http import route
+from services.chassis.receipts import Received, note_received
 from services.chassis.relay import Relay
 from services.chassis.request import Request
 from services.chassis.server import WorkerHealth
@@ -84,6 +85,14 @@ class Worker:
     @consume("staff.changed.v1", StaffChanged)
     def on_staff_changed(self, uow: UnitOfWork, event: Event) -> None:
         project_staff(uow, event)
+
+    @consume("entries.received.v1", Received)
+    def on_entries_received(self, uow: UnitOfWork, event: Event) -> None:
+        note_received(uow, event)
+
+    @consume("members.received.v1", Received)
+    def on_members_received(self, uow: UnitOfWork, event: Event) -> None:
+        note_received(uow, event)
 
     @every(120)
     def sweep(self) -> None:

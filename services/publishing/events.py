@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields
 
 from services.chassis.envelope import EventType
+from services.chassis.receipts import received_by
 
 
 class PublishedEntry(Schema):
@@ -21,4 +22,6 @@ SITE_PUBLISHED = EventType(
     "site",
     "a release of the site is up, and which entry versions are new in it",
     SitePublished,
+    ("entries",),
 )
+PUBLISHING_RECEIVED = received_by("publishing")

@@ -7,6 +7,7 @@ from services.chassis.consumer import consume
 from services.chassis.database import UnitOfWork
 from services.chassis.envelope import Event
 from services.chassis.http import route
+from services.chassis.receipts import Received, note_received
 from services.chassis.relay import Relay
 from services.chassis.server import WorkerHealth
 from services.chassis.session import project_staff
@@ -51,6 +52,10 @@ class Worker:
     @consume("staff.changed.v1", readers.StaffChanged)
     def on_staff_changed(self, uow: UnitOfWork, event: Event) -> None:
         project_staff(uow, event)
+
+    @consume("entries.received.v1", Received)
+    def on_entries_received(self, uow: UnitOfWork, event: Event) -> None:
+        note_received(uow, event)
 
     @every(300)
     def repair_site(self) -> None:

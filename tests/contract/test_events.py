@@ -80,6 +80,19 @@ def test_every_event_has_a_handler_and_every_handler_its_event() -> None:
     assert {r.event_type for r in READINGS} == {e.type for e in EVENTS}
 
 
+@pytest.mark.parametrize("declared", EVENTS, ids=lambda e: e.type)
+def test_the_sender_of_an_event_awaits_the_receipt_of_each_of_its_consumers(
+    declared: EventType,
+) -> None:
+    consumers = {r.consumer for r in READINGS if r.event_type == declared.type}
+    if declared.type.endswith(".received.v1"):
+        assert declared.consumers == ()
+    else:
+        assert set(declared.consumers) == consumers
+        heard = {r.event_type for r in READINGS if r.consumer == declared.source}
+        assert {f"{consumer}.received.v1" for consumer in consumers} <= heard
+
+
 def test_handlers_are_named_after_their_event() -> None:
     for reading in READINGS:
         plain = re.sub(r"\.v\d+$", "", reading.event_type).replace(".", "_")

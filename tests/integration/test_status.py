@@ -74,6 +74,16 @@ def event_that_waits(instance: Running) -> AbstractContextManager[None]:
     )
 
 
+def event_that_nobody_confirmed(instance: Running) -> AbstractContextManager[None]:
+    return rows(
+        instance,
+        "entries",
+        "INSERT INTO awaited_receipt (event_id, consumer, again)"
+        " SELECT event_id, 'status test', 1 FROM outbox LIMIT 1",
+        undo="DELETE FROM awaited_receipt WHERE consumer = 'status test'",
+    )
+
+
 def mail_that_waits(instance: Running) -> AbstractContextManager[None]:
     return rows(
         instance,
@@ -131,6 +141,7 @@ TROUBLES: list[tuple[Callable[[Running], AbstractContextManager[None]], str, str
     (dead_letter, "entries：受け取れなかったイベントが1件あります", "dead-letters.md"),
     (lasting_retry, "members：同じイベントの受け取りに、3時間失敗し続けています", "dead-letters.md"),
     (event_that_waits, "publishing：3時間前のイベントが、まだブローカーに届いていません", "outbox-stuck.md"),
+    (event_that_nobody_confirmed, "entries：status test から受け取ったという返事のないイベントが1件", "broker-lost.md"),
     (mail_that_waits, "notifications：3時間前から送れずにいるメールがあります", "mail-not-sent.md"),
     (entry_that_is_not_listed, "entries：承認から3時間たっても", "site-wrong.md"),
     (late_timer, "members：定期の処理 sweep_sign_in_failures が", "process-away.md"),

@@ -32,7 +32,7 @@ def test_event_that_arrives_ten_times_at_once_has_one_effect(database: Database)
         own = Database(database.dsn, 1, "tests")
         assert own.answers()
         ready.wait(30)
-        Inbox(own).receive(handler, [message(happened)])
+        Inbox(own, "entries").receive(handler, [message(happened)])
 
     threads = [threading.Thread(target=receive) for _ in range(10)]
     for thread in threads:
@@ -46,7 +46,7 @@ def test_event_that_arrives_ten_times_at_once_has_one_effect(database: Database)
 def test_event_that_stands_twice_in_one_batch_has_one_effect(database: Database) -> None:
     for takes_batch in (True, False):
         happened = thing(f"batch {takes_batch}")
-        Inbox(database).receive(
+        Inbox(database, "entries").receive(
             noting_handler(takes_batch=takes_batch), [message(happened), message(happened)]
         )
     assert noted(database) == ["batch False", "batch True"]
@@ -61,7 +61,9 @@ def test_one_bad_event_of_a_batch_is_laid_aside_and_the_others_have_their_effect
             raise ValueError("山田 花子 <hanako@example.jp>")
 
     handler = noting_handler(refuse, takes_batch)
-    Inbox(database).receive(handler, [message(thing(name)) for name in ("a", "bad", "b")])
+    Inbox(database, "entries").receive(
+        handler, [message(thing(name)) for name in ("a", "bad", "b")]
+    )
 
     assert noted(database) == ["a", "b"]
     [letter] = rows_of(database, "dead_letter")
@@ -74,8 +76,8 @@ def test_what_a_failing_handler_announced_is_not_announced(database: Database) -
         uow.emit(thing("never"))
         uow.execute("SELECT 1 / 0")
 
-    Inbox(database).receive(noting_handler(announce_and_fail), [message(thing("a"))])
-    assert rows_of(database, "outbox") == []
+    Inbox(database, "entries").receive(noting_handler(announce_and_fail), [message(thing("a"))])
+    assert [row["type"] for row in rows_of(database, "outbox")] == ["entries.received.v1"]
     assert rows_of(database, "dead_letter")[0]["reason"] == "DivisionByZero 22012"
 
 
@@ -88,7 +90,7 @@ def test_failure_that_may_pass_is_tried_again_later_and_later_until_it_has_passe
         if not passes:
             raise TryAgainLater
 
-    handler, inbox = noting_handler(sometimes), Inbox(database)
+    handler, inbox = noting_handler(sometimes), Inbox(database, "entries")
     inbox.receive(handler, [message(thing("a"))])
     assert noted(database) == []
     pauses = []
@@ -115,7 +117,7 @@ def test_lock_that_is_not_free_in_time_is_a_failure_that_may_pass(database: Data
     holder = psycopg2.connect(database.dsn)
     with holder, holder.cursor() as cursor:
         cursor.execute("LOCK TABLE draft IN SHARE MODE")
-        Inbox(database).receive(noting_handler(wait_for_lock), [message(thing("a"))])
+        Inbox(database, "entries").receive(noting_handler(wait_for_lock), [message(thing("a"))])
     holder.close()
     assert [row["last_error"] for row in rows_of(database, "inbox_retry")] == [
         "LockNotAvailable 55P03"
@@ -125,7 +127,7 @@ def test_lock_that_is_not_free_in_time_is_a_failure_that_may_pass(database: Data
 def test_failure_that_lasts_three_days_and_hundreds_of_tries_is_laid_aside(
     database: Database,
 ) -> None:
-    handler, inbox = noting_handler(_never), Inbox(database)
+    handler, inbox = noting_handler(_never), Inbox(database, "entries")
     inbox.receive(handler, [message(thing("a"))])
     for days, tries, left in ((2, LEAST_TRIES, 1), (2, 0, 0)):
         with database.unit_of_work() as uow:
@@ -142,7 +144,7 @@ def test_failure_that_lasts_three_days_and_hundreds_of_tries_is_laid_aside(
 
 
 def test_clock_that_jumps_four_days_ahead_gives_up_nothing(database: Database) -> None:
-    handler, inbox = noting_handler(_never), Inbox(database)
+    handler, inbox = noting_handler(_never), Inbox(database, "entries")
     inbox.receive(handler, [message(thing("a"))])
     with database.unit_of_work() as uow:
         uow.execute(
@@ -156,7 +158,7 @@ def test_clock_that_jumps_four_days_ahead_gives_up_nothing(database: Database) -
 
 
 def test_clock_that_was_set_back_keeps_no_retry_waiting(database: Database) -> None:
-    handler, inbox = noting_handler(), Inbox(database)
+    handler, inbox = noting_handler(), Inbox(database, "entries")
     inbox.receive(noting_handler(_never), [message(thing("a"))])
     with database.unit_of_work() as uow:
         uow.execute("UPDATE inbox_retry SET next_attempt_at = now() + interval '4 days'")
@@ -173,7 +175,7 @@ def test_worker_that_dies_while_it_tries_again_leaves_the_event_for_another(
     def die(_: UnitOfWork, __: Event) -> None:
         raise Killed
 
-    handler, inbox = noting_handler(), Inbox(database)
+    handler, inbox = noting_handler(), Inbox(database, "entries")
     with database.unit_of_work() as uow:
         happened = thing("a")
         uow.execute(
@@ -199,7 +201,7 @@ def test_event_that_kills_its_worker_at_every_retry_is_laid_aside_and_others_are
         if event.data["name"] == "deadly":
             raise Killed
 
-    handler, inbox = noting_handler(die), Inbox(database)
+    handler, inbox = noting_handler(die), Inbox(database, "entries")
     deadly, harmless = thing("deadly"), thing("harmless")
     with database.unit_of_work() as uow:
         for seconds, happened in enumerate((deadly, harmless)):
@@ -234,10 +236,10 @@ def test_database_that_goes_away_under_a_handler_is_told_to_the_caller_and_nothi
     happened = [message(thing("a")), message(thing("b"))]
     for batch in (happened, happened[:1]):
         with pytest.raises((psycopg2.OperationalError, psycopg2.InterfaceError)):
-            Inbox(database).receive(noting_handler(cut), batch)
+            Inbox(database, "entries").receive(noting_handler(cut), batch)
     for table in ("inbox", "inbox_retry", "dead_letter", "wrong_guess"):
         assert rows_of(database, table) == []
-    Inbox(database).receive(noting_handler(), happened)
+    Inbox(database, "entries").receive(noting_handler(), happened)
     assert noted(database) == ["a", "b"]
 
 
@@ -252,7 +254,7 @@ def test_body_that_cannot_be_read_is_laid_aside_while_the_rest_of_the_batch_goes
     body: bytes, reason: str, database: Database
 ) -> None:
     unreadable = Message.read(body, ThingHappened)
-    Inbox(database).receive(noting_handler(), [unreadable, message(thing("b"))])
+    Inbox(database, "entries").receive(noting_handler(), [unreadable, message(thing("b"))])
     [letter] = rows_of(database, "dead_letter")
     assert letter["reason"] == reason
     assert bytes(letter["body"]) == body

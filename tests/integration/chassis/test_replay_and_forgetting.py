@@ -69,7 +69,7 @@ def test_what_is_older_than_90_days_is_forgotten_and_nothing_else(
 
 def test_a_dead_letter_is_brought_home_once(fresh_database: Callable[[str], Database]) -> None:
     database = fresh_database("entries")
-    inbox, broken, had = Inbox(database), [True], []
+    inbox, broken, had = Inbox(database, "entries"), [True], []
 
     def call(uow: UnitOfWork, happened: Event) -> None:
         if broken:

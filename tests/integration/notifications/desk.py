@@ -80,7 +80,7 @@ class Post:
         reader, draft = HANDLERS[events[0].type]
         handler = Handler(events[0].type, events[0].type, reader,
                           lambda uow, batch: queue_mails(uow, [draft(event) for event in batch], MAIL_FROM), True)  # fmt: skip
-        Inbox(database or self.database).receive(
+        Inbox(database or self.database, "notifications").receive(
             handler, [Message.read(event.to_body(), reader) for event in events]
         )
 
@@ -115,10 +115,13 @@ class Post:
             uow.execute("UPDATE sender_clock SET elapsed = elapsed + %s", (time,))
 
     def announced(self) -> list[dict[str, Any]]:
+        """What the others are told of mails."""
         with self.database.unit_of_work() as uow:
             return [
                 json.loads(row["body"])
-                for row in uow.all("SELECT body FROM outbox ORDER BY position")
+                for row in uow.all(
+                    "SELECT body FROM outbox WHERE type LIKE 'mail.%%' ORDER BY position"
+                )
             ]
 
 

@@ -1,0 +1,2 @@
+ALTER TABLE outbox DROP COLUMN again_at;
+DROP TABLE awaited_receipt;

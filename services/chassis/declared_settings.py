@@ -220,11 +220,20 @@ DECLARED: tuple[Setting, ...] = (
     Setting("SMTP_PORT", _number, ("notifications",), "Its port.", "25"),
     Setting(
         "SMTP_TLS",
-        _one_of("off", "starttls"),
+        _one_of("off", "starttls", "tls"),
         ("notifications",),
-        "starttls: the connection is encrypted and the server's certificate verified.",
+        "starttls: the connection is encrypted before anything of a mail is said (usual at port 587); tls: from its\n"
+        "# first byte (465). Either way the server's certificate is verified. off: only for a server on this machine.",
         "starttls",
     ),
+    Setting(
+        "SMTP_USER",
+        _text,
+        ("notifications",),
+        "Name to sign in with at the mail server; without it nobody signs in.",
+        "",
+    ),
+    Setting("SMTP_PASSWORD", _text, ("notifications",), "The password for it.", "", secret=True),
     Setting(
         "MAIL_FROM",
         _text,

@@ -105,6 +105,12 @@ def _keep_lines_private(values: dict[str, Any]) -> list[str]:
                 values[name] = checked(values[name])
             except ValueError as error:
                 faults.append(f"{name}: {error}")
+    if "SMTP_HOST" in values:
+        mail_server = [values[f"SMTP_{name}"] for name in ("HOST", "TLS", "USER", "PASSWORD")]
+        try:
+            transport.mail_server(*mail_server)
+        except ValueError as error:
+            faults.append(f"SMTP_TLS: {error}")
     return faults
 
 

@@ -65,6 +65,18 @@ class Transport:
         """``url``. Raises ValueError where it would go to another machine without TLS."""
         return self._encrypted(url, "https")
 
+    def mail_server(self, host: str, tls: str, user: str, password: str) -> None:
+        """Raises ValueError for a mail server that would get mails, or a login, in clear.
+
+        UNENCRYPTED_HOSTS counts for nothing here: mails are about people.
+        """
+        if tls == "off" and self.required and not _is_here(host):
+            raise ValueError(f"off, but {host} is another machine: starttls or tls")
+        if tls == "off" and user:
+            raise ValueError("off, but nobody signs in (SMTP_USER) over a line in clear")
+        if bool(user) != bool(password) or not (user + password).isascii():
+            raise ValueError("SMTP_USER and SMTP_PASSWORD go together, both in ASCII")
+
     def _encrypted(self, url: str, scheme: str) -> str:
         parts = urlsplit(url)
         host = parts.hostname or ""

@@ -40,7 +40,8 @@ class Envelopes:
                 message["Reply-To"] = self._reply_to
             # RFC 3834: no out-of-office note shall answer this.
             message["Auto-Submitted"] = "auto-generated"
-            message.set_content(letter.text, charset="utf-8")
+            # In base64 whatever the text is like: no server needs to know of 8BITMIME, no line is too long.
+            message.set_content(letter.text, charset="utf-8", cte="base64")
         except (ValueError, MessageError):
             raise RefusedForGood("UnfitHeader") from None
         return message

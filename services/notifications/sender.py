@@ -13,7 +13,7 @@ from services.chassis.log import describe_error, get_logger
 from services.chassis.needs import needs
 from services.chassis.relay import Listener
 from services.chassis.settings import Settings
-from services.notifications.domain.failures import ServerAway
+from services.notifications.domain.failures import LoginRefused, ServerAway
 from services.notifications.domain.mail import ORPHAN_AFTER
 from services.notifications.guard import LOCK_CLASS, SenderGuard
 from services.notifications.store import mails
@@ -24,6 +24,8 @@ from services.notifications.usecases.send_due_mails import send_due_mails
 LOOK_SECONDS = 5
 # Asking whether the mail server is back costs one connection, so mails need not wait long after it is.
 LONGEST_PAUSE = 15.0
+# Somebody has to mend the settings first, and then starts the worker anew.
+PAUSE_WITHOUT_LOGIN = 300.0
 STOP_SECONDS = 20
 log = get_logger(__name__)
 
@@ -67,8 +69,9 @@ class MailSender(DependencyProvider):
                 self._listener.wait(LOOK_SECONDS * random.uniform(0.8, 1.0))
             except ServerAway as error:
                 self._server_away = True
-                log.warning("mailer_waits_for_mail_server", error=str(error), seconds=pause)
-                eventlet.sleep(pause * random.uniform(0.75, 1.0))
+                seconds = PAUSE_WITHOUT_LOGIN if isinstance(error, LoginRefused) else pause
+                log.warning("mailer_waits_for_mail_server", error=str(error), seconds=seconds)
+                eventlet.sleep(seconds * random.uniform(0.75, 1.0))
                 pause = min(pause * 2, LONGEST_PAUSE)
             except Exception as error:
                 if not database_is_gone(error):

@@ -21,5 +21,9 @@ class ServerAway(Exception):
     """The mail server cannot be reached or sends nobody's mail now. Transient; says nothing about this mail."""
 
 
+class LoginRefused(ServerAway):
+    """The mail server does not let us sign in. It is asked seldom, for servers lock who tries too often."""
+
+
 class OutcomeUnknown(Exception):
-    """The line broke behind DATA: the server may have taken the mail. It is tried again when its claim runs out."""
+    """The line broke behind the dot that ends a mail: the server may have taken it. It is tried again, ever more seldom."""

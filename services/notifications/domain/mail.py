@@ -24,7 +24,7 @@ STATES = {
 RESENDABLE = ("waiting", "undeliverable")
 
 # A claim is the next attempt put off: whoever claimed and died loses nothing but this time.
-LEASE = dt.timedelta(minutes=15)
+LEASE = dt.timedelta(minutes=30)
 # A sender that has not shown for this long that it lives is dead, and its claims are free.
 ORPHAN_AFTER = dt.timedelta(seconds=15)
 # Both must have been: this much time while a sender lived (no clock on a wall says so), and this many tries.

@@ -34,7 +34,7 @@ from services.notifications.usecases.ports import Desk
 BATCH = 50
 ASKING_AT_ONCE = 8
 # A mail is only begun while its claim lasts longer than handing it over may take.
-RESERVE = dt.timedelta(minutes=4)
+RESERVE = dt.timedelta(minutes=14)
 # How long a receipt waits before it asks again for a place in the hour.
 RECEIPT_PAUSE = dt.timedelta(minutes=10)
 log = get_logger(__name__)

@@ -29,6 +29,7 @@ TONES = {
     "skipped": "neutral",
 }
 OWNERS = {"entries": "申込団体の担当者", "members": "団体の担当者", "secretariat": "事務局"}
+UNSAFE = "メールサーバーとの通信を安全にできないため、送信を止めています。システムの担当者にお知らせください。"
 # The first word of last_error, in words for the office; what is not here is shown as it is.
 REASONS = (
     ("RCPT 5", "宛先のメールサーバーが、このアドレスを受け付けませんでした。"),
@@ -40,6 +41,12 @@ REASONS = (
         "送っている途中で通信が切れました。届いたかどうか分からないため、間をおいてもう一度送ります。",
     ),
     ("MAIL ", "メールサーバーが、事務局からの送信を受け付けていません。"),
+    (
+        "AUTH ",
+        "メールサーバーにサインインできません。システムの担当者にお知らせください。メールは残っています。",
+    ),
+    ("SSL", UNSAFE),
+    ("SMTPNotSupported", UNSAFE),
     ("UnfitAddress", "メールアドレスの形が正しくありません。"),
     ("NotAscii", "メールアドレスに、送信できない文字が含まれています。"),
     ("UnfitHeader", "見出しに使えない文字が含まれていたため、送信を止めました。"),

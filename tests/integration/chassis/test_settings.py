@@ -194,6 +194,41 @@ def test_only_a_host_that_is_named_goes_without_proof(
         load_settings("members")
 
 
+LOGIN = {"SMTP_USER": "tsunagari", "SMTP_PASSWORD": "geheim"}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "fault"),
+    [
+        ({"SMTP_HOST": "mail.example.jp", "SMTP_TLS": "off"}, "another machine"),
+        ({"SMTP_HOST": "10.0.0.7", "SMTP_TLS": "off"}, "another machine"),
+        ({"SMTP_HOST": "mail.example.jp", "SMTP_TLS": "off",
+          "UNENCRYPTED_HOSTS": "mail.example.jp"}, "another machine"),
+        ({"SMTP_TLS": "off", **LOGIN}, "in clear"),
+        ({"SMTP_TLS": "off", "ENVIRONMENT": "development", **LOGIN}, "in clear"),
+        ({"SMTP_USER": "tsunagari"}, "go together"),
+        ({"SMTP_PASSWORD": "geheim"}, "go together"),
+        ({"SMTP_USER": "tsunagari", "SMTP_PASSWORD": "秘密"}, "ASCII"),
+        ({"SMTP_HOST": "127.0.0.1", "SMTP_TLS": "off"}, ""),
+        ({"SMTP_HOST": "localhost", "SMTP_TLS": "off"}, ""),
+        ({"SMTP_HOST": "mailbox", "SMTP_TLS": "off", "ENVIRONMENT": "development"}, ""),
+        ({"SMTP_HOST": "mail.example.jp", "SMTP_TLS": "starttls", **LOGIN}, ""),
+        ({"SMTP_HOST": "mail.example.jp", "SMTP_TLS": "tls", **LOGIN}, ""),
+    ],
+)  # fmt: skip
+def test_neither_mails_nor_a_login_go_in_clear_to_another_machine(
+    chosen: dict[str, str], fault: str, sound_environment: pytest.MonkeyPatch
+) -> None:
+    for name, value in chosen.items():
+        sound_environment.setenv(name, value)
+    if not fault:
+        load_settings("notifications")
+        return
+    with pytest.raises(SettingsError, match=f"SMTP_TLS: .*{fault}") as caught:
+        load_settings("notifications")
+    assert "geheim" not in str(caught.value)
+
+
 def test_a_file_of_authorities_must_be_one(
     sound_environment: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

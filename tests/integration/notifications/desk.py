@@ -38,7 +38,11 @@ assert service.Worker  # the handlers above are those of the worker, without its
 
 
 def settings(
-    owners_url: str, smtp_port: int, smtp_tls: str = "off", smtp_host: str = "127.0.0.1"
+    owners_url: str,
+    smtp_port: int,
+    smtp_tls: str = "off",
+    smtp_host: str = "127.0.0.1",
+    **others: str,
 ) -> Settings:
     return Settings("notifications", {
         "MEMBERS_URL": owners_url, "ENTRIES_URL": owners_url, "NOTIFICATIONS_TOKEN": TOKEN,
@@ -47,7 +51,7 @@ def settings(
         "PREFECTURE_NAME": "神奈川県", "BUREAU_NAME": "福祉子どもみらい局", "SECTION_NAME": "共生推進本部室",
         "SECRETARIAT_ADDRESS": "〒231-8588 神奈川県横浜市中区日本大通1",
         "SECRETARIAT_NAME": "かながわつながりネットワーク事務局", "SECRETARIAT_PHONE": "045-000-0000",
-        "SECRETARIAT_EMAIL": MAIL_FROM, "CA_FILE": "",
+        "SECRETARIAT_EMAIL": MAIL_FROM, "SMTP_USER": "", "SMTP_PASSWORD": "", "CA_FILE": "", **others,
     })  # fmt: skip
 
 

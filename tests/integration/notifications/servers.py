@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 TOKEN = "token-of-the-mailer"
 
@@ -91,20 +91,41 @@ class OwnersServer:
 
 
 class MailServer:
-    """An SMTP server that keeps what it takes; ``answers`` {address or "DATA" or "MAIL": reply} overrules it."""
+    """An SMTP server that keeps what it takes; ``answers`` {address or "DATA" or "MAIL": reply} overrules it.
 
-    def __init__(self, port: int | None = None, tls: ssl.SSLContext | None = None) -> None:
+    With ``tls`` it takes mails over encrypted lines only (``implicit``: from the first byte), with ``login`` only
+    from who signs in.
+    """
+
+    def __init__(
+        self,
+        port: int | None = None,
+        tls: ssl.SSLContext | None = None,
+        implicit: bool = False,
+        login: tuple[str, str] | None = None,
+    ) -> None:
         self.port = port or free_port()
         self.mails: list[EmailMessage] = []
         self.recipients: list[str] = []
         self.answers: dict[str, str] = {}
         self.connections = 0
         self.drop_after_data = False
-        self._tls = tls
+        self.logins: list[str] = []
+        self.encrypted: list[bool] = []
+        self._tls, self._implicit, self._login = tls, implicit, login
         self._controller: Controller | None = None
 
     def start(self) -> "MailServer":
-        options = {"tls_context": self._tls, "require_starttls": True} if self._tls else {}
+        options: dict[str, Any] = {}
+        if self._tls and self._implicit:
+            options = {
+                "ssl_context": self._tls,
+                "auth_require_tls": False,
+            }  # it is encrypted anyhow
+        elif self._tls:
+            options = {"tls_context": self._tls, "require_starttls": True}
+        if self._login:
+            options |= {"auth_required": True, "authenticator": self._lets_in}
         self._controller = Controller(
             self, "127.0.0.1", self.port, server_hostname="mail.test", **options
         )
@@ -115,6 +136,13 @@ class MailServer:
         if self._controller is not None:
             self._controller.stop()
             self._controller = None
+
+    def _lets_in(self, server: SMTP, session: Session, envelope: Envelope, mechanism: str,
+                 data: LoginPassword) -> AuthResult:  # fmt: skip
+        given = (data.login.decode(), data.password.decode())
+        if given == self._login:
+            self.logins.append(given[0])
+        return AuthResult(success=given == self._login, handled=False)
 
     async def handle_EHLO(self, server: SMTP, session: Session, envelope: Envelope, hostname: str,
                           responses: list[str]) -> list[str]:  # fmt: skip
@@ -138,6 +166,7 @@ class MailServer:
         if "DATA" in self.answers:
             return self.answers["DATA"]
         self.recipients += envelope.rcpt_tos
+        self.encrypted.append(session.ssl is not None or self._implicit)
         self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))  # type: ignore[arg-type]
         if self.drop_after_data:
             server.transport.close()

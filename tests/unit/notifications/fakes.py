@@ -24,6 +24,9 @@ SETTINGS: Any = SimpleNamespace(
     smtp_host="127.0.0.1",
     smtp_port=1,
     smtp_tls="off",
+    smtp_user="",
+    smtp_password="",
+    ca_file="",
 )
 HANAKO = Addressee("hanako@example.jp", "山田 花子", "みなとの会")
 
@@ -50,7 +53,7 @@ def a_letter(subject: str = "件名", text: str = "本文\n") -> Letter:
 
 
 class ScriptedLine:
-    """A mail server as smtplib shows it, answering from a script {command: [answers]}; 250 where it has none.
+    """A line to a mail server, answering from a script {command: [answers]}; as hoped for where it has none.
 
     An answer that is an exception is raised. ``taken`` are the mails that were accepted.
     """
@@ -66,9 +69,6 @@ class ScriptedLine:
             raise answer
         return answer, b"words of the server"
 
-    def ehlo_or_helo_if_needed(self) -> None:
-        self._answer("EHLO")
-
     def noop(self) -> tuple[int, bytes]:
         return self._answer("NOOP")
 
@@ -81,11 +81,20 @@ class ScriptedLine:
     def rcpt(self, _recipient: str) -> tuple[int, bytes]:
         return self._answer("RCPT")
 
-    def data(self, content: bytes) -> tuple[int, bytes]:
-        answer = self._answer("DATA")
+    def docmd(self, command: str) -> tuple[int, bytes]:
+        return self._answer(command, 354)
+
+    def send(self, content: bytes) -> None:
+        self._answer("CONTENT")
+        self._content = content
+
+    def getreply(self) -> tuple[int, bytes]:
+        answer = self._answer("DOT")
         if answer[0] == 250:
-            self.taken.append(content)
+            self.taken.append(self._content)
         return answer
+
+    def wait_up_to(self, seconds: float) -> None: ...
 
     def quit(self) -> None:
         self._answer("QUIT")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from services.notifications.domain.failures import RefusedForGood
 from services.notifications.domain.letters import Addressee, subject
 from services.notifications.message import Envelopes
+from services.notifications.smtp import SmtpPostOffice
 from tests.unit.notifications.fakes import HANAKO, SETTINGS, a_letter, a_mail
 
 envelopes = Envelopes(SETTINGS)
@@ -65,6 +66,14 @@ def test_addresses_that_japanese_carriers_gave_out_are_kept_as_they_are(address:
 def test_the_text_arrives_as_it_was_written(text: str) -> None:
     message = parsed(envelopes.message(a_mail(), HANAKO, a_letter(text=text + "\n")).as_bytes())
     assert message.get_content().replace("\r\n", "\n") == text + "\n"
+
+
+@given(st.text())
+def test_only_the_last_line_begins_with_a_dot(text: str) -> None:
+    office = SmtpPostOffice(SETTINGS)
+    content = office._content(a_mail(), HANAKO, a_letter(text=f".\n..\n{text}\n.\n"))
+    assert content.endswith(b"\r\n.\r\n")
+    assert [line for line in content.split(b"\r\n") if line.startswith(b".")] == [b"."]
 
 
 def test_text_that_looks_like_headers_stays_in_the_body() -> None:

@@ -25,7 +25,7 @@ class Lines:
         self.scripts = list(scripts)
         self.given: list[ScriptedLine] = []
 
-    def __call__(self, *_arguments: Any, **_options: Any) -> ScriptedLine:
+    def open(self) -> ScriptedLine:
         script = self.scripts.pop(0)
         if isinstance(script, Exception):
             raise script
@@ -34,11 +34,10 @@ class Lines:
 
 
 @pytest.fixture
-def office(monkeypatch: pytest.MonkeyPatch) -> Any:
+def office() -> Any:
     def make(*scripts: dict[str, list[Any]] | Exception) -> tuple[SmtpPostOffice, Lines]:
         lines = Lines(*scripts)
-        monkeypatch.setattr(smtplib, "SMTP", lines)
-        return SmtpPostOffice(SETTINGS), lines
+        return SmtpPostOffice(SETTINGS, lines.open), lines  # type: ignore[arg-type]
 
     return make
 
@@ -52,15 +51,27 @@ def send(post_office: SmtpPostOffice, addressee: Addressee = HANAKO) -> None:
     ({"RCPT": [450]}, TryLater, "RCPT 450"),
     ({"DATA": [554]}, RefusedForGood, "DATA 554"),
     ({"DATA": [452]}, TryLater, "DATA 452"),
-    ({"DATA": [smtplib.SMTPDataError(451, b"")]}, TryLater, "DATA 451"),
-    ({"DATA": [BROKEN]}, OutcomeUnknown, "DATA SMTPServerDisconnected"),
-    ({"DATA": [TimeoutError()]}, OutcomeUnknown, "DATA TimeoutError"),
+    ({"DATA": [BROKEN]}, ServerAway, "SMTPServerDisconnected"),
+    ({"CONTENT": [BROKEN]}, ServerAway, "SMTPServerDisconnected"),
+    ({"DOT": [BROKEN]}, OutcomeUnknown, "DATA SMTPServerDisconnected"),
+    ({"DOT": [TimeoutError()]}, OutcomeUnknown, "DATA TimeoutError"),
+    ({"DOT": [-1]}, OutcomeUnknown, "DATA UnfitAnswer"),
+    ({"DOT": [354]}, OutcomeUnknown, "DATA UnfitAnswer"),
+    ({"DOT": [552]}, RefusedForGood, "DATA 552"),
+    ({"DOT": [451]}, TryLater, "DATA 451"),
+    ({"DOT": [421]}, ServerAway, "DATA 421"),
     ({"RCPT": [421]}, ServerAway, "RCPT 421"),
+    ({"RCPT": [530]}, ServerAway, "RCPT 530"),
+    ({"RCPT": [-1]}, ServerAway, "RCPT -1"),
+    ({"RCPT": [503]}, TryLater, "RCPT 503"),
     ({"DATA": [421]}, ServerAway, "DATA 421"),
+    ({"DATA": [250]}, ServerAway, "DATA 250"),
     ({"MAIL": [550]}, ServerAway, "MAIL 550"),
     ({"MAIL": [452]}, ServerAway, "MAIL 452"),
+    ({"MAIL": [-1]}, ServerAway, "MAIL -1"),
     ({"RCPT": [BROKEN]}, ServerAway, "SMTPServerDisconnected"),
     ({"RCPT": [550], "RSET": [BROKEN]}, RefusedForGood, "RCPT 550"),
+    ({"RCPT": [550], "RSET": [-1]}, RefusedForGood, "RCPT 550"),
 ])  # fmt: skip
 def test_answers_are_sorted_by_whom_they_concern(
     office: Any, script: dict[str, list[Any]], error: type[Exception], words: str

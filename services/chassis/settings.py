@@ -11,7 +11,8 @@ from typing import Any
 
 from environs import EnvValidationError, FileAwareEnv
 
-from services.chassis.declared_settings import DECLARED, SERVICES, Setting
+from services.chassis.declared_settings import DECLARED, SERVICES
+from services.chassis.setting import Setting
 from services.chassis.transport import Transport
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What an applicant consents to when he submits; each is ticked and stamped separately with the version of the text."""
+"""What an applicant consents to when they submit; each is ticked and stamped separately with the version of the text."""
 
 CONSENTS_VERSION = "2026-04"
 CONSENTS: tuple[tuple[str, str], ...] = (

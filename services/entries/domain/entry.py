@@ -133,7 +133,7 @@ class Entry:
     def approve(
         self, by: Person, at: dt.datetime, seen_revision: int, must_differ: bool = True
     ) -> None:
-        """The second person's yes, to the revision he saw.
+        """The second person's yes, to the revision they saw.
 
         Raises NotAwaitingApproval, ChangedMeanwhile, or SameProposer where ``must_differ``.
         """

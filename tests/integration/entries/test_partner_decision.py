@@ -69,9 +69,10 @@ def test_of_two_that_may_be_meant_the_one_is_told_that_a_person_chose(
     assert offered[f"NPO法人{stem}（打診します）"] == chosen
     assert len(offered) == 3
 
-    for wrong in ("", "x", str(uuid.uuid4())):
-        reviewer.post(f"{path}/review", page=path, action="save", partner_0=wrong)
-        assert choices(reviewer.get(path).text) == offered
+    stranger = linked_organisation(instance, reviewer, f"ほかの会{stem}")
+    for wrong in ("", "x", str(uuid.uuid4()), stranger):
+        review_and_propose(reviewer, number, partner_0=wrong)
+        assert "どの団体か決まっていません" in reviewer.get(path).text
     review_and_propose(reviewer, number, partner_0=chosen)
     approver = office(instance, "APPROVER")
     assert f"登録名 NPO法人{stem}" in approver.get(path).text

@@ -51,6 +51,8 @@ def service_settings(instance: Instance, service: str) -> dict[str, str]:
         "SESSION_VERIFY_KEYS": verify_key_of(signing_key),
         "FORM_SECRET_FILE": secret("form_secret", instance.secret("shared/form-secret")),
     }
+    if service != "members":
+        values["MEMBERS_URL"] = f"http://127.0.0.1:{ports.web('members')}"
     if service == "members":
         values["SESSION_SIGNING_KEY_FILE"] = secret("session_signing_key", signing_key)
     if service in ("members", "entries", "notifications"):
@@ -66,7 +68,6 @@ def service_settings(instance: Instance, service: str) -> dict[str, str]:
         values["INTAKE_KEY_FILE"] = secret("intake_key", instance.secret("shared/intake-key"))
     if service == "notifications":
         values |= {
-            "MEMBERS_URL": f"http://127.0.0.1:{ports.web('members')}",
             "ENTRIES_URL": f"http://127.0.0.1:{ports.web('entries')}",
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(ports.mailbox),

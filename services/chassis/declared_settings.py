@@ -116,8 +116,8 @@ DECLARED: tuple[Setting, ...] = (
     Setting(
         "MEMBERS_URL",
         text,
-        ("notifications",),
-        "Internal address of members' web process.",
+        ("entries", "notifications", "publishing"),
+        "Internal address of members' web process: the mailer asks it for addresses, the console who may do what.",
         "http://127.0.0.1:8011",
     ),
     Setting(

@@ -10,18 +10,16 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from itsdangerous import BadData, TimestampSigner
-from marshmallow import Schema, fields
 from werkzeug.wrappers import Request, Response
 
 from services.chassis.clock import now
 from services.chassis.cookies import Cookies
-from services.chassis.database import Database, UnitOfWork
-from services.chassis.envelope import Event
+from services.chassis.database import Database
 from services.chassis.session_keys import serializer
 from services.chassis.settings import Settings
+from services.chassis.staff_access import FIND_ACCESS, ask_members, is_trusted
 
 STAFF_COOKIE = "staff"
 # When the session was last used. Every service renews it, which signing the session itself would not allow.
@@ -62,10 +60,15 @@ class Sessions:
             list(reversed(settings.form_secret)), salt="staff-seen", digest_method=sha256
         )
         self._form_keys = [key.encode() for key in settings.form_secret]
+        self._ca_file = settings.ca_file
+        self._members_url = "" if settings.service == "members" else settings.members_url
         self._database, self._cookies = database, cookies
 
     def find_staff(self, request: Request) -> Staff | None:
-        """The person of a valid session whose account is active, else None (one query)."""
+        """The person of a valid session whose account is active, else None (one query).
+
+        Raises Problem 503 where what this service knows of the staff is old and members does not answer.
+        """
         session = self._cookies.get(request, STAFF_COOKIE)
         if not session:
             return None
@@ -83,13 +86,14 @@ class Sessions:
         if now() - signed_in_at > ABSOLUTE or now() - seen_at > IDLE:
             return None
         with self._database.unit_of_work() as uow:
-            row = uow.one(
-                "SELECT roles FROM staff_access WHERE staff_id = %s AND active AND sessions_valid_from <= %s",
-                (staff_id, signed_in_at),
-            )
+            row = uow.one(FIND_ACCESS, (staff_id, signed_in_at))
         if row is None:
             return None
-        return Staff(staff_id, name, frozenset(row["roles"]), signed_in_at, seen_at)
+        roles: frozenset[str] | None = frozenset(row["roles"])
+        if self._members_url and not is_trusted(row["confirmed_at"]):
+            cookies = request.headers.get("Cookie", "")
+            roles = ask_members(self._members_url, cookies, self._ca_file)
+        return None if roles is None else Staff(staff_id, name, roles, signed_in_at, seen_at)
 
     def sign_in(self, response: Response, staff_id: str, name: str) -> None:
         """Begin a session; the form token is renewed with it, so that none from before is worth anything."""
@@ -147,29 +151,3 @@ def _form_token(key: bytes, cookie: str, staff: Staff | None) -> str:
     return hmac.new(
         key, f"form:{cookie}:{session}".encode("utf-8", "replace"), "sha256"
     ).hexdigest()
-
-
-class StaffChanged(Schema):
-    """Reader of staff.changed.v1."""
-
-    roles = fields.List(fields.String(), required=True)
-    active = fields.Boolean(required=True)
-    sessions_valid_from = fields.AwareDateTime(required=True)
-
-
-def project_staff(uow: UnitOfWork, event: Event) -> None:
-    """Keep what this service must know of a member of staff; an older version than the stored one changes nothing."""
-    write_staff_access(uow, event.subject, event.sequence, event.data)
-
-
-def write_staff_access(
-    uow: UnitOfWork, staff_id: str, sequence: int, access: dict[str, Any]
-) -> None:
-    uow.execute(
-        "INSERT INTO staff_access (staff_id, roles, active, sessions_valid_from, sequence)"
-        " VALUES (%(id)s, %(roles)s, %(active)s, %(sessions_valid_from)s, %(sequence)s)"
-        " ON CONFLICT (staff_id) DO UPDATE SET roles = excluded.roles, active = excluded.active,"
-        " sessions_valid_from = excluded.sessions_valid_from, sequence = excluded.sequence"
-        " WHERE staff_access.sequence < excluded.sequence",
-        {"id": staff_id, "sequence": sequence, **access},
-    )

@@ -110,6 +110,18 @@ TIMER_LATE = Measure(
     "How long ago a timer should have ticked at the latest",
     Alarm("timer_is_overdue", 300, "定期の処理 {timer} が{value}遅れています", "process-away.md"),
 )
+# What a service knows of the staff is not trusted alone when members has not confirmed it for so long.
+STAFF_TRUSTED_SECONDS = 900
+STAFF_CONFIRMED_AGE = Measure(
+    "tsunagari_staff_confirmed_age_seconds",
+    "Time since members confirmed what this service knows of the staff",
+    Alarm(
+        "staff_is_not_confirmed",
+        STAFF_TRUSTED_SECONDS,
+        "職員のアカウントの変更が届いているか、{value}前から確かめられていません",
+        "staff-not-confirmed.md",
+    ),
+)
 
 _QUEUES = """
 SELECT (SELECT count(*) FROM outbox WHERE published_at IS NULL) AS waiting,

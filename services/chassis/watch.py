@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 from services.chassis.database import Database, UnitOfWork, database_is_gone
 from services.chassis.log import describe_error, get_logger
 from services.chassis.settings import Settings
+from services.chassis.staff_access import read_confirmation
 from services.chassis.timer import Every
 from services.chassis.vitals import Vital, read_queues, read_timers
 
@@ -48,6 +49,7 @@ class Watch(DependencyProvider):
         return [
             *read_queues(uow),
             *read_timers(uow, timers_of(worker)),
+            *([] if settings.service == "members" else [read_confirmation(uow)]),
             *self._read(uow, settings),
         ]
 

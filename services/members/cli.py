@@ -13,11 +13,13 @@ from services.chassis.clock import now
 from services.chassis.database import Database
 from services.chassis.settings import Settings, SettingsError, load_instance_env, load_settings
 from services.members.domain.import_report import OUTCOMES, Report
-from services.members.domain.staff import ROLES, Passwords, UnfitAccount
+from services.members.domain.staff import ROLES, Passwords, UnfitAccount, sign_in_name
+from services.members.store.staff import find_staff_by_name
 from services.members.store.table_files import UnreadableFile
 from services.members.usecases.add_staff import NewStaff, add_staff
 from services.members.usecases.disable_staff import NoSuchStaff, disable_staff
 from services.members.usecases.import_organisations import import_organisations
+from services.staff_spread import in_words, services_without
 
 
 class _Rollback(Exception):
@@ -163,7 +165,10 @@ def staff_add(
 @click.argument("name")
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 def staff_disable(name: str, dry_run: bool) -> None:
-    """Disable the account NAME: its sessions end in every service, and nobody can sign in with it."""
+    """Disable the account NAME: its sessions end in every service, and nobody can sign in with it.
+
+    Says which service has not confirmed it yet; exit code 1 then.
+    """
     _, database = _open()
     changed = False
     try:
@@ -179,3 +184,9 @@ def staff_disable(name: str, dry_run: bool) -> None:
         pass
     words = "停止しました" if changed else "すでに停止しています"
     click.echo(f"{name}：{words}{'（試しの実行：保存していません）' if dry_run else ''}")
+    if not dry_run:
+        with database.unit_of_work() as uow:
+            account = find_staff_by_name(uow, sign_in_name(name)) or {}
+        if missing := services_without(account["id"], account["version"]):
+            raise click.ClickException(in_words(missing))
+        click.echo("すべてのサービスに伝わりました。")

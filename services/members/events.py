@@ -61,6 +61,17 @@ PROFILE_PUBLISHED = EventType(
     ProfilePublished,
     ("publishing",),
 )
+
+
+class AccountVersion(Schema):
+    id = fields.UUID(required=True)
+    version = fields.Integer(required=True)
+
+
+class StaffConfirmed(Schema):
+    accounts = fields.List(fields.Nested(AccountVersion), required=True)
+
+
 STAFF_CHANGED = EventType(
     "staff.changed.v1",
     "members",
@@ -70,3 +81,11 @@ STAFF_CHANGED = EventType(
     ("entries", "notifications", "publishing"),
 )
 MEMBERS_RECEIVED = received_by("members")
+STAFF_CONFIRMED = EventType(
+    "staff.confirmed.v1",
+    "members",
+    "staff",
+    "which version of each account holds now, so that a service notices that a change has not arrived",
+    StaffConfirmed,
+    consumers=("entries", "notifications", "publishing"),
+)

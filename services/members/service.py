@@ -9,11 +9,12 @@ from services.chassis.access import ANY_STAFF, PUBLIC, bearer, staff
 from services.chassis.consumer import consume
 from services.chassis.database import UnitOfWork
 from services.chassis.envelope import Event
-from services.chassis.http import route
+from services.chassis.http import json_response, route
 from services.chassis.receipts import Received, note_received
 from services.chassis.relay import Relay
 from services.chassis.request import Request
 from services.chassis.server import WorkerHealth
+from services.chassis.staff_access import CONFIRM_SECONDS, WHO_IS_SIGNED_IN
 from services.chassis.timer import every
 from services.chassis.watch import Watch
 from services.chassis.wiring import Wired
@@ -37,6 +38,10 @@ class Web:
     @route("POST", "/office/sign-out", access=PUBLIC)
     def sign_out(self, request: Request) -> Response:
         return self.parts.sign_in.sign_out(request)
+
+    @route("GET", WHO_IS_SIGNED_IN, access=ANY_STAFF)
+    def who_is_signed_in(self, request: Request) -> Response:
+        return json_response({"roles": sorted(request.staff.roles)})
 
     @route("GET", "/office/organisations/", access=ANY_STAFF)
     def organisations(self, request: Request) -> Response:
@@ -113,3 +118,7 @@ class Worker:
     @every(3600)
     def sweep_sign_in_failures(self) -> None:
         self.parts.sweep_sign_in_failures()
+
+    @every(CONFIRM_SECONDS)
+    def confirm_staff(self) -> None:
+        self.parts.confirm_staff()

@@ -7,6 +7,7 @@ from typing import Any
 from services.chassis.database import Database, UnitOfWork
 from services.chassis.envelope import Event
 from services.members.store.sign_in_failures import SignInFailures, forget_old_failures
+from services.members.usecases.confirm_staff import confirm_staff
 from services.members.usecases.mark_contact_undeliverable import mark_contact_undeliverable
 from services.members.usecases.sign_in import SignIn
 from services.members.web.contacts import Contacts
@@ -37,6 +38,10 @@ class WorkerParts:
         recipient = event.data["recipient"]
         if recipient["owner"] == "members":
             mark_contact_undeliverable(uow, str(uuid.UUID(recipient["contact"])))
+
+    def confirm_staff(self) -> None:
+        with self._database.unit_of_work() as uow:
+            confirm_staff(uow)
 
     def sweep_sign_in_failures(self) -> None:
         with self._database.unit_of_work() as uow:

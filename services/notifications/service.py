@@ -14,7 +14,7 @@ from services.chassis.receipts import Received, note_received
 from services.chassis.relay import Relay
 from services.chassis.request import Request
 from services.chassis.server import WorkerHealth
-from services.chassis.session import StaffChanged, project_staff
+from services.chassis.staff_access import StaffChanged, StaffConfirmed, confirm_staff, project_staff
 from services.chassis.timer import every
 from services.chassis.watch import Watch
 from services.chassis.wiring import Wired
@@ -93,6 +93,10 @@ class Worker:
     @consume("members.received.v1", Received)
     def on_members_received(self, uow: UnitOfWork, event: Event) -> None:
         note_received(uow, event)
+
+    @consume("staff.confirmed.v1", StaffConfirmed)
+    def on_staff_confirmed(self, uow: UnitOfWork, event: Event) -> None:
+        confirm_staff(uow, event)
 
     @every(120)
     def sweep(self) -> None:

@@ -4,10 +4,6 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
 
-from services.chassis.session import StaffChanged
-
-__all__ = ["EntryApproved", "ProfilePublished", "StaffChanged"]
-
 # Both become part of a path in the site, so nothing else may come in.
 _NUMBER = validate.Regexp(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}\Z")
 _SLUG = validate.Regexp(r"[^\W_][\w-]{0,79}\Z")

@@ -10,7 +10,7 @@ from services.chassis.http import route
 from services.chassis.receipts import Received, note_received
 from services.chassis.relay import Relay
 from services.chassis.server import WorkerHealth
-from services.chassis.session import project_staff
+from services.chassis.staff_access import StaffChanged, StaffConfirmed, confirm_staff, project_staff
 from services.chassis.timer import every
 from services.chassis.watch import Watch
 from services.chassis.wiring import Wired
@@ -49,13 +49,17 @@ class Worker:
     def on_profile_published(self, uow: UnitOfWork, event: Event) -> None:
         self.parts.publish_profile(uow, event.subject, event.sequence, event.data)
 
-    @consume("staff.changed.v1", readers.StaffChanged)
+    @consume("staff.changed.v1", StaffChanged)
     def on_staff_changed(self, uow: UnitOfWork, event: Event) -> None:
         project_staff(uow, event)
 
     @consume("entries.received.v1", Received)
     def on_entries_received(self, uow: UnitOfWork, event: Event) -> None:
         note_received(uow, event)
+
+    @consume("staff.confirmed.v1", StaffConfirmed)
+    def on_staff_confirmed(self, uow: UnitOfWork, event: Event) -> None:
+        confirm_staff(uow, event)
 
     @every(300)
     def repair_site(self) -> None:

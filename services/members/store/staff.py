@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from services.chassis.database import Row, UnitOfWork, load_queries
-from services.chassis.session import write_staff_access
+from services.chassis.staff_access import write_staff_access
 from services.members.events import STAFF_CHANGED
 
 _queries = load_queries(Path(__file__).parent / "queries" / "staff.sql")
@@ -32,6 +32,11 @@ def find_staff_by_name(uow: UnitOfWork, name: str) -> Row | None:
 
 def list_staff(uow: UnitOfWork) -> list[Row]:
     return list(_queries.list_staff(uow.connection))
+
+
+def list_versions(uow: UnitOfWork) -> list[Row]:
+    """Id and version of every account."""
+    return list(_queries.list_versions(uow.connection))
 
 
 def count_other_admins(uow: UnitOfWork, staff_id: str) -> int:

@@ -17,8 +17,9 @@ from services.chassis.clock import now
 from services.chassis.cookies import Cookies
 from services.chassis.database import Database
 from services.chassis.request import Request
-from services.chassis.session import Sessions, write_staff_access
+from services.chassis.session import Sessions
 from services.chassis.session_keys import draw_signing_key, read_key, verify_key_of
+from services.chassis.staff_access import write_staff_access
 from tests.running import Running
 
 STAFF_ID = "6f2c11aa-ceea-467f-a1d8-5c9d2f8f14e4"
@@ -32,6 +33,8 @@ def settings(
         "service": service,
         "session_verify_keys": tuple(read_key(verify_key_of(key)) for key in verify),
         "form_secret": ("f" * 32,),
+        "members_url": "http://127.0.0.1:1",
+        "ca_file": "",
         **changed,
     }
     if service == "members":
@@ -46,6 +49,7 @@ def database(fresh_database: Callable[[str], Database]) -> Database:
         since = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
         access = {"roles": ["reviewer"], "active": True, "sessions_valid_from": since}
         write_staff_access(uow, STAFF_ID, 1, access)
+        uow.execute("INSERT INTO staff_confirmation (confirmed_at) VALUES ('2099-01-01T00:00Z')")
     return database
 
 

@@ -5,7 +5,7 @@ SELECT * FROM staff WHERE name = :name FOR UPDATE;
 SELECT * FROM staff WHERE id = CAST(:id AS uuid) FOR UPDATE;
 
 -- name: find_staff_by_name^
-SELECT id, display_name, password_hash, active, demo FROM staff WHERE name = :name;
+SELECT id, display_name, password_hash, active, demo, version FROM staff WHERE name = :name;
 
 -- name: list_staff
 SELECT id, name, display_name, roles, active, demo FROM staff ORDER BY active DESC, name;
@@ -24,3 +24,6 @@ ON CONFLICT (id) DO UPDATE
    SET display_name = excluded.display_name, password_hash = excluded.password_hash, roles = excluded.roles,
        active = excluded.active, demo = excluded.demo, sessions_valid_from = excluded.sessions_valid_from,
        version = excluded.version;
+
+-- name: list_versions
+SELECT id, version FROM staff ORDER BY id;

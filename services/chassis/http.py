@@ -23,6 +23,7 @@ from services.chassis.problems import Problem
 from services.chassis.request import Request
 from services.chassis.server import MAX_BODY, LimitedServer
 
+LONGEST_ADDRESS = 2000
 log = get_logger(__name__)
 request_seconds = Histogram(
     "http_server_request_duration_seconds",
@@ -49,7 +50,6 @@ class Route(HttpRequestHandler):
         super().stop()
 
     def handle_request(self, request: Request) -> Response:
-        request.shallow = False
         started = time.perf_counter()
         trace = (
             new_trace(request.headers.get("traceparent", ""))
@@ -150,14 +150,18 @@ class Route(HttpRequestHandler):
 
 
 def _where_he_was(request: Request) -> str:
-    """The page to come back to after signing in; for a form that was sent, the page it stood on."""
+    """The page to come back to after signing in; for a form that was sent, the page it stood on.
+
+    An address that no page of ours has is not handed on: it would come back in a header, longer than it was.
+    """
     if request.method == "GET":
-        return request.full_path
-    try:
-        page = urlsplit(request.referrer or "").path
-    except ValueError:
-        page = ""
-    return page if page.startswith("/office/") else "/office/"
+        page = request.full_path
+    else:
+        try:
+            page = urlsplit(request.referrer or "").path
+        except ValueError:
+            page = ""
+    return page if page.startswith("/office/") and len(page) <= LONGEST_ADDRESS else "/office/"
 
 
 class SignInFirst(Exception):

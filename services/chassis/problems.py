@@ -62,6 +62,16 @@ def too_large() -> Problem:
     )
 
 
+def too_slow() -> Problem:
+    return Problem(
+        408,
+        "送信が時間内に終わりませんでした",
+        "内容がすべて届く前に、受付の時間（20秒）が過ぎました。",
+        SAVED_NOTHING,
+        "通信の状態をお確かめのうえ、ブラウザーの「戻る」で前の画面に戻り、もう一度送信してください。",
+    )
+
+
 def length_required() -> Problem:
     return Problem(
         411,
@@ -114,6 +124,7 @@ _BY_STATUS: dict[int, Callable[[], Problem]] = {
     400: unreadable,
     404: not_found,
     405: method_not_allowed,
+    408: too_slow,
     411: length_required,
     413: too_large,
 }

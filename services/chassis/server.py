@@ -4,6 +4,7 @@ import time
 from functools import partial
 from logging import getLogger
 from typing import Any
+from urllib.parse import urlsplit
 
 import eventlet
 from eventlet import wsgi
@@ -12,7 +13,8 @@ from eventlet.wsgi import STATE_IDLE
 from nameko.extensions import DependencyProvider
 from nameko.web.server import HttpOnlyProtocol, WebServer, WsgiApp
 from prometheus_client import REGISTRY, generate_latest
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestTimeout
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from services.chassis import problems
@@ -23,6 +25,8 @@ from services.chassis.settings import Settings
 from services.chassis.sockets import inherited_socket, listen
 
 LINE_SECONDS = 10
+# For a whole body, however it comes.
+BODY_SECONDS = 20
 # A process that is told to stop answers what it has accepted: a new connection may still be sending its request.
 FRESH_SECONDS = 1.0
 STOPPING_SECONDS = 20.0
@@ -70,11 +74,12 @@ class _Application(WsgiApp):
         health = health_response(environ["PATH_INFO"], server.database, {})
         if health is not None:
             return health(environ, start_response)
-        request = Request(environ, shallow=True)
+        request = Request(environ)
         request.max_content_length = MAX_BODY
         request.max_form_memory_size = MAX_BODY
         request.max_form_parts = 500
         try:
+            _take_body(request)
             provider, request.path_values = self.url_map.bind_to_environ(environ).match()
             response = provider.handle_request(request)
         except HTTPException as error:
@@ -82,11 +87,28 @@ class _Application(WsgiApp):
             if error.code and error.code >= 400:
                 problem = problems.of_status(error.code, problems.not_found)
                 response = server.pages.problem_response(request, problem, "")
+            if isinstance(error, RequestRedirect):
+                # werkzeug puts the Host before it, and where none was sent our own port.
+                response.headers["Location"] = _path_of(error.new_url)
             if isinstance(error, MethodNotAllowed):
                 response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
         return response(environ, start_response)
+
+
+def _take_body(request: Request) -> None:
+    """Read the whole body before anything is done about the request, so that a refusal is seen by who still sends.
+
+    A byte now and then holds no line open. Raises HTTPException 400, 408 or 413.
+    """
+    with eventlet.Timeout(BODY_SECONDS, RequestTimeout()):
+        request.get_data()
+
+
+def _path_of(url: str) -> str:
+    parts = urlsplit(url)
+    return parts._replace(scheme="", netloc="", path=f"/{parts.path.lstrip('/')}").geturl()
 
 
 class LimitedServer(WebServer):

@@ -36,6 +36,13 @@ LOCAL_STACK = (
     ("FORM_BURST", "100", "How many of them may come at once."),
     ("SIGN_IN_RATE", "2r/s", "Front door: attempts of one address to sign in."),
     ("SIGN_IN_BURST", "20", "How many of them may come at once."),
+    (
+        "ADDRESS_CONNECTIONS",
+        "40",
+        "Front door: requests to the services that one address may have under way.",
+    ),
+    ("SERVICE_CONNECTIONS", "600", "How many of them everybody together may have."),
+    ("SITE_CONNECTIONS", "100", "Requests to the public site that one address may have under way."),
 )
 
 

@@ -41,9 +41,11 @@ def test_a_unit_starts_the_process_that_it_is_named_after(process: str, tmp_path
 
 def test_the_front_doors_settings_fill_every_placeholder_of_its_template() -> None:
     template = (DEPLOY / "nginx" / "tsunagari.conf.template").read_text(encoding="utf-8")
-    assert set(env_file(DEPLOY / "systemd" / "env" / "front.env")) == set(
-        re.findall(r"\$\{([A-Z][A-Z0-9_]*)\}", template)
-    )
+    placeholders = set(re.findall(r"\$\{([A-Z][A-Z0-9_]*)\}", template))
+    # The second is for trust-proxies.
+    assert set(env_file(DEPLOY / "systemd" / "env" / "front.env")) == placeholders | {
+        "TRUSTED_PROXIES"
+    }
 
 
 @pytest.mark.parametrize("service", SERVICES)

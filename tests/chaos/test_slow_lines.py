@@ -39,6 +39,22 @@ def test_lines_on_which_nothing_more_comes_are_closed_and_hinder_nobody(
     assert time.monotonic() - began < 30
 
 
+def test_a_byte_every_eight_seconds_does_not_keep_a_form_open(instance: Running) -> None:
+    """The pauses are shorter than any that nginx would mind; the whole takes too long."""
+    began = time.monotonic()
+    with socket.create_connection(("127.0.0.1", _addresses(instance)["front door"])) as line:
+        line.sendall(b"POST /apply/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n")
+        line.settimeout(8)
+        said = b""
+        while not said:
+            assert time.monotonic() - began < 60
+            try:
+                said = line.recv(65536)
+            except TimeoutError:
+                line.sendall(b"a")
+        assert said.startswith(b"HTTP/1.1 408")
+
+
 def _wait_until_closed(line: socket.socket) -> None:
     """An answer such as 408 may come first. Raises TimeoutError when the line stays open."""
     try:

@@ -150,6 +150,7 @@ def openapi_document(public_url: str) -> dict[str, Any]:
     faults = {
         400: "JSONとして読み取れない",
         401: "鍵がない、または正しくない",
+        408: "本文が20秒のうちに届かない",
         409: "同じ Idempotency-Key が別の内容で使われた",
         411: "Content-Length がない",
         413: "256KBを超える",

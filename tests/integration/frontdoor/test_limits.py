@@ -1,6 +1,5 @@
 """How much one address may ask of the forms: nginx's own configuration, with limits that are soon reached."""
 
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,11 +7,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from deploy.local.frontdoor import LIMITS, TEMPLATES
-from deploy.local.templates import fill
-from services.chassis.settings import SERVICES
-from tests.chaos.workers import free_port
-from tests.running import Running, eventually
+from tests.integration.frontdoor.doors import front_door
+from tests.running import Running
 
 BURST = 5
 
@@ -20,29 +16,8 @@ BURST = 5
 @pytest.fixture
 def front(instance: Running, tmp_path: Path) -> Iterator[str]:
     """A front door of its own before the same services, which lets six pages of forms through a minute."""
-    (tmp_path / "temporary").mkdir()
-    port = free_port()
-    values = {
-        **LIMITS, "FORM_RATE": "1r/m", "FORM_BURST": str(BURST), "RUN": str(tmp_path), "LOG_DIRECTORY": str(tmp_path),
-        "FRONT_LISTEN": f"127.0.0.1:{port}", "SITE_DIR": str(instance.run_dir / "site"),
-        "ERROR_PAGES": str(TEMPLATES / "errors"),
-        **{f"{service.upper()}_ADDRESS": instance.settings(service).web_address for service in SERVICES},
-    }  # fmt: skip
-    for name in ("tsunagari.conf", "nginx.conf"):
-        (tmp_path / name).write_text(fill(TEMPLATES / f"{name}.template", values), encoding="utf-8")
-    process = subprocess.Popen(["/usr/sbin/nginx", "-c", str(tmp_path / "nginx.conf")])
-    url = f"http://127.0.0.1:{port}"
-    eventually(lambda: _answers(url))
-    yield url
-    process.terminate()
-    process.wait(20)
-
-
-def _answers(url: str) -> bool:
-    try:
-        return requests.get(f"{url}/about/", timeout=5).ok
-    except requests.ConnectionError:
-        return False
+    with front_door(instance, tmp_path, FORM_RATE="1r/m", FORM_BURST=str(BURST)) as door:
+        yield door.url
 
 
 @pytest.mark.parametrize("path", ["/apply/check", "/answer/ABCD"])

@@ -7,11 +7,15 @@ the claim would prevent no duplicate: whether the mail at hand had been taken is
 import time
 from typing import Any
 
+import eventlet
 import psycopg2
 
-from services.chassis.database import connect
+from services.chassis.database import DatabaseSilent, connect
+from services.notifications.store.mails import LOCK_CLASS
 
-LOCK_CLASS = 7022
+PATIENCE_SECONDS = 15
+# The database asks too whether the sender is still there: a lock whose machine is gone ends within a minute.
+_OPTIONS = "-c tcp_keepalives_idle=20 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4"
 
 
 class SenderGuard:
@@ -26,19 +30,21 @@ class SenderGuard:
     def hold(self) -> float:
         """Hold the lock, anew where its connection was lost; returns for how many seconds it has been held.
 
-        Raises psycopg2.OperationalError when the database is away.
+        Raises psycopg2.OperationalError when the database is away or silent.
         """
         try:
             if self._connection is not None:
-                with self._connection.cursor() as cursor:
-                    cursor.execute("SELECT 1")
+                _ask(self._connection, "SELECT 1")
         except psycopg2.Error:
             self.release()
         if self._connection is None:
-            connection = connect(self._dsn, "mail sender's guard")
-            connection.autocommit = True
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_lock(%s, %s)", (LOCK_CLASS, self.number))
+            connection = connect(self._dsn, "mail sender's guard", _OPTIONS)
+            try:
+                connection.autocommit = True
+                _ask(connection, "SELECT pg_advisory_lock(%s, %s)", LOCK_CLASS, self.number)
+            except BaseException:
+                connection.close()
+                raise
             self._connection, self._held_at = connection, time.monotonic()
         return time.monotonic() - self._held_at
 
@@ -46,3 +52,11 @@ class SenderGuard:
         if self._connection is not None:
             self._connection.close()
         self._connection = None
+
+
+def _ask(connection: Any, sql: str, *parameters: int) -> None:
+    with (
+        eventlet.Timeout(PATIENCE_SECONDS, DatabaseSilent("no answer to the guard")),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql, parameters)

@@ -8,14 +8,14 @@ import eventlet
 from eventlet.event import Event as Signal
 from nameko.extensions import DependencyProvider
 
-from services.chassis.database import Database, database_is_gone
+from services.chassis.database import Database, database_is_busy, database_is_gone
 from services.chassis.log import describe_error, get_logger
 from services.chassis.needs import needs
 from services.chassis.relay import Listener
 from services.chassis.settings import Settings
 from services.notifications.domain.failures import LoginRefused, ServerAway
 from services.notifications.domain.mail import ORPHAN_AFTER
-from services.notifications.guard import LOCK_CLASS, SenderGuard
+from services.notifications.guard import SenderGuard
 from services.notifications.store import mails
 from services.notifications.usecases.ports import Desk
 from services.notifications.usecases.send_due_mails import send_due_mails
@@ -74,10 +74,15 @@ class MailSender(DependencyProvider):
                 eventlet.sleep(seconds * random.uniform(0.75, 1.0))
                 pause = min(pause * 2, LONGEST_PAUSE)
             except Exception as error:
-                if not database_is_gone(error):
-                    raise
-                log.warning("mailer_waits_for_database", error=describe_error(error))
-                eventlet.sleep(1)
+                # Never raised: what this sender has sent and the ledger does not know of would be sent again.
+                self._desk.lost_sight = True
+                if database_is_gone(error) or database_is_busy(error):
+                    log.warning("mailer_waits_for_database", error=describe_error(error))
+                    eventlet.sleep(1)
+                else:
+                    log.error("mailer_failed", exc_info=error, seconds=pause)
+                    eventlet.sleep(pause)
+                    pause = min(pause * 2, LONGEST_PAUSE)
 
     def _send(self) -> int:
         self._busy = Signal()
@@ -101,10 +106,6 @@ class MailSender(DependencyProvider):
         with self._desk.database.unit_of_work() as uow:
             mails.pass_time(uow)
             mails.bring_back(uow)
-            freed = (
-                mails.free_orphans(uow, LOCK_CLASS)
-                if alive_for > ORPHAN_AFTER.total_seconds()
-                else 0
-            )
+            freed = mails.free_orphans(uow) if alive_for > ORPHAN_AFTER.total_seconds() else 0
         if freed:
             log.warning("claims_of_a_dead_sender_freed", mails=freed)

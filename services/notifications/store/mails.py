@@ -22,6 +22,8 @@ from services.notifications.domain.mail import (
 )
 
 WAKE_CHANNEL = "mail"
+# A sender that lives holds the advisory lock (LOCK_CLASS, its number).
+LOCK_CLASS = 7022
 _queries = load_queries(Path(__file__).parent / "queries")
 
 
@@ -72,11 +74,11 @@ def pass_time(uow: UnitOfWork) -> None:
 
 def bring_back(uow: UnitOfWork) -> None:
     """Where a clock was set back, let no mail wait longer than it would from now."""
-    _queries.bring_back(uow.connection, delay=LONGEST_DELAY, unknown=LONGEST_UNKNOWN)
+    _queries.bring_back(uow.connection, delay=LONGEST_DELAY, unknown=LONGEST_UNKNOWN, lease=LEASE)
 
 
 def claim_mails(uow: UnitOfWork, limit: int, sender: int) -> list[Mail]:
-    """Take up to ``limit`` due mails for LEASE, the longest due first; no two senders get the same."""
+    """Take up to ``limit`` due mails for LEASE, the longest due first; no two senders that live get the same."""
     rows = _queries.claim_mails(
         uow.connection,
         limit=limit,
@@ -84,8 +86,16 @@ def claim_mails(uow: UnitOfWork, limit: int, sender: int) -> list[Mail]:
         lease=LEASE,
         give_up_after=GIVE_UP_AFTER,
         least_attempts=LEAST_ATTEMPTS,
+        lock_class=LOCK_CLASS,
     )
     return sorted((Mail.from_row(row) for row in rows), key=lambda mail: mail.queued_at)
+
+
+def is_claimed(uow: UnitOfWork, mail: Mail, sender: int) -> bool:
+    """Whether a claim is still its sender's."""
+    return bool(
+        _queries.is_claimed(uow.connection, id=mail.id, attempts=mail.attempts, sender=sender)
+    )
 
 
 def count_receipts(uow: UnitOfWork, fingerprints: dict[str, str], day: dt.date) -> set[str]:
@@ -181,11 +191,16 @@ def give_back(uow: UnitOfWork, claimed: list[Mail]) -> int:
     )
 
 
-def free_orphans(uow: UnitOfWork, lock_class: int) -> int:
+def give_back_all_of(uow: UnitOfWork, sender: int) -> int:
+    """Make due whatever a sender has claimed; returns how many mails that are."""
+    return int(_queries.give_back_all_of(uow.connection, sender=sender))
+
+
+def free_orphans(uow: UnitOfWork) -> int:
     """Make due what senders had claimed that are dead now; returns how many mails that are."""
     return int(
         _queries.free_orphans(
-            uow.connection, lock_class=lock_class, lease=LEASE, grace=ORPHAN_AFTER
+            uow.connection, lock_class=LOCK_CLASS, lease=LEASE, grace=ORPHAN_AFTER
         )
     )
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from services.chassis.database import Database
 from services.notifications.domain.letters import Addressee, Letter
-from services.notifications.domain.mail import Mail, Recipient
+from services.notifications.domain.mail import Failure, Mail, Recipient
 
 
 class Owners(Protocol):
@@ -54,5 +54,8 @@ class Desk:
     stopping: bool = False
     # Claims of the current batch that have not ended yet.
     claimed: dict[str, Mail] = field(default_factory=dict)
-    # Mails that the server has taken and the ledger does not know of yet.
+    # Mails that the server has taken, and mails that failed, of which the ledger does not know yet.
     unmarked: list[tuple[Mail, str, Letter]] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    # Something broke while the ledger was written: there may be claims of this sender that it does not know of.
+    lost_sight: bool = False

@@ -67,15 +67,14 @@ def send_due_mails(desk: Desk) -> int:
     with desk.database.unit_of_work() as uow:
         claimed = mails.claim_mails(uow, BATCH, desk.sender)
     desk.claimed = {mail.id: mail for mail in claimed}
-    failures: list[Failure] = []
     try:
-        prepared = _hold_back_receipts(desk, _prepare(desk, claimed, failures), failures)
+        prepared = _hold_back_receipts(desk, _prepare(desk, claimed))
         for each in prepared:
             if desk.stopping or time.monotonic() > deadline:
                 break
-            _hand_over(desk, each, failures)
+            if _is_still_ours(desk, each.mail):
+                _hand_over(desk, each)
     finally:
-        _mark_failures(desk, failures)
         _note_what_was_left(desk)
     return len(claimed)
 
@@ -91,7 +90,7 @@ def _open_post_office(desk: Desk) -> None:
         raise
 
 
-def _prepare(desk: Desk, claimed: list[Mail], failures: list[Failure]) -> list[Prepared]:
+def _prepare(desk: Desk, claimed: list[Mail]) -> list[Prepared]:
     """Address and words of each mail; several answers of the owners are awaited at once."""
 
     def prepare(mail: Mail) -> Prepared | Failure:
@@ -106,15 +105,13 @@ def _prepare(desk: Desk, claimed: list[Mail], failures: list[Failure]) -> list[P
     prepared = []
     for result in GreenPool(ASKING_AT_ONCE).imap(prepare, claimed):
         if isinstance(result, Failure):
-            failures.append(result)
+            desk.failures.append(result)
         else:
             prepared.append(result)
     return prepared
 
 
-def _hold_back_receipts(
-    desk: Desk, prepared: list[Prepared], failures: list[Failure]
-) -> list[Prepared]:
+def _hold_back_receipts(desk: Desk, prepared: list[Prepared]) -> list[Prepared]:
     """What is left when receipts are taken out: those beyond the hour's ceiling wait, those beyond the day's limit
     of their address are not sent at all.
     """
@@ -138,7 +135,7 @@ def _hold_back_receipts(
         desk.claimed.pop(mail.id)
     if later:
         log.warning("receipts_put_off", mails=len(later), ceiling=desk.receipts_an_hour)
-    failures += [
+    desk.failures += [
         Failure(each.mail, "skipped", "ReceiptLimit", None, mask_email(each.addressee.email))
         for each in prepared
         if each.mail.id in beyond
@@ -147,7 +144,17 @@ def _hold_back_receipts(
     return [each for each in prepared if each.mail.id not in held_back]
 
 
-def _hand_over(desk: Desk, each: Prepared, failures: list[Failure]) -> None:
+def _is_still_ours(desk: Desk, mail: Mail) -> bool:
+    """Whether the claim holds; it does not where this process was frozen, or its lock was lost, and another came."""
+    with desk.database.unit_of_work() as uow:
+        if mails.is_claimed(uow, mail, desk.sender):
+            return True
+    desk.claimed.pop(mail.id)
+    log.warning("claim_was_taken_over", mail_id=mail.id, attempts=mail.attempts)
+    return False
+
+
+def _hand_over(desk: Desk, each: Prepared) -> None:
     # From here on this claim is not given back by itself: should this process die or be stopped within the next
     # call, nobody knows whether the server has the mail, and it is tried again when the claim runs out.
     desk.claimed.pop(each.mail.id)
@@ -155,7 +162,7 @@ def _hand_over(desk: Desk, each: Prepared, failures: list[Failure]) -> None:
     try:
         desk.post_office.send(each.mail, each.addressee, each.letter)
     except Exception as error:
-        failures.append(_failure(each.mail, error, masked, each.letter))
+        desk.failures.append(_failure(each.mail, error, masked, each.letter))
         if isinstance(error, ServerAway):
             raise
         return
@@ -178,22 +185,26 @@ def _mark_unmarked(desk: Desk) -> None:
     desk.unmarked.clear()
 
 
-def _mark_failures(desk: Desk, failures: list[Failure]) -> None:
-    if failures:
-        with desk.database.unit_of_work() as uow:
-            announce_undeliverable(uow, mails.mark_failed(uow, failures))
-        for failure in failures:
-            desk.claimed.pop(failure.mail.id, None)
-
-
 def _note_what_was_left(desk: Desk) -> None:
-    """Mark what is sent but not marked, and give back what was claimed and not tried."""
+    """Mark what is sent or has failed and is not marked yet, and give back what was claimed and not tried."""
     if desk.unmarked:
         _mark_unmarked(desk)
+    if desk.failures:
+        with desk.database.unit_of_work() as uow:
+            announce_undeliverable(uow, mails.mark_failed(uow, desk.failures))
+        for failure in desk.failures:
+            desk.claimed.pop(failure.mail.id, None)
+        desk.failures.clear()
     if desk.claimed:
         with desk.database.unit_of_work() as uow:
             mails.give_back(uow, list(desk.claimed.values()))
         desk.claimed.clear()
+    if desk.lost_sight:
+        with desk.database.unit_of_work() as uow:
+            found = mails.give_back_all_of(uow, desk.sender)
+        if found:
+            log.warning("claims_found_again", mails=found)
+        desk.lost_sight = False
 
 
 def _failure(

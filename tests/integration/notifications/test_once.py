@@ -8,7 +8,7 @@ import threading
 
 from services.chassis.database import Database
 from services.notifications.domain.mail import GIVE_UP_AFTER
-from services.notifications.guard import LOCK_CLASS, SenderGuard
+from services.notifications.guard import SenderGuard
 from services.notifications.store.mails import claim_mails, free_orphans
 from services.notifications.usecases.sweep_mails import sweep_mails
 from tests.integration.notifications.desk import Post, approved, submitted
@@ -119,9 +119,9 @@ def test_claims_of_a_dead_sender_are_freed_and_those_of_a_living_one_kept(post: 
     guard.hold()
     with post.database.unit_of_work() as uow:
         claim_mails(uow, 50, post.desk.sender)
-        assert free_orphans(uow, LOCK_CLASS) == 0
+        assert free_orphans(uow) == 0
         uow.execute("UPDATE mail SET next_attempt_at = next_attempt_at - interval '16 seconds'")
-        assert free_orphans(uow, LOCK_CLASS) == 0
+        assert free_orphans(uow) == 0
     guard.release()
     eventually(lambda: _freed(post), 5)
     assert post.send() == 1
@@ -131,7 +131,7 @@ def test_claims_of_a_dead_sender_are_freed_and_those_of_a_living_one_kept(post: 
 def _freed(post: Post) -> int:
     # The server notices the end of a connection a moment after it was closed.
     with post.database.unit_of_work() as uow:
-        return free_orphans(uow, LOCK_CLASS)
+        return free_orphans(uow)
 
 
 def test_an_unknown_outcome_of_a_dead_sender_still_waits_its_time(post: Post) -> None:
@@ -140,4 +140,4 @@ def test_an_unknown_outcome_of_a_dead_sender_still_waits_its_time(post: Post) ->
     post.send()
     with post.database.unit_of_work() as uow:
         uow.execute("UPDATE mail SET next_attempt_at = next_attempt_at - interval '1 minute'")
-        assert free_orphans(uow, LOCK_CLASS) == 0
+        assert free_orphans(uow) == 0

@@ -44,6 +44,9 @@ class Ledger:
         base = vars(a_mail("answered"))
         return [Mail(**{**base, "id": i, "attempts": self.attempts[i]}) for i in due]
 
+    def is_claimed(self, _uow: Any, mail: Mail, _sender: int) -> bool:
+        return self.state[mail.id] == "sending" and self.attempts[mail.id] == mail.attempts
+
     def mark_sent(self, _uow: Any, mail: Mail, _masked: str, _letter: Letter) -> bool:
         self.state[mail.id] = "sent"
         return True

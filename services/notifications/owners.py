@@ -1,5 +1,6 @@
 """Asks the owners of addresses and contents over their internal addresses, at the moment of sending."""
 
+import json
 import time
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from services.notifications.domain.mail import Mail, Recipient
 TIMEOUTS = (3, 10)  # seconds to connect, and to wait for a piece of the answer
 WHOLE_SECONDS = 15
 SILENCE_SECONDS = 5
+LARGEST_ANSWER = 1024 * 1024  # bytes; a sheet has a few ten thousand characters at most
 
 
 class _Contact(Schema):
@@ -35,7 +37,9 @@ class _Decision(Schema):
 class _Introduction(Schema):
     title = fields.String(required=True)
     applicant_organisation = fields.String(required=True)
-    fields_ = fields.List(fields.List(fields.String()), required=True, data_key="fields")
+    fields_ = fields.List(
+        fields.Tuple((fields.String(), fields.String())), required=True, data_key="fields"
+    )
     answer_url = fields.String(required=True)
     answer_code = fields.String(required=True)
 
@@ -43,8 +47,8 @@ class _Introduction(Schema):
 class HttpOwners:
     """Members and entries, over one session whose connections stay open.
 
-    ``addresses`` {owner: base URL}; of https ones the certificate is verified by ``ca_file``. An owner that does not answer is not asked again for SILENCE_SECONDS, so
-    that a batch of mails does not wait for it one by one.
+    ``addresses`` {owner: base URL}; of https ones the certificate is verified by ``ca_file``. An owner that does
+    not answer is not asked again for SILENCE_SECONDS, so that a batch of mails does not wait for it one by one.
     """
 
     def __init__(
@@ -102,24 +106,39 @@ class HttpOwners:
         try:
             # The timeouts of requests hold for each piece only; a trickle would last for ever.
             with eventlet.Timeout(WHOLE_SECONDS, requests.Timeout()):
-                answer = self._session.request(
-                    method,
-                    self._addresses[owner] + path,
-                    timeout=TIMEOUTS,
-                    data=b"" if method == "POST" else None,
-                    allow_redirects=False,
-                )
+                status, media_type, body = self._fetch(method, self._addresses[owner] + path)
         except requests.RequestException as error:
             self._silent_until[owner] = time.monotonic() + SILENCE_SECONDS
             raise TryLater(f"{owner} {type(error).__name__}") from None
-        if answer.status_code == 404:
+        # Only an owner's own word ends a mail; a page that is not found may be anybody's.
+        if status == 404 and media_type == "application/problem+json":
             raise NoLongerThere(f"{owner} HTTP 404")
-        if answer.status_code == 410:
+        if status == 410 and media_type == "application/problem+json":
             raise Overtaken("Withdrawn")
-        if answer.status_code != 200:
-            raise TryLater(f"{owner} HTTP {answer.status_code}")
+        if status != 200:
+            raise TryLater(f"{owner} HTTP {status}")
         try:
-            loaded: dict[str, Any] = schema.load(answer.json(), unknown=EXCLUDE)
-        except (ValueError, ValidationError):
+            if media_type != "application/json":
+                raise ValueError(media_type)
+            loaded: dict[str, Any] = schema.load(json.loads(body), unknown=EXCLUDE)
+        except (ValueError, RecursionError, ValidationError):
             raise TryLater(f"{owner} UnfitAnswer") from None
         return loaded
+
+    def _fetch(self, method: str, url: str) -> tuple[int, str, bytes]:
+        """Status, media type and body; a body beyond LARGEST_ANSWER is cut off there, and then fits nothing."""
+        with self._session.request(
+            method,
+            url,
+            timeout=TIMEOUTS,
+            data=b"" if method == "POST" else None,
+            allow_redirects=False,
+            stream=True,
+        ) as answer:
+            body = b""
+            for piece in answer.iter_content(64 * 1024):
+                body += piece
+                if len(body) > LARGEST_ANSWER:
+                    break
+            media_type = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+            return answer.status_code, media_type, body[:LARGEST_ANSWER]

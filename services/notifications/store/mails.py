@@ -27,6 +27,11 @@ LOCK_CLASS = 7022
 _queries = load_queries(Path(__file__).parent / "queries")
 
 
+def _storable(text: str | None) -> str | None:
+    """What PostgreSQL takes: a mail that was sent must be marked, whatever stands in it."""
+    return text and text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 def add_mails(uow: UnitOfWork, drafts: list[tuple[str, Draft]], mail_from: str) -> int:
     """Write (new mail id, draft) pairs; what stands in the ledger already is left alone. Returns how many are new."""
     if not drafts:
@@ -140,9 +145,9 @@ def mark_sent(uow: UnitOfWork, mail: Mail, recipient_masked: str, letter: Letter
             uow.connection,
             id=mail.id,
             attempts=mail.attempts,
-            recipient_masked=recipient_masked,
-            subject=letter.subject,
-            body=letter.ledger_text,
+            recipient_masked=_storable(recipient_masked),
+            subject=_storable(letter.subject),
+            body=_storable(letter.ledger_text),
         )
     )
 
@@ -159,9 +164,9 @@ def mark_failed(uow: UnitOfWork, failures: list[Failure]) -> list[Row]:
                 f.state,
                 f.delay,
                 f.error,
-                f.recipient_masked,
-                f.letter.subject if f.letter else None,
-                f.letter.ledger_text if f.letter else None,
+                _storable(f.recipient_masked),
+                _storable(f.letter.subject) if f.letter else None,
+                _storable(f.letter.ledger_text) if f.letter else None,
             )
             for f in failures
         ]

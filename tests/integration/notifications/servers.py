@@ -24,9 +24,15 @@ def free_port() -> int:
 
 
 class OwnersServer:
-    """Answers the internal addresses of members and entries from what a test puts into it."""
+    """Answers the internal addresses of members and entries from what a test puts into it.
+
+    ``raw`` {the end of a path: (status, media type, body)} overrules it; a body of None is none at all: the line
+    is held until ``stop`` or ``let_go``.
+    """
 
     def __init__(self) -> None:
+        self.raw: dict[str, tuple[int, str, bytes | None]] = {}
+        self._over = threading.Event()
         self.contacts: dict[str, dict[str, str]] = {}
         self.decisions: dict[str, dict[str, Any]] = {}
         self.letters: dict[str, dict[str, Any]] = {}
@@ -51,12 +57,25 @@ class OwnersServer:
                 status, body = owners.answer(
                     self.command, self.path, self.headers.get("Authorization", "")
                 )
-                raw = json.dumps(body).encode()
+                kind = "application/json" if status == 200 else "application/problem+json"
+                content: bytes | None = json.dumps(body).encode()
+                for end, arranged in owners.raw.items():
+                    if self.path.endswith(end):
+                        status, kind, content = arranged
+                if content is None:
+                    owners._over.wait(60)
+                    self.close_connection = True
+                    return
                 self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(raw)))
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(content)))
+                if 300 <= status < 400:
+                    self.send_header("Location", "/elsewhere")
                 self.end_headers()
-                self.wfile.write(raw)
+                try:
+                    self.wfile.write(content)
+                except OSError:  # hung up on
+                    self.close_connection = True
 
             def log_message(self, format: str, *arguments: Any) -> None:
                 pass
@@ -66,8 +85,15 @@ class OwnersServer:
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
+    def let_go(self) -> None:
+        """End the lines that are held, and behave from now on."""
+        self.raw.clear()
+        self._over.set()
+        self._over = threading.Event()
+
     def stop(self) -> None:
         self.hold.set()
+        self.let_go()
         self._server.shutdown()
         self._server.server_close()
 

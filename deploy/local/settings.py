@@ -65,6 +65,7 @@ def service_settings(instance: Instance, service: str) -> dict[str, str]:
         )
     if service == "entries":
         values["LOOKUP_CODE_SECRET_FILE"] = secret("lookup_code_secret", lookup_secrets(instance))
+        values["FORM_LEAST_SECONDS"] = "1"  # programs that drive a browser are people here
         values["INTAKE_KEY_FILE"] = secret("intake_key", instance.secret("shared/intake-key"))
     if service == "notifications":
         values |= {

@@ -135,6 +135,13 @@ DECLARED: tuple[Setting, ...] = (
         secret=True,
     ),
     Setting(
+        "FORM_LEAST_SECONDS",
+        number,
+        ("entries",),
+        "Pages of the form stood open for less than this in all: a person looks at the entry before its receipt is sent.",
+        "20",
+    ),
+    Setting(
         "APPROVER_MUST_DIFFER",
         switch,
         ("entries",),

@@ -117,6 +117,10 @@ class Web:
     def entry(self, request: Request, number: str) -> Response:
         return self.parts.review.show(request, number)
 
+    @route("POST", "/office/entries/<number>/release", access=REVIEWERS)
+    def release_entry(self, request: Request, number: str) -> Response:
+        return self.parts.steps.release(request, number)
+
     @route("POST", "/office/entries/<number>/take", access=REVIEWERS)
     def take_entry(self, request: Request, number: str) -> Response:
         return self.parts.steps.take(request, number)

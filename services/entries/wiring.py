@@ -20,7 +20,7 @@ def build_web(config: dict[str, Any]) -> SimpleNamespace:
     review = ReviewPage(settings, database, pages)
     drafts = Drafts(settings, database, config["cookies"])
     return SimpleNamespace(
-        form=ApplyForm(database, pages, drafts),
+        form=ApplyForm(settings, database, pages, drafts),
         check=CheckPages(settings, database, pages, drafts),
         status=StatusPages(settings, database, pages),
         api=IntakeApi(settings, database),

@@ -62,6 +62,24 @@ def form(album: Album, page: Page, typed: tuple[dict, ...]) -> tuple[str, str]:
     return application.number_and_code(page)
 
 
+def robot(album: Album, browser: Browser) -> None:
+    """What looks like a robot's: as the office finds it, and after somebody has released it."""
+    url, page = album.instance.url, browser.new_page()
+    application.fill_all_steps(page, url, application.answers("", application.invented_address()))
+    page.locator("[name=website_url]").evaluate("input => { input.value = 'x' }")
+    application.give_consents(page)
+    application.go_on(page)
+    page.wait_for_url("**/apply/done")
+    number, _ = application.number_and_code(page)
+    reviewer = browser.new_page()
+    office.sign_in(reviewer, album.instance, "REVIEWER")
+    album.visit(reviewer, "office-queue-held", "/office/?state=held")
+    album.visit(reviewer, "office-queue-suspicion", "/office/")
+    album.visit(reviewer, "office-entry-held", f"/office/entries/{number}")
+    application.go_on(reviewer)
+    album.take(reviewer, "office-entry-released")
+
+
 def status(album: Album, page: Page, name: str, number: str, code: str) -> None:
     page.goto(f"{album.instance.url}/apply/status")
     page.locator("[name=number]").fill(number)
@@ -118,6 +136,7 @@ def main() -> None:
         number, code = form(album, visitor, application.answers(partner, address))
         status(album, visitor, "status-wrong", number, "AAAAAAAAAA")
         status(album, visitor, "status-submitted", number, code)
+        robot(album, browser)
         console(album, browser, number)
         status(album, visitor, "status-listed", number, code)
         album.visit(visitor, "site-entry", f"/entries/{number}/")

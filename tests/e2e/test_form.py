@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.e2e import application
+from tests.e2e import office as office_pages
 from tests.e2e.examination import Examiner
 from tests.running import Running, office
 
@@ -101,6 +102,34 @@ def test_the_counter_counts_as_the_server_does(
     expect(title).to_be_hidden()
     page.locator("[name=title]").fill("い" * 101)
     expect(title).to_have_text("1文字超えています")
+
+
+def test_what_looks_like_a_robots_waits_for_a_person(
+    instance: Running, visitor: Callable[..., Examiner]
+) -> None:
+    robot, title = visitor(), invented_title()
+    page = robot.page
+    application.fill_all_steps(page, instance.url, answers(title))
+    trap = page.locator("[name=website_url]")
+    assert trap.bounding_box()["x"] < -500  # type: ignore[index]
+    trap.evaluate("input => { input.value = 'https://spam.example/' }")
+    application.give_consents(page)
+    application.go_on(page)
+    page.wait_for_url("**/apply/done")
+    robot.look("form, done by a robot")
+    number, _ = application.number_and_code(page)
+    reviewer = visitor()
+    office_pages.sign_in(reviewer.page, instance, "REVIEWER")
+    expect(reviewer.page.locator("main")).to_contain_text("ロボットによる申込みの疑いがあるもの")
+    reviewer.look("office, queue with suspicion")
+    reviewer.page.goto(f"{instance.url}/office/?state=held")
+    reviewer.page.get_by_role("link", name=number, exact=True).click()
+    expect(reviewer.page.locator("main")).to_contain_text("人の目には見えない欄")
+    reviewer.look("office, entry held back")
+    reviewer.page.get_by_role("button", name="確認済みにする").click()
+    expect(reviewer.page.get_by_role("status")).to_contain_text("受付のお知らせを送ります")
+    expect(reviewer.page.get_by_role("button", name="担当になって確認を始める")).to_be_visible()
+    reviewer.look("office, entry released")
 
 
 def tab_to(page: Page, name: str) -> None:

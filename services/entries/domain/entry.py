@@ -45,7 +45,15 @@ class NotAwaitingApproval(EntryError):
 
 
 class CannotBeDeclined(EntryError):
-    """Only what is under review or awaits approval can be declined."""
+    """Only what is held back, under review or awaits approval can be declined."""
+
+
+class HeldBack(EntryError):
+    """What looks like a robot's is released, or declined, before anything else happens to it."""
+
+
+class NotHeld(EntryError):
+    """Only what is held back can be released."""
 
 
 class SameProposer(EntryError):
@@ -94,12 +102,32 @@ class Entry:
     approved_at: dt.datetime | None = None
     listed_at: dt.datetime | None = None
     decline_reason: str = ""
+    suspected_because: list[str] = field(default_factory=list)
+    released_at: dt.datetime | None = None
     steps: list[tuple[Person | None, str, str]] = field(default_factory=list)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether it looks like a robot's and nobody has looked at it yet: until then nobody is written to."""
+        return (
+            self.state is State.SUBMITTED
+            and bool(self.suspected_because)
+            and self.released_at is None
+        )
+
+    def release(self, by: Person, at: dt.datetime) -> None:
+        """A person says that this is no robot's. Raises NotHeld."""
+        if not self.is_held:
+            raise NotHeld(self.number)
+        self.released_at = at
+        self._step(by, "ロボットによる申込みではないことを確認しました")
+
     def take(self, by: Person) -> None:
-        """A reviewer takes the entry. Raises NotSubmitted."""
+        """A reviewer takes the entry. Raises NotSubmitted, HeldBack."""
         if self.state is not State.SUBMITTED:
             raise NotSubmitted(self.number)
+        if self.is_held:
+            raise HeldBack(self.number)
         self.state, self.taken_by = State.UNDER_REVIEW, by
         self._step(by, "確認を始めました")
 
@@ -159,7 +187,7 @@ class Entry:
 
     def decline(self, by: Person, reason: str, seen_revision: int) -> None:
         """Decline with a reason that the applicant reads. Raises CannotBeDeclined, ChangedMeanwhile, ReasonMissing."""
-        if self.state not in (State.UNDER_REVIEW, State.AWAITING_APPROVAL):
+        if not self.is_held and self.state not in (State.UNDER_REVIEW, State.AWAITING_APPROVAL):
             raise CannotBeDeclined(self.number)
         if seen_revision != self.revision:
             raise ChangedMeanwhile(self.number)

@@ -31,6 +31,8 @@ def as_entry(row: dict[str, Any]) -> Entry:
         approved_at=row["approved_at"],
         listed_at=row["listed_at"],
         decline_reason=row["decline_reason"],
+        suspected_because=row["suspected_because"],
+        released_at=row["released_at"],
     )
 
 
@@ -65,6 +67,7 @@ def save_entry(uow: UnitOfWork, entry: Entry) -> None:
         approved_at=entry.approved_at,
         listed_at=entry.listed_at,
         decline_reason=entry.decline_reason,
+        released_at=entry.released_at,
         taken_by=entry.taken_by and entry.taken_by.id,
         taken_by_name=entry.taken_by and entry.taken_by.name,
         proposed_by=entry.proposed_by and entry.proposed_by.id,

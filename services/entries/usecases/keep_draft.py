@@ -18,7 +18,7 @@ class TooManyDrafts(Exception):
 
 
 # Far more than a whole office begins, and than the network receives in a year.
-MOST_OF_ONE_ADDRESS_A_DAY = 100
+MOST_OF_ONE_ADDRESS_A_DAY = 300
 MOST_OPEN = 2_000
 ROOM_MADE_AT_ONCE = 500
 
@@ -38,7 +38,7 @@ def begin_draft(uow: UnitOfWork, begun_from: str) -> str:
     """Make an empty draft and return its token; only the hash is kept.
 
     ``begun_from`` stands for the address that asks (a fingerprint). Raises TooManyDrafts when it has begun too
-    many today, or when there are too many of all addresses and none can be spared.
+    many today that became no entry, or when there are too many of all addresses and none can be spared.
     """
     queries.lock_begun_from(uow.connection, begun_from=begun_from)
     begun = queries.count_drafts_begun(uow.connection, begun_from=begun_from)["total"]

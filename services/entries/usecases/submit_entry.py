@@ -14,11 +14,11 @@ from typing import Any
 
 from services.chassis import clock
 from services.chassis.database import UnitOfWork
-from services.chassis.envelope import Event
 from services.entries.domain.clocks import ANSWERED_WITHIN_WORKING_DAYS
 from services.entries.domain.consents import CONSENTS, CONSENTS_VERSION
+from services.entries.domain.suspicion import SIGN_LABELS, Sign
 from services.entries.events import ENTRY_SUBMITTED
-from services.entries.store.entries import as_json, queries
+from services.entries.store.entries import add_history, as_json, queries
 from services.entries.store.sheets import sheet_to_keep
 
 
@@ -71,8 +71,9 @@ def submit_entry(
     secrets: Sequence[str],
     origin: str,
     idempotency_key: str = "",
+    signs: Sequence[Sign] = (),
 ) -> Receipt:
-    """Give an entry its number, and announce it.
+    """Give an entry its number, and announce it; with ``signs`` of a robot, a person has to release it first.
 
     ``sheet`` is the loaded entry sheet with ``contact`` and ``consents``; the first of ``secrets`` makes its
     照会コード. Numbers run without gaps or
@@ -108,20 +109,30 @@ def submit_entry(
         sheet=as_json(sheet_to_keep(sheet)),
         consents=as_json(consents),
         origin=origin,
+        suspected_because=[sign.value for sign in signs],
     )
-    uow.emit(_submitted(row["number"], contact_id, answer_by))
+    if signs:
+        why = "。".join(SIGN_LABELS[sign] for sign in signs)
+        add_history(uow, entry_id, [(None, "ロボットによる申込みの疑いがあります", f"{why}。")])
+    else:
+        announce_entry(uow, row["number"], 1, contact_id, answer_by)
     return Receipt(row["number"], code, entry_id, answer_by)
 
 
-def _submitted(number: str, contact_id: str, answer_by: dt.date) -> Event:
-    return ENTRY_SUBMITTED.new(
-        number,
-        1,
-        {
-            "number": number,
-            "applicant": {"owner": "entries", "contact": contact_id},
-            "answer_by": answer_by.isoformat(),
-        },
+def announce_entry(
+    uow: UnitOfWork, number: str, revision: int, contact_id: str, answer_by: dt.date
+) -> None:
+    """Announce that an entry came in; the mailer sends the receipt."""
+    uow.emit(
+        ENTRY_SUBMITTED.new(
+            number,
+            revision,
+            {
+                "number": number,
+                "applicant": {"owner": "entries", "contact": contact_id},
+                "answer_by": answer_by.isoformat(),
+            },
+        )
     )
 
 

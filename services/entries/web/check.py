@@ -17,8 +17,10 @@ from services.entries.domain.guideline import CURRENT as GUIDELINE
 from services.entries.domain.sheet import FIELDS, READERS, STEPS
 from services.entries.usecases.keep_draft import Draft, close_draft, get_draft, save_consents
 from services.entries.usecases.submit_entry import get_receipt, submit_entry
+from services.entries.usecases.suspect_robots import find_signs, note_traces
 from services.entries.web.answers import as_sheet, by_field_id, find_errors, shown
 from services.entries.web.drafts import Drafts
+from services.entries.web.robots import PageTimes, fell_into_trap
 from services.entries.web.schemas import load_entry
 from services.entries.web.sheet_fields import NOT_CONSENTED
 
@@ -39,6 +41,7 @@ class CheckPages:
     ) -> None:
         self._settings, self._database = settings, database
         self._pages, self._drafts = pages, drafts
+        self._times = PageTimes(settings)
 
     def check_page(self, request: Request) -> Response:
         """Every answer, where all are sound; ``check`` and ``changed`` tell why nothing was submitted."""
@@ -75,6 +78,7 @@ class CheckPages:
             steps=STEPS,
             guideline=GUIDELINE,
             seen=seen,
+            opened=self._times.stamp(request),
         )
 
     def submit(self, request: Request) -> Response:
@@ -83,6 +87,8 @@ class CheckPages:
         if isinstance(draft, Response):
             return draft
         seen, token = fingerprint(draft.answers), self._drafts.token(request)
+        with self._database.unit_of_work() as uow:
+            note_traces(uow, token, self._times.seconds_open(request), fell_into_trap(request))
         if request.form.get("seen", "") != seen:
             return see_other("/apply/check?changed=1")
         consents = {name: request.form.get(f"consents_{name}") == "on" for name, _ in CONSENTS}
@@ -95,7 +101,11 @@ class CheckPages:
         with self._database.unit_of_work() as uow:
             if get_draft(uow, token, for_update=True).entry_id is None:
                 receipt = submit_entry(
-                    uow, sheet, self._settings.lookup_code_secret, "入力フォーム"
+                    uow,
+                    sheet,
+                    self._settings.lookup_code_secret,
+                    "入力フォーム",
+                    signs=find_signs(uow, token, self._settings.form_least_seconds),
                 )
                 close_draft(uow, token, receipt.entry_id)
         return see_other("/apply/done")

@@ -12,12 +12,15 @@ from services.chassis.kept_forms import KeptForms
 from services.chassis.pages import Pages
 from services.chassis.problems import not_found
 from services.chassis.request import Request
+from services.chassis.settings import Settings
 from services.entries.domain.clocks import ANSWERED_WITHIN_WORKING_DAYS
 from services.entries.domain.guideline import CURRENT as GUIDELINE
 from services.entries.domain.sheet import FIELDS, STEPS, SheetField
 from services.entries.usecases.keep_draft import save_step
+from services.entries.usecases.suspect_robots import note_traces
 from services.entries.web.answers import as_field, find_errors, read_answers
 from services.entries.web.drafts import Drafts
+from services.entries.web.robots import PageTimes, fell_into_trap
 
 OTHER_DRAFT = (
     "この画面は、前に書きはじめた別のエントリーシートのものです。まだ保存していません。"
@@ -37,9 +40,11 @@ def fields_of(step: int) -> tuple[SheetField, ...]:
 class ApplyForm:
     """Each step is saved as typed before it is checked; with errors it is shown again by a GET."""
 
-    def __init__(self, database: Database, pages: Pages, drafts: Drafts) -> None:
+    def __init__(
+        self, settings: Settings, database: Database, pages: Pages, drafts: Drafts
+    ) -> None:
         self._database, self._pages, self._drafts = database, pages, drafts
-        self._forms = KeptForms(database)
+        self._forms, self._times = KeptForms(database), PageTimes(settings)
 
     def start_page(self, request: Request) -> Response:
         draft = self._drafts.find(request)
@@ -88,6 +93,7 @@ class ApplyForm:
             fields=[as_field(field) for field in fields_of(step)],
             back="check" if request.args.get("back") == "check" else "",
             draft=self._drafts.mark(request),
+            opened=self._times.stamp(request),
             first_day=clock.today().isoformat(),
         )
 
@@ -108,7 +114,9 @@ class ApplyForm:
             return self._forms.show_again(request, {"_": [OTHER_DRAFT]})
         errors = _errors_of({**draft.answers, **answers}, step)
         with self._database.unit_of_work() as uow:
-            save_step(uow, self._drafts.token(request), step, answers, sound=not errors)
+            token = self._drafts.token(request)
+            save_step(uow, token, step, answers, sound=not errors)
+            note_traces(uow, token, self._times.seconds_open(request), fell_into_trap(request))
         if request.form.get("go") == "previous":
             return see_other(f"/apply/{step - 1}" if step > 1 else "/apply/")
         back = {"back": "check"} if request.form.get("back") == "check" else {}

@@ -41,13 +41,13 @@ def like_pattern(words: str) -> str:
 
 
 class QueuePages:
-    """``/office/`` and ``/office/introductions/``; each costs three queries however long the list is."""
+    """``/office/`` and ``/office/introductions/``; each costs three or four queries however long the list is."""
 
     def __init__(self, database: Database, pages: Pages) -> None:
         self._database, self._pages = database, pages
 
     def show(self, request: Request) -> Response:
-        filters, today = _filters(request, ["all", *State]), clock.today()
+        filters, today = _filters(request, ["all", "held", *State]), clock.today()
         days = {
             "today": today,
             "still_in_time": clock.subtract_working_days(today, TAKEN_WITHIN_WORKING_DAYS),
@@ -63,6 +63,7 @@ class QueuePages:
                 )
             )
             total = queries.count_queue(uow.connection, **filters)["total"]
+            held = queries.count_held(uow.connection)
             counts = {
                 row["state"]: row
                 for row in queries.count_by_state(
@@ -77,8 +78,10 @@ class QueuePages:
             request,
             rows=rows,
             counts=counts,
+            held=held,
             states=[
                 ("", "未完了のもの"),
+                ("held", "ロボットの疑い（確認前）"),
                 *((s.value, STATE_LABELS[s]) for s in State),
                 ("all", "すべて"),
             ],

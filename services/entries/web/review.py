@@ -16,6 +16,7 @@ from services.entries.domain.guideline import VERDICT_LABELS, Review, Verdict
 from services.entries.domain.introduction import INTRODUCTION_LABELS
 from services.entries.domain.sheet import FIELDS, READERS, STEPS
 from services.entries.domain.sheet_values import display_value, value_of
+from services.entries.domain.suspicion import SIGN_LABELS
 from services.entries.store.entries import find_entry, queries
 from services.entries.store.introductions import find_directory, find_introductions
 from services.entries.store.reviews import find_review
@@ -26,6 +27,10 @@ TONES = {"P": "success", "I": "info", "S": "neutral"}
 # What a step has done, shown after it, and the states in which that is still so.
 _DECIDED = (State.APPROVED, State.LISTED)
 DONE: dict[str, tuple[tuple[State, ...], str]] = {
+    "release": (
+        (State.SUBMITTED,),
+        "確認済みにしました。申込者へ受付のお知らせを送ります。",
+    ),
     "take": ((State.UNDER_REVIEW,), "担当になりました。要領に沿って確認してください。"),
     "save": ((State.UNDER_REVIEW,), "確認の内容を保存しました。"),
     "propose": ((State.AWAITING_APPROVAL,), "決裁に回しました。"),
@@ -34,6 +39,10 @@ DONE: dict[str, tuple[tuple[State, ...], str]] = {
         "承認しました。公開項目が県のホームページに載り、打診先へメールが送られます。",
     ),
     "put-back": ((State.UNDER_REVIEW,), "確認に戻しました。"),
+    "decline_silently": (
+        (State.DECLINED,),
+        "見送りにしました。ロボットの疑いがあるため、申込者へはお知らせしません。",
+    ),
     "decline": ((State.DECLINED,), "見送りにしました。申込者へメールでお知らせします。"),
 }
 REASONS = {
@@ -76,6 +85,9 @@ class ReviewPage:
                 must_differ=self._settings.approver_must_differ,
             )
         state = State(row["state"])
+        is_held = bool(
+            state is State.SUBMITTED and row["suspected_because"] and not row["released_at"]
+        )
         is_proposer = self._settings.approver_must_differ and row["proposed_by"] == me.id
         return self._pages.render(
             "entry.html",
@@ -84,8 +96,10 @@ class ReviewPage:
             entry=row,
             state=state,
             state_label=STATE_LABELS[state],
+            is_held=is_held,
+            signs=[SIGN_LABELS.get(sign, sign) for sign in row["suspected_because"]],
             review=review,
-            errors=errors or _missing(request, state, review, partners),
+            errors=errors or _missing(request, state, review, partners, is_held),
             field_labels=labels(review, partners),
             verdicts=[(v.value, VERDICT_LABELS[v]) for v in Verdict],
             sections=_sections(row),
@@ -103,12 +117,15 @@ class ReviewPage:
             is_proposer=is_proposer,
             typed=request.form,
             next_number=waiting["number"] if waiting else "",
-            notices=_done(request, state),
+            notices=_done(request, state, row),
         )
 
 
-def _done(request: Request, state: State) -> list[tuple[str, str]]:
-    states, sentence = DONE.get(request.args.get("done", ""), ((), ""))
+def _done(request: Request, state: State, row: dict[str, Any]) -> list[tuple[str, str]]:
+    done = request.args.get("done", "")
+    if done == "decline" and row["suspected_because"] and not row["released_at"]:
+        done = "decline_silently"
+    states, sentence = DONE.get(done, ((), ""))
     return [("success", sentence)] if state in states else []
 
 
@@ -119,13 +136,13 @@ def find_wishes(uow: UnitOfWork, row: dict[str, Any], review: Review) -> list[Wi
 
 
 def _missing(
-    request: Request, state: State, review: Review, partners: list[Wish]
+    request: Request, state: State, review: Review, partners: list[Wish], is_held: bool
 ) -> dict[str, list[str]]:
     """What a step was refused for, by the field where it is mended."""
     asked = request.args.get("check", "")
     if asked == "review" and state is State.UNDER_REVIEW:
         return open_fields(review, partners)
-    is_open = state in (State.UNDER_REVIEW, State.AWAITING_APPROVAL)
+    is_open = is_held or state in (State.UNDER_REVIEW, State.AWAITING_APPROVAL)
     return {asked: [REASONS[asked]]} if asked in REASONS and is_open else {}
 
 

@@ -22,6 +22,7 @@ from services.entries.usecases.decline_entry import decline_entry
 from services.entries.usecases.propose_approval import propose_approval
 from services.entries.usecases.put_back_entry import put_back_entry
 from services.entries.usecases.record_review import record_review
+from services.entries.usecases.release_entry import release_entry
 from services.entries.usecases.take_entry import take_entry
 from services.entries.web.checklist import as_typed, read_review
 from services.entries.web.review import ReviewPage, find_wishes
@@ -47,6 +48,10 @@ class ReviewSteps:
     def take(self, request: Request, number: str) -> Response:
         self._step(number, lambda uow: take_entry(uow, number, _me(request)))
         return _to_page(number, done="take")
+
+    def release(self, request: Request, number: str) -> Response:
+        self._step(number, lambda uow: release_entry(uow, number, _me(request)))
+        return _to_page(number, done="release")
 
     def record_or_propose(self, request: Request, number: str) -> Response:
         """Keep the checklist; propose where that is asked and nothing is open."""
@@ -139,6 +144,16 @@ def moved_on() -> Problem:
     )
 
 
+def held_back() -> Problem:
+    return Problem(
+        409,
+        "まだ確認を始められません",
+        "このエントリーには、ロボットによる申込みの疑いがあります。",
+        "エントリーの内容は変わっていません。",
+        "内容を見て、人による申込みと分かったら「確認済みにする」を押してください。",
+    )
+
+
 def same_proposer() -> Problem:
     return Problem(
         403,
@@ -161,6 +176,8 @@ def undecided() -> Problem:
 
 REFUSALS: dict[type[Exception], Callable[[], Problem]] = {
     rules.NotSubmitted: moved_on,
+    rules.NotHeld: moved_on,
+    rules.HeldBack: held_back,
     rules.NotUnderReview: moved_on,
     rules.NotAwaitingApproval: moved_on,
     rules.CannotBeDeclined: moved_on,

@@ -12,6 +12,9 @@ from services.entries.usecases.keep_draft import (
     begin_draft,
     get_draft,
 )
+from services.entries.usecases.submit_entry import submit_entry
+from services.entries.web.schemas import load_entry
+from tests.builders import entry_sheet
 from tests.running import Browser, Running
 
 
@@ -66,6 +69,17 @@ def test_one_address_begins_so_many_drafts_a_day_and_others_are_not_kept_out(
         begin(database, "one")
     begin(database, "another")
     assert drafts(database) == 4
+    with database.unit_of_work() as uow:
+        # One of them has become an entry.
+        receipt = submit_entry(uow, load_entry(entry_sheet()), ["secret"], "test")
+        uow.execute(
+            "UPDATE draft SET entry_id = %s WHERE token_hash = (SELECT token_hash FROM draft"
+            " WHERE begun_from = 'one' LIMIT 1)",
+            (receipt.entry_id,),
+        )
+    begin(database, "one")
+    with pytest.raises(TooManyDrafts):
+        begin(database, "one")
     age(database, 25)
     begin(database, "one")
 
@@ -104,11 +118,11 @@ def test_too_many_drafts_are_told_in_words_and_those_begun_go_on(
         assert "127.0.0.1" not in row["begun_from"]
         added = uow.execute(
             "INSERT INTO draft (token_hash, begun_from)"
-            " SELECT decode(md5('limit' || n), 'hex'), %s FROM generate_series(1, 100) AS n",
+            " SELECT decode(md5('limit' || n), 'hex'), %s FROM generate_series(1, 300) AS n",
             (row["begun_from"],),
         )
     try:
-        assert added == 100
+        assert added == 300
         answer = browser.post("/apply/", page="/apply/", follow=False)
         assert answer.status_code == 429
         assert "そのまま残っています" in answer.text
@@ -118,5 +132,5 @@ def test_too_many_drafts_are_told_in_words_and_those_begun_go_on(
         with database.unit_of_work() as uow:
             uow.execute(
                 "DELETE FROM draft WHERE token_hash IN"
-                " (SELECT decode(md5('limit' || n), 'hex') FROM generate_series(1, 100) AS n)"
+                " (SELECT decode(md5('limit' || n), 'hex') FROM generate_series(1, 300) AS n)"
             )

@@ -32,7 +32,7 @@ class Applicant:
         settings = instance.settings("entries")
         pages = Pages(settings, Path(CHECKOUT, "services/entries/web/templates"))
         self.drafts = Drafts(settings, database, Cookies(secure=False))
-        self.form = ApplyForm(database, pages, self.drafts)
+        self.form = ApplyForm(settings, database, pages, self.drafts)
         self.check = CheckPages(settings, database, pages, self.drafts)
         with database.unit_of_work() as uow:
             self.token = begin_draft(uow, "somewhere")

@@ -3,7 +3,7 @@
 SELECT pg_advisory_xact_lock(hashtextextended(:begun_from, 1));
 
 -- name: count_drafts_begun^
-SELECT count(*) AS total FROM draft WHERE begun_from = :begun_from AND created_at > now() - interval '1 day';
+SELECT count(*) AS total FROM draft WHERE begun_from = :begun_from AND entry_id IS NULL AND created_at > now() - interval '1 day';
 
 -- name: count_open_drafts^
 SELECT count(*) AS total FROM draft WHERE entry_id IS NULL;
@@ -31,6 +31,18 @@ SELECT d.answers, d.steps_done, d.consents, d.entry_id, e.number FROM draft d LE
 UPDATE draft SET answers = answers || :answers, updated_at = now(),
        steps_done = ARRAY(SELECT DISTINCT s FROM unnest(steps_done || CAST(:done AS int[])) AS t(s) WHERE s <> ALL(CAST(:undone AS int[])))
  WHERE token_hash = :token_hash AND entry_id IS NULL;
+
+-- name: note_traces!
+UPDATE draft SET seconds_open = seconds_open + :seconds_open, trap_filled = trap_filled OR :trap_filled
+ WHERE token_hash = :token_hash AND entry_id IS NULL;
+
+-- name: find_traces^
+SELECT seconds_open, trap_filled, begun_from FROM draft WHERE token_hash = :token_hash;
+
+-- name: count_lately_submitted^
+-- A draft that has become an entry is not touched any more.
+SELECT count(*) FILTER (WHERE begun_from = :begun_from) AS of_one_address, count(*) AS in_all
+  FROM draft WHERE updated_at > now() - interval '1 hour' AND entry_id IS NOT NULL;
 
 -- name: save_consents!
 UPDATE draft SET consents = :consents, updated_at = now() WHERE token_hash = :token_hash AND entry_id IS NULL;

@@ -7,9 +7,9 @@ WITH number AS (
 ), person AS (
     INSERT INTO contact (id, name, email, phone) VALUES (:contact_id, :contact_name, :contact_email, :contact_phone)
 ), added AS (
-    INSERT INTO entry (id, number, state, title, organisation_name, category, contact_id, lookup_code_hash, answer_by)
+    INSERT INTO entry (id, number, state, title, organisation_name, category, contact_id, lookup_code_hash, answer_by, suspected_because)
     SELECT :id, :number_prefix || lpad(last::text, greatest(4, length(last::text)), '0'), 'submitted', :title,
-           :organisation_name, :category, :contact_id, :lookup_code_hash, :answer_by FROM number
+           :organisation_name, :category, :contact_id, :lookup_code_hash, :answer_by, :suspected_because FROM number
     RETURNING number
 ), versioned AS (
     INSERT INTO entry_version (entry_id, version, sheet, consents) VALUES (:id, 1, :sheet, :consents)
@@ -40,7 +40,7 @@ SELECT e.*, v.sheet, v.consents, c.name AS contact_name, c.email AS contact_emai
 -- name: save_entry!
 UPDATE entry SET state = :state, revision = revision + 1, taken_by = :taken_by, taken_by_name = :taken_by_name,
        proposed_by = :proposed_by, proposed_by_name = :proposed_by_name, approved_at = :approved_at,
-       listed_at = :listed_at, decline_reason = :decline_reason
+       listed_at = :listed_at, decline_reason = :decline_reason, released_at = :released_at
  WHERE id = :id;
 
 -- name: add_history!
@@ -53,9 +53,11 @@ SELECT at, by_name, what, note FROM history WHERE entry_id = :entry_id ORDER BY 
 -- name: find_queue
 -- Overdue first, then what nobody has taken, then by the day the answer is due; what is finished only on
 -- request, the latest first. Nobody is late with an entry that came in on the day `still_in_time` or after.
-SELECT number, title, organisation_name, category, state, submitted_at, answer_by, taken_by_name, proposed_by_name
+SELECT number, title, organisation_name, category, state, submitted_at, answer_by, taken_by_name, proposed_by_name,
+       state = 'submitted' AND suspected_because <> '{}' AND released_at IS NULL AS is_held
   FROM entry
- WHERE (:state = '' AND state IN ('submitted', 'under_review', 'awaiting_approval', 'approved') OR state = :state OR :state = 'all')
+ WHERE (:state = '' AND state IN ('submitted', 'under_review', 'awaiting_approval', 'approved') OR state = :state OR :state = 'all'
+        OR :state = 'held' AND state = 'submitted' AND suspected_because <> '{}' AND released_at IS NULL)
    AND (:words = '' OR number ILIKE :pattern OR normalize(title, NFKC) ILIKE :pattern OR normalize(organisation_name, NFKC) ILIKE :pattern)
  ORDER BY state NOT IN ('submitted', 'under_review', 'awaiting_approval'),
           state = 'submitted' AND CAST(submitted_at AT TIME ZONE 'Asia/Tokyo' AS date) < :still_in_time
@@ -81,8 +83,12 @@ SELECT number FROM waiting
 
 -- name: count_queue^
 SELECT count(*) AS total FROM entry
- WHERE (:state = '' AND state IN ('submitted', 'under_review', 'awaiting_approval', 'approved') OR state = :state OR :state = 'all')
+ WHERE (:state = '' AND state IN ('submitted', 'under_review', 'awaiting_approval', 'approved') OR state = :state OR :state = 'all'
+        OR :state = 'held' AND state = 'submitted' AND suspected_because <> '{}' AND released_at IS NULL)
    AND (:words = '' OR number ILIKE :pattern OR normalize(title, NFKC) ILIKE :pattern OR normalize(organisation_name, NFKC) ILIKE :pattern);
+
+-- name: count_held$
+SELECT count(*) FROM entry WHERE state = 'submitted' AND suspected_because <> '{}' AND released_at IS NULL;
 
 -- name: count_by_state
 -- The first day on which a submission is in time today is one working day back: what came in on it and

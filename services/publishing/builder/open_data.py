@@ -42,7 +42,7 @@ ENTRY_FIELDS: tuple[tuple[str, str], ...] = (
     ("delivery_modes", "実施方法（コード）"),
     ("delivery_mode_labels", "実施方法"),
     ("preparation", "準備が必要なもの"),
-    ("own_resources", "自前で用意するもの"),
+    ("own_resources", "実施団体が用意するもの"),
     ("sought_from_partner", "求める連携相手"),
     ("cost_kind", "費用の有無（コード）"),
     ("cost_kind_label", "費用の有無"),

@@ -1,6 +1,8 @@
 """Rows of our own are read as tolerantly as events: an earlier release stored them without what is known now."""
 
-from marshmallow import EXCLUDE
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, fields
 
 from services.chassis.database import Row
 from services.publishing.readers import ProfilePublished, PublicSheet
@@ -17,10 +19,28 @@ def read_entry(row: Row) -> Row:
 
     What a later release stored is read by the newest schema that is known here.
     """
-    reader = _SHEETS.get(row["sheet_schema"], _SHEETS[SHEET_SCHEMA])
-    return {**row, "sheet": reader.load(row["sheet"])}
+    reader, sheet = _SHEETS.get(row["sheet_schema"], _SHEETS[SHEET_SCHEMA]), row["sheet"]
+    # Nearly every sheet is what the schema would make of it, and to see that costs a tenth of making it.
+    return row if _is_as_declared(reader, sheet) else {**row, "sheet": reader.load(sheet)}
 
 
 def read_organisation(row: Row) -> Row:
     """An organisation with its profile as this release knows it. Raises ValidationError."""
     return {**row, **_PROFILE.load(row)}
+
+
+def _is_as_declared(schema: Schema, stored: Any) -> bool:
+    """Whether there is every field of the schema, of its type, and no other."""
+    if type(stored) is not dict or stored.keys() != schema.fields.keys():
+        return False
+    for name, field in schema.fields.items():
+        value, kind = stored[name], type(field)
+        if kind is fields.String:
+            if type(value) is not str or field.validators:
+                return False
+        elif kind is fields.List:
+            if type(value) is not list or not all(type(item) is str for item in value):
+                return False
+        elif not isinstance(field, fields.Nested) or not _is_as_declared(field.schema, value):
+            return False
+    return True

@@ -147,6 +147,24 @@ for _command in (topology, dead_letters_group, outbox, events):
     cli.add_command(_command)
 
 
+@cli.command()
+@click.argument("number")
+def entry(number: str) -> None:
+    """Where an entry (受付番号) is: its state, events, introductions, mails and page; names no person."""
+    from services.entries.domain.numbering import read_number
+    from services.whereabouts import find_entry
+
+    found = find_entry(read_number(number))
+    if not found.known:
+        silent = "".join(f"{sentence}。" for sentence in found.open)
+        raise click.ClickException(f"{found.number} というエントリーは見つかりません。{silent}")
+    for line in found.lines:
+        click.echo(line)
+    click.echo("\nまだのこと" if found.open else "\nまだのことはありません。")
+    for sentence in found.open:
+        click.echo(f"  ・{sentence}")
+
+
 @cli.command("settings")
 def settings_command() -> None:
     """Every setting with what it is for: the text of deploy/env.example."""

@@ -21,7 +21,7 @@ from services.chassis.database import Database, UnitOfWork, database_is_gone
 from services.chassis.dead_letters import bury
 from services.chassis.envelope import Event, UndecodableEvent
 from services.chassis.inbox import Handler, Inbox, Message
-from services.chassis.log import describe_error, get_logger
+from services.chassis.log import about_entries, describe_error, entries_in, get_logger
 from services.chassis.needs import needs
 from services.chassis.receipts import receipts
 from services.chassis.settings import Settings
@@ -231,7 +231,11 @@ class Consume(Entrypoint):
             (uow, argument),
             {},
             handle_result=handle_result,
-            context_data={"traceparent": first.traceparent, "event_id": first.id},
+            context_data={
+                "traceparent": first.traceparent,
+                "event_id": first.id,
+                **({} if isinstance(argument, list) else about_entries(entries_in(first.data))),
+            },
         )
         result.wait()
 

@@ -14,8 +14,10 @@ from psycopg2.extensions import TRANSACTION_STATUS_ACTIVE, TRANSACTION_STATUS_ID
 from psycopg2.extras import RealDictCursor
 
 from services.chassis.envelope import Event
+from services.chassis.log import get_logger
 from services.chassis.outbox import ADD_TO_OUTBOX, outbox_rows
 
+log = get_logger(__name__)
 # eventlet's select has no poll and would switch greenthreads.
 _real_select: Any = original("select")
 Row = dict[str, Any]
@@ -118,6 +120,7 @@ class UnitOfWork:
     def __init__(self, connection: Any) -> None:
         self.connection = connection
         self._events: list[Event] = []
+        self._notes: list[tuple[str, dict[str, Any]]] = []
 
     def execute(self, sql: str, parameters: Any = None) -> int:
         """Run one statement and return how many rows it touched."""
@@ -140,6 +143,10 @@ class UnitOfWork:
         """Announce events when, and only when, this transaction commits."""
         self._events.extend(events)
 
+    def note(self, line: str, **facts: Any) -> None:
+        """Write a line to the log when, and only when, this transaction commits."""
+        self._notes.append((line, facts))
+
     def commit(self) -> None:
         """Write the events and end the transaction, in one round trip: locks are held no longer than that."""
         if self._events:
@@ -148,10 +155,13 @@ class UnitOfWork:
             self._events = []
         elif self.connection.info.transaction_status != TRANSACTION_STATUS_IDLE:
             self.execute("COMMIT")
+        for line, facts in self._notes:
+            log.info(line, **facts)
+        self._notes = []
 
     def roll_back(self) -> None:
         """Undo everything so far, and announce none of it."""
-        self._events = []
+        self._events, self._notes = [], []
         if self.connection.info.transaction_status != TRANSACTION_STATUS_IDLE:
             self.execute("ROLLBACK")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.chassis.database import UnitOfWork
 from services.chassis.envelope import Event
-from services.chassis.log import get_logger
+from services.chassis.log import about_entries, entries_in, get_logger
 
 log = get_logger(__name__)
 
@@ -30,6 +30,7 @@ def bury(
         event_id=event.id if event else None,
         reason=reason,
         body_sha256=hashlib.sha256(body).hexdigest()[:16],
+        **about_entries(entries_in(event.data) if event else ()),
     )
 
 

@@ -18,7 +18,7 @@ from services.chassis import problems
 from services.chassis.access import Access, shows_key
 from services.chassis.database import database_is_busy, database_is_gone
 from services.chassis.envelope import new_trace, trace_id
-from services.chassis.log import describe_error, get_logger
+from services.chassis.log import about_entries, describe_error, get_logger
 from services.chassis.problems import Problem
 from services.chassis.request import Request
 from services.chassis.server import MAX_BODY, LimitedServer
@@ -56,9 +56,10 @@ class Route(HttpRequestHandler):
             if self.access.kind == "bearer"
             else new_trace()
         )
-        with structlog.contextvars.bound_contextvars(trace_id=trace_id(trace)):
+        about = about_entries([request.path_values.get("number")])
+        with structlog.contextvars.bound_contextvars(trace_id=trace_id(trace), **about):
             try:
-                response = self._answer(request, trace)
+                response = self._answer(request, {"traceparent": trace, **about})
             except Exception as error:
                 response = self._answer_to(error, request, trace_id(trace))
             self._finish(request, response)
@@ -78,14 +79,14 @@ class Route(HttpRequestHandler):
             log.error("problem_page_failed", exc_info=second)
             return Response(problems.internal_error().title, 500, mimetype="text/plain")
 
-    def _answer(self, request: Request, trace: str) -> Response:
+    def _answer(self, request: Request, context: dict[str, Any]) -> Response:
         self._let_in(request)
         result = Result()
         self.container.spawn_worker(
             self,
             (request,),
             request.path_values,
-            context_data={"traceparent": trace},
+            context_data=context,
             handle_result=partial(self.handle_result, result),
         )
         response: Response = result.wait()

@@ -20,8 +20,8 @@ from services.chassis.envelope import (
     read_data,
     trace_id,
 )
-from services.chassis.log import describe_error, get_logger
-from services.chassis.receipts import receipts
+from services.chassis.log import about_entries, describe_error, entries_in, get_logger
+from services.chassis.receipts import is_receipt, receipts
 
 log = get_logger(__name__)
 # A failure that lasts three days is no longer one that passes. Three days are some 430 tries; far fewer mean that
@@ -181,6 +181,7 @@ class Inbox:
                 event_id=message.event.id,
                 attempts=message.attempts,
                 exc_info=error,
+                **about_entries(entries_in(message.event.data)),
             )
 
     def _have_effect(self, handler: Handler, messages: list[Message]) -> None:
@@ -205,6 +206,8 @@ class Inbox:
                     (handler.name, list(events)),
                 )
             self._confirm(uow, messages)
+            if fresh and not is_receipt(handler.event_type):
+                _note_handled(uow, handler, fresh)
 
     def _confirm(self, uow: UnitOfWork, messages: list[Message]) -> None:
         """Tell the senders that these are here to stay; tries of our own tell them nothing new."""
@@ -216,10 +219,25 @@ def _call_traced(call: Callable[..., None], uow: UnitOfWork, first: Event, argum
     trace = new_trace(first.traceparent)
     token = current_trace.set(trace)
     try:
-        with structlog.contextvars.bound_contextvars(event_id=first.id, trace_id=trace_id(trace)):
+        with structlog.contextvars.bound_contextvars(
+            event_id=first.id,
+            trace_id=trace_id(trace),
+            **({} if isinstance(argument, list) else about_entries(entries_in(first.data))),
+        ):
             call(uow, argument)
     finally:
         current_trace.reset(token)
+
+
+def _note_handled(uow: UnitOfWork, handler: Handler, events: list[Event]) -> None:
+    numbers = [number for event in events for number in entries_in(event.data)]
+    one = {"event_id": events[0].id, "trace_id": trace_id(events[0].traceparent)}
+    uow.note(
+        "event_handled",
+        handler=handler.name,
+        **(one if len(events) == 1 else {"events": len(events)}),
+        **about_entries(numbers),
+    )
 
 
 def _keep_for_later(uow: UnitOfWork, handler: Handler, message: Message, error: str) -> None:

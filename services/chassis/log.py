@@ -1,4 +1,4 @@
-"""Logs: JSON lines that carry ids and never a person.
+"""Logs: JSON lines that carry ids and the numbers of entries, which are public, and never a person.
 
 Messages of libraries are logged as their unformatted template, and exceptions as type and place without
 their text: both texts can quote a row, an address or a form field.
@@ -6,8 +6,10 @@ their text: both texts can quote a row, an address or a form field.
 
 import errno
 import logging
+import re
 import sys
 import traceback
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import structlog
@@ -41,6 +43,28 @@ def describe_error(error: BaseException) -> str:
     if isinstance(error, OSError) and error.errno and error.errno in errno.errorcode:
         parts.append(errno.errorcode[error.errno])
     return " ".join(parts)
+
+
+_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}")
+_MOST_NUMBERS = 100
+
+
+def about_entries(numbers: Iterable[Any]) -> dict[str, Any]:
+    """What a line says of the entries it is about: ``entry`` for one, ``entries`` for several, nothing for none.
+
+    What cannot be a number is left out: it was typed by somebody.
+    """
+    found = [n for n in numbers if isinstance(n, str) and _NUMBER.fullmatch(n)]
+    if len(found) > 1:
+        return {"entries": found[:_MOST_NUMBERS]}
+    return {"entry": found[0]} if found else {}
+
+
+def entries_in(data: Mapping[str, Any]) -> list[Any]:
+    """The numbers of the entries that the data of an event name, which may be anything."""
+    listed = data.get("entries")
+    several = listed if isinstance(listed, list) else []
+    return [data.get("number"), *(each.get("number") for each in several if isinstance(each, dict))]
 
 
 class _LibraryHandler(logging.Handler):

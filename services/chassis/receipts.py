@@ -32,11 +32,15 @@ def received_by(consumer: str) -> EventType:
     )
 
 
+def is_receipt(event_type: str) -> bool:
+    return event_type.endswith(".received.v1")
+
+
 def receipts(consumer: str, events: Iterable[Event]) -> list[Event]:
     """What tells the senders of ``events`` that ``consumer`` has them."""
     by_source: dict[str, list[str]] = {}
     for event in events:
-        if not event.type.endswith(".received.v1"):
+        if not is_receipt(event.type):
             by_source.setdefault(event.source, []).append(event.id)
     declared = received_by(consumer)
     return [declared.new(source, 1, {"events": ids}) for source, ids in by_source.items()]

@@ -8,6 +8,9 @@ from nameko.extensions import DependencyProvider
 
 from services.chassis.envelope import current_trace, new_trace, trace_id
 
+# What each line of a call says besides its trace, where the caller knows it.
+LINE_NAMES = ("event_id", "entry", "entries")
+
 
 class Wired(DependencyProvider):
     """``parts = Wired(build)``: what ``build(config)`` makes once at start is there in every call.
@@ -24,8 +27,6 @@ class Wired(DependencyProvider):
     def get_dependency(self, worker_ctx: Any) -> Any:
         trace = new_trace(worker_ctx.data.get("traceparent", ""))
         current_trace.set(trace)
-        event_id = worker_ctx.data.get("event_id")
-        structlog.contextvars.bind_contextvars(
-            trace_id=trace_id(trace), **({"event_id": event_id} if event_id else {})
-        )
+        known = {name: worker_ctx.data[name] for name in LINE_NAMES if name in worker_ctx.data}
+        structlog.contextvars.bind_contextvars(trace_id=trace_id(trace), **known)
         return self._parts

@@ -74,6 +74,8 @@ def save_entry(uow: UnitOfWork, entry: Entry) -> None:
         proposed_by_name=entry.proposed_by and entry.proposed_by.name,
     )
     entry.revision += 1
+    for _, what, _ in entry.steps:
+        uow.note("entry_step", entry=entry.number, state=entry.state.value, step=what)
     add_history(uow, entry.id, entry.steps)
     entry.steps = []
 

@@ -58,6 +58,12 @@ def answer_introduction(
             )
         ],
     )
+    uow.note(
+        "introduction_answered",
+        entry=introduction.number,
+        introduction=introduction.id,
+        answer=answer.value,
+    )
     uow.emit(
         INTRODUCTION_ANSWERED.new(
             introduction.id,

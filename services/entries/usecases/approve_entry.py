@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Mapping
 
 from services.chassis import clock
@@ -36,6 +37,8 @@ def approve_entry(
     save_entry(uow, entry)
     if introductions:
         add_introductions(uow, introductions, entry.id, reply_by)
+        states = Counter(introduction.state.value for introduction in introductions)
+        uow.note("introductions_made", entry=entry.number, **states)
     uow.emit(
         _approved(entry),
         *(_offered(i) for i in introductions if i.state is IntroductionState.OFFERED),

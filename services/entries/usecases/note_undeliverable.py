@@ -26,4 +26,5 @@ def note_undeliverable(uow: UnitOfWork, about: str, template: str) -> None:
     row = find_entry(uow, number)
     if row is not None:
         note = f"{_WHAT.get(template, 'お知らせ')}。電話などでご連絡ください。"
+        uow.note("mail_did_not_arrive", entry=number, template=template)
         add_history(uow, row["id"], [(None, "メールが届きませんでした", note)])

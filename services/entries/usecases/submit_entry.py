@@ -111,6 +111,7 @@ def submit_entry(
         origin=origin,
         suspected_because=[sign.value for sign in signs],
     )
+    uow.note("entry_submitted", entry=row["number"], origin=origin, signs=len(signs))
     if signs:
         why = "。".join(SIGN_LABELS[sign] for sign in signs)
         add_history(uow, entry_id, [(None, "ロボットによる申込みの疑いがあります", f"{why}。")])

@@ -9,7 +9,7 @@ from eventlet.greenpool import GreenPool
 from prometheus_client import Counter
 
 from services.chassis.clock import today
-from services.chassis.log import describe_error, get_logger
+from services.chassis.log import about_entries, describe_error, get_logger
 from services.chassis.masking import mask_email
 from services.notifications.domain.failures import (
     NoLongerThere,
@@ -171,9 +171,7 @@ def _hand_over(desk: Desk, each: Prepared) -> None:
     # Message-ID. A database that is away is no such window: `unmarked` is noted before anything else is claimed.
     desk.unmarked.append((each.mail, masked, each.letter))
     sent_total.labels(each.mail.template).inc()
-    log.info(
-        "mail_sent", mail_id=each.mail.id, template=each.mail.template, attempts=each.mail.attempts
-    )
+    log.info("mail_sent", **_named(each.mail), attempts=each.mail.attempts)
     _mark_unmarked(desk)
 
 
@@ -181,7 +179,7 @@ def _mark_unmarked(desk: Desk) -> None:
     with desk.database.unit_of_work() as uow:
         for mail, masked, letter in desk.unmarked:
             if not mails.mark_sent(uow, mail, masked, letter):
-                log.error("mail_was_taken_over", mail_id=mail.id, attempts=mail.attempts)
+                log.error("mail_was_taken_over", **_named(mail), attempts=mail.attempts)
     desk.unmarked.clear()
 
 
@@ -207,6 +205,11 @@ def _note_what_was_left(desk: Desk) -> None:
         desk.lost_sight = False
 
 
+def _named(mail: Mail) -> dict[str, str]:
+    """A mail in a line of the log."""
+    return {"mail_id": mail.id, "template": mail.template, **about_entries([mail.number])}
+
+
 def _failure(
     mail: Mail, error: Exception, masked: str | None = None, letter: Letter | None = None
 ) -> Failure:
@@ -216,18 +219,14 @@ def _failure(
     )
     reason = str(error) if known else describe_error(error)
     if not known:
-        log.error("mail_failed", mail_id=mail.id, template=mail.template, exc_info=error)
+        log.error("mail_failed", **_named(mail), exc_info=error)
     if isinstance(error, Overtaken):
+        log.info("mail_skipped", **_named(mail), reason=reason)
         return Failure(mail, "skipped", reason, None, masked, letter)
     if isinstance(error, RefusedForGood | NoLongerThere) or mail.is_given_up():
-        log.warning(
-            "mail_undeliverable",
-            mail_id=mail.id,
-            template=mail.template,
-            attempts=mail.attempts,
-            reason=reason,
-        )
+        log.warning("mail_undeliverable", **_named(mail), attempts=mail.attempts, reason=reason)
         return Failure(mail, "undeliverable", reason, None, masked, letter)
+    log.info("mail_waits", **_named(mail), attempts=mail.attempts, reason=reason)
     if isinstance(error, OutcomeUnknown):
         delay = delay_after_unknown(mail.unknown_outcomes)
         return Failure(mail, "sending", reason, delay, masked, letter)

@@ -9,7 +9,7 @@ from nameko.extensions import DependencyProvider
 from prometheus_client import Counter, Histogram
 
 from services.chassis.database import DATABASE_GONE, Database
-from services.chassis.log import describe_error, get_logger
+from services.chassis.log import about_entries, describe_error, get_logger
 from services.chassis.needs import needs
 from services.chassis.relay import Listener
 from services.chassis.settings import Settings
@@ -104,6 +104,11 @@ class SiteBuilder(DependencyProvider):
                     linked=marker.linked,
                     seconds=marker.seconds,
                     announced=announced,
+                    **about_entries(
+                        name.removeprefix("entry:")
+                        for name in marker.touched
+                        if name.startswith("entry:")
+                    ),
                 )
         finally:
             self._lock.give_back()

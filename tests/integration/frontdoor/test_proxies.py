@@ -8,7 +8,7 @@ import requests
 
 from tests.architecture.manifests import DEPLOY, compose, config_maps, defaulted, env_file
 from tests.integration.frontdoor.doors import front_door, trust_proxies
-from tests.running import Running
+from tests.running import Running, eventually
 
 BEHIND_TLS = {"PUBLIC_URL": "https://tsunagari.example.lg.jp", "FRONT_LISTEN": "8080"}
 TLS_HERE = {**BEHIND_TLS, "FRONT_LISTEN": "443 ssl default_server"}
@@ -43,9 +43,10 @@ def test_only_whom_a_named_load_balancer_speaks_for_is_believed(
         folder = tmp_path / logged
         folder.mkdir()
         with front_door(instance, folder, trusted=trusted) as door:
-            requests.get(door.url, headers=asked_for, timeout=20)
-            requests.get(door.url, timeout=20)
-            passed_on, direct = door.log().splitlines()
+            requests.get(f"{door.url}/entries/", headers=asked_for, timeout=20)
+            requests.get(f"{door.url}/about/", timeout=20)
+            eventually(lambda door=door: door.log().count("\n") == 2)
+            direct, passed_on = sorted(door.log().splitlines(), key=lambda line: line.split()[3])
         assert passed_on.split()[1] == logged
         assert passed_on.endswith("proxy untrusted") is (logged == "127.0.0.0")
         assert direct.endswith("proxy -")

@@ -29,7 +29,8 @@ SYSTEMCTL = {"start", "stop", "restart", "enable", "daemon-reload", "list-units"
 COMPOSE = {
     "build": {},
     "up": {"-d": False, "--no-deps": False, "--wait": False, "--force-recreate": False},
-    "run": {"--rm": False, "--entrypoint": True},
+    "run": {"--rm": False, "--no-deps": False, "--entrypoint": True},
+    "start": {},
     "stop": {},
     "ps": {"--status": True, "--services": False},
     "logs": {},

@@ -88,7 +88,7 @@ class Posts:
     def __init__(self, door: FrontDoor) -> None:
         self._door = door
         self._done = threading.Event()
-        self._thread = threading.Thread(target=self._post)
+        self._thread = threading.Thread(target=self._post, daemon=True)
         self.answers: Counter[str] = Counter()
 
     def __enter__(self) -> "Posts":

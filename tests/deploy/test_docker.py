@@ -99,7 +99,8 @@ def test_a_release_by_the_page_fails_no_request(engine: Engine, door: FrontDoor)
     assert not set(before.split()) & set(
         engine.run(f"{COMPOSE} ps -q entries-web entries-web-2").split()
     )
-    assert set(posts.answers) == {"201"}, posts.answers
+    refused = f"{COMPOSE} logs --no-log-prefix frontdoor | grep /api/v1/entries | grep -v '\" 201 ' | tail"
+    assert set(posts.answers) == {"201"}, f"{posts.answers}\n{engine.run(refused)}"
 
 
 def test_secrets_are_changed_by_the_page_without_a_lock_out(
@@ -148,6 +149,7 @@ def test_mail_goes_to_the_server_that_the_settings_name(engine: Engine, door: Fr
         eventually(lambda: server.recipients == ["outside@example.jp"], 60, 1)
     finally:
         controller.stop()
+        engine.run(f"{COMPOSE} up -d --no-deps --wait notifications-worker")
     assert letters_to(engine, "outside@example.jp") == 0
 
 

@@ -79,9 +79,6 @@ def test_the_page_sets_up_and_starts_everything(machine: Machine, authority: Pat
     machine.write("/etc/tsunagari/ca.pem", (authority / "ca.pem").read_text())
     for service in SERVICES:
         machine.append(f"/etc/tsunagari/env/{service}.env", "CA_FILE=/etc/tsunagari/ca.pem\n")
-    machine.run(
-        "cp /etc/tsunagari/ca.pem /usr/local/share/ca-certificates/site.crt && update-ca-certificates"
-    )
     *before, status = "".join(blocks(SYSTEMD, "A release, and the start")).rstrip().splitlines()
     machine.run("\n".join(before))
     eventually(lambda: len(machine.run(WORKERS).splitlines()) == 4, 60, 1)

@@ -272,7 +272,7 @@ FIELDS: tuple[SheetField, ...] = (
     ),
     _F(
         "past_approaches",
-        "これまでの相談や打診の経過",
+        "これまでの相談の経過",
         "S",
         5,
         "textarea",

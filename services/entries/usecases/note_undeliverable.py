@@ -11,7 +11,7 @@ _WHAT = {
     "receipt": "申込者への受付のお知らせ",
     "approved": "申込者への承認のお知らせ",
     "declined": "申込者への見送りのお知らせ",
-    "introduction": "打診先へのご案内",
+    "introduction": "打診のメール",
 }
 
 

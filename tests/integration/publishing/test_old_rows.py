@@ -107,7 +107,9 @@ def test_one_bad_row_keeps_its_page_and_holds_nobody_up(site: Site, said: list[A
     assert site.faults() == []
 
 
-def test_a_bad_row_that_never_had_a_page_is_not_asked_for_again(site: Site) -> None:
+def test_a_bad_row_that_never_had_a_page_is_not_asked_for_again(
+    site: Site, said: list[Any]
+) -> None:
     site.approve("R8-0001")
     site.approve("R8-0002")
     store(site, "R8-0001", "sheet - 'title'")
@@ -119,6 +121,7 @@ def test_a_bad_row_that_never_had_a_page_is_not_asked_for_again(site: Site) -> N
         site.build()
     assert site.build() is None
     assert site.versions() == {"R8-0002": 1, "R8-0003": 1}
+    assert [line["event"] for line in said].count("row_set_aside") == 1
 
 
 @pytest.mark.parametrize("processes", [1, 2])

@@ -65,7 +65,12 @@ def service_settings(instance: Instance, service: str) -> dict[str, str]:
         )
     if service == "entries":
         values["LOOKUP_CODE_SECRET_FILE"] = secret("lookup_code_secret", lookup_secrets(instance))
-        values["FORM_LEAST_SECONDS"] = "1"  # programs that drive a browser are people here
+        # Programs that drive a browser are people here, and all come from one address.
+        values |= {
+            "FORM_LEAST_SECONDS": "1",
+            "FORM_MOST_OF_ONE_ADDRESS": "200",
+            "FORM_MOST_IN_ALL": "1000",
+        }
         values["INTAKE_KEY_FILE"] = secret("intake_key", instance.secret("shared/intake-key"))
     if service == "notifications":
         values |= {

@@ -142,6 +142,20 @@ DECLARED: tuple[Setting, ...] = (
         "20",
     ),
     Setting(
+        "FORM_MOST_OF_ONE_ADDRESS",
+        number,
+        ("entries",),
+        "Entries of the form from one address within an hour; a person looks at each one beyond.",
+        "20",
+    ),
+    Setting(
+        "FORM_MOST_IN_ALL",
+        number,
+        ("entries",),
+        "Entries of the form from everywhere within an hour; a person looks at each one beyond.",
+        "100",
+    ),
+    Setting(
         "APPROVER_MUST_DIFFER",
         switch,
         ("entries",),

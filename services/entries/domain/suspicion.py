@@ -3,10 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-# More than a whole office hands in, and than the network receives on a busy day.
-MOST_OF_ONE_ADDRESS_AN_HOUR = 20
-MOST_AN_HOUR = 100
-
 
 class Sign(StrEnum):
     TRAP = "trap"
@@ -18,8 +14,8 @@ class Sign(StrEnum):
 SIGN_LABELS = {
     Sign.TRAP: "人の目には見えない欄に、入力がありました",
     Sign.TOO_QUICK: "人が入力したとは思えないほど、短い時間で提出されました",
-    Sign.MANY_OF_ONE_ADDRESS: f"同じ回線から、1時間に{MOST_OF_ONE_ADDRESS_AN_HOUR}件を超える申込みがありました",
-    Sign.MANY: f"全体で、1時間に{MOST_AN_HOUR}件を超える申込みがありました",
+    Sign.MANY_OF_ONE_ADDRESS: "同じ回線から、1時間のうちに多くの申込みがありました",
+    Sign.MANY: "このサイト全体で、1時間のうちに多くの申込みがありました",
 }
 
 
@@ -33,12 +29,21 @@ class Traces:
     in_all: int
 
 
-def signs_of_a_robot(traces: Traces, least_seconds: float) -> list[Sign]:
-    """Every sign there is; none for a person. ``least_seconds``: nobody reads and fills the form in less."""
+@dataclass(frozen=True)
+class Limits:
+    """Nobody reads and fills the form in less seconds; no office, and not the whole network, hands in more an hour."""
+
+    least_seconds: float
+    of_one_address: int
+    in_all: int
+
+
+def signs_of_a_robot(traces: Traces, limits: Limits) -> list[Sign]:
+    """Every sign there is; none for a person."""
     signs = {
         Sign.TRAP: traces.trap_filled,
-        Sign.TOO_QUICK: traces.seconds_open < least_seconds,
-        Sign.MANY_OF_ONE_ADDRESS: traces.of_one_address >= MOST_OF_ONE_ADDRESS_AN_HOUR,
-        Sign.MANY: traces.in_all >= MOST_AN_HOUR,
+        Sign.TOO_QUICK: traces.seconds_open < limits.least_seconds,
+        Sign.MANY_OF_ONE_ADDRESS: traces.of_one_address >= limits.of_one_address,
+        Sign.MANY: traces.in_all >= limits.in_all,
     }
     return [sign for sign, seen in signs.items() if seen]

@@ -1,7 +1,7 @@
 """Traces of robots are kept with the draft, and read when it is submitted."""
 
 from services.chassis.database import UnitOfWork
-from services.entries.domain.suspicion import Sign, Traces, signs_of_a_robot
+from services.entries.domain.suspicion import Limits, Sign, Traces, signs_of_a_robot
 from services.entries.store.entries import queries
 from services.entries.store.introductions import hash_token
 
@@ -16,7 +16,7 @@ def note_traces(uow: UnitOfWork, token: str, seconds_open: float, trap_filled: b
     )
 
 
-def find_signs(uow: UnitOfWork, token: str, least_seconds: float) -> list[Sign]:
+def find_signs(uow: UnitOfWork, token: str, limits: Limits) -> list[Sign]:
     """The signs of a robot that a draft shows; entries of one address are counted one by one."""
     row = queries.find_traces(uow.connection, token_hash=hash_token(token))
     begun_from = row["begun_from"] or ""
@@ -25,4 +25,4 @@ def find_signs(uow: UnitOfWork, token: str, least_seconds: float) -> list[Sign]:
     traces = Traces(
         row["seconds_open"], row["trap_filled"], counts["of_one_address"], counts["in_all"]
     )
-    return signs_of_a_robot(traces, least_seconds)
+    return signs_of_a_robot(traces, limits)

@@ -15,6 +15,7 @@ from services.chassis.settings import Settings
 from services.entries.domain.consents import CONSENTS
 from services.entries.domain.guideline import CURRENT as GUIDELINE
 from services.entries.domain.sheet import FIELDS, READERS, STEPS
+from services.entries.domain.suspicion import Limits
 from services.entries.usecases.keep_draft import Draft, close_draft, get_draft, save_consents
 from services.entries.usecases.submit_entry import get_receipt, submit_entry
 from services.entries.usecases.suspect_robots import find_signs, note_traces
@@ -42,6 +43,11 @@ class CheckPages:
         self._settings, self._database = settings, database
         self._pages, self._drafts = pages, drafts
         self._times = PageTimes(settings)
+        self._limits = Limits(
+            settings.form_least_seconds,
+            settings.form_most_of_one_address,
+            settings.form_most_in_all,
+        )
 
     def check_page(self, request: Request) -> Response:
         """Every answer, where all are sound; ``check`` and ``changed`` tell why nothing was submitted."""
@@ -105,7 +111,7 @@ class CheckPages:
                     sheet,
                     self._settings.lookup_code_secret,
                     "入力フォーム",
-                    signs=find_signs(uow, token, self._settings.form_least_seconds),
+                    signs=find_signs(uow, token, self._limits),
                 )
                 close_draft(uow, token, receipt.entry_id)
         return see_other("/apply/done")

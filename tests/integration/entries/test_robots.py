@@ -4,9 +4,7 @@ import re
 import uuid
 from typing import Any
 
-import pytest
-
-from services.entries.domain import suspicion
+from services.entries.domain.suspicion import Limits
 from services.entries.usecases import suspect_robots
 from services.entries.usecases.keep_draft import begin_draft, close_draft
 from services.entries.usecases.submit_entry import submit_entry
@@ -100,17 +98,16 @@ def test_whoever_may_only_look_cannot_release(instance: Running) -> None:
 
 
 def test_many_entries_from_one_address_within_an_hour_wait_and_those_of_others_do_not(
-    fresh_database: Any, monkeypatch: pytest.MonkeyPatch
+    fresh_database: Any,
 ) -> None:
-    monkeypatch.setattr(suspicion, "MOST_OF_ONE_ADDRESS_AN_HOUR", 2)
-    monkeypatch.setattr(suspicion, "MOST_AN_HOUR", 5)
+    limits = Limits(least_seconds=20, of_one_address=2, in_all=5)
     database = fresh_database("entries")
 
     def hand_in(address: str) -> list[str]:
         with database.unit_of_work() as uow:
             token = begin_draft(uow, address)
             suspect_robots.note_traces(uow, token, 300.0, False)
-            signs = suspect_robots.find_signs(uow, token, 20)
+            signs = suspect_robots.find_signs(uow, token, limits)
             receipt = submit_entry(uow, load_entry(entry_sheet()), ["secret"], "test", signs=signs)
             close_draft(uow, token, receipt.entry_id)
         return [str(sign) for sign in signs]

@@ -9,7 +9,6 @@ from werkzeug.test import EnvironBuilder
 
 from services.chassis import clock
 from services.chassis.request import Request
-from services.entries.domain import suspicion
 from services.entries.domain.entry import (
     CannotBeDeclined,
     Entry,
@@ -18,10 +17,11 @@ from services.entries.domain.entry import (
     Person,
     State,
 )
-from services.entries.domain.suspicion import SIGN_LABELS, Sign, Traces, signs_of_a_robot
+from services.entries.domain.suspicion import SIGN_LABELS, Limits, Sign, Traces, signs_of_a_robot
 from services.entries.web.robots import LONGEST_OPEN, PageTimes, fell_into_trap
 
 REVIEWER = Person("1", "審査 花子")
+LIMITS = Limits(least_seconds=20, of_one_address=10, in_all=60)
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=clock.JAPAN)
 SETTINGS: Any = SimpleNamespace(form_secret=("first key of thirty-two characters", "second key"))
 
@@ -33,7 +33,7 @@ def entry(**changes: Any) -> Entry:
 
 def signs(**traces: Any) -> list[Sign]:
     person: dict[str, Any] = {"seconds_open": 600.0, "trap_filled": False, "of_one_address": 0, "in_all": 0}  # fmt: skip
-    return signs_of_a_robot(Traces(**{**person, **traces}), least_seconds=20)
+    return signs_of_a_robot(Traces(**{**person, **traces}), LIMITS)
 
 
 @pytest.mark.parametrize(
@@ -43,13 +43,13 @@ def signs(**traces: Any) -> list[Sign]:
         ({"trap_filled": True}, [Sign.TRAP]),
         ({"seconds_open": 20.0}, []),
         ({"seconds_open": 19.9}, [Sign.TOO_QUICK]),
-        ({"of_one_address": suspicion.MOST_OF_ONE_ADDRESS_AN_HOUR - 1}, []),
+        ({"of_one_address": LIMITS.of_one_address - 1}, []),
         (
-            {"of_one_address": suspicion.MOST_OF_ONE_ADDRESS_AN_HOUR},
+            {"of_one_address": LIMITS.of_one_address},
             [Sign.MANY_OF_ONE_ADDRESS],
         ),
-        ({"in_all": suspicion.MOST_AN_HOUR - 1}, []),
-        ({"in_all": suspicion.MOST_AN_HOUR}, [Sign.MANY]),
+        ({"in_all": LIMITS.in_all - 1}, []),
+        ({"in_all": LIMITS.in_all}, [Sign.MANY]),
         ({"trap_filled": True, "seconds_open": 0.0}, [Sign.TRAP, Sign.TOO_QUICK]),
     ],
 )

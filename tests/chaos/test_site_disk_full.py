@@ -38,11 +38,13 @@ def test_builds_that_fail_on_a_full_disk_are_tried_again_and_end_nobody(
     said = last_failure(instance)
     assert said["error"] == "OSError EFBIG"
     assert said["kept"] == "the site that is up"
-    assert faults.is_ready(WORKER)
+    assert asked(instance, "/healthz").status_code == 200
+    assert "site builder away" in asked(instance, "/readyz").text
 
     resource.prlimit(pid, resource.RLIMIT_FSIZE, usual)
     eventually(lambda: figure(instance, "tsunagari_site_release") > release, 60)
     assert pid_of(faults) == pid
+    eventually(lambda: faults.is_ready(WORKER))
     assert instance.tsunagari("site", "check").returncode == 0
 
 
@@ -50,10 +52,13 @@ def pid_of(faults: Faults) -> int:
     return int(faults.supervisor.states()[WORKER]["pid"])
 
 
-def figure(instance: Running, name: str) -> float:
+def asked(instance: Running, path: str) -> requests.Response:
     address = instance.settings("publishing").worker_address
-    text = requests.get(f"http://{address}/metrics", timeout=5).text
-    found = re.search(rf"^{name} (\S+)$", text, re.MULTILINE)
+    return requests.get(f"http://{address}{path}", timeout=5)
+
+
+def figure(instance: Running, name: str) -> float:
+    found = re.search(rf"^{name} (\S+)$", asked(instance, "/metrics").text, re.MULTILINE)
     assert found, name
     return float(found[1])
 

@@ -191,7 +191,12 @@ def test_the_list_has_the_columns_of_the_lecture_list(tmp_path: Any) -> None:
 
 
 def test_the_list_in_excel_has_the_columns_of_the_page(tmp_path: Any) -> None:
-    shelf = filled(organisation__website="https://example.jp/", cost="1回500円", cost_kind="paid")
+    shelf = filled(
+        organisation__website="https://example.jp/",
+        cost="1回500円",
+        cost_kind="paid",
+        listing_until="2099-03-31",
+    )
     files = draw(shelf, tmp_path)
     page, rows = (
         files["entries/index.html"],
@@ -203,7 +208,7 @@ def test_the_list_in_excel_has_the_columns_of_the_page(tmp_path: Any) -> None:
     assert len(rows) == 2
     assert row["費用"] == "1回500円 有料"
     assert row["ホームページ"] == "https://example.jp/"
-    assert (row["地域"], row["募集状況"], row["掲載期限"]) == ("横浜市", "募集中", "2028/3/31")
+    assert (row["地域"], row["募集状況"], row["掲載期限"]) == ("横浜市", "募集中", "2099/3/31")
     assert (tmp_path / "a/entries/list.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert 'href="/entries/list.csv"' in page
 

@@ -1,6 +1,7 @@
 """The sample organisations and entries, taken in through the product's own doors, in development only."""
 
 import csv
+import datetime as dt
 import html
 import re
 import time
@@ -10,6 +11,7 @@ from typing import Any
 import click
 import requests
 
+from services.chassis.clock import fiscal_year, today
 from services.chassis.settings import CHECKOUT, instance_settings, run_dir
 
 SAMPLES = CHECKOUT / "deploy" / "sample"
@@ -121,7 +123,7 @@ def _submit(url: str, key: str, row: dict[str, str]) -> str:
         "sought_from_partner": row["sought_from_partner"],
         "cost_kind": "free" if row["cost"] == "無料" else "paid",
         "cost": row["cost"],
-        "listing_until": "2028-03-31",
+        "listing_until": dt.date(fiscal_year(today()) + 2, 3, 31).isoformat(),
         "organisation": {"name": name, "org_type": "npo"},
         "contact": {
             "name": "担当（架空）",

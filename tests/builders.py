@@ -1,9 +1,13 @@
 """Builders of what tests send and store."""
 
+import datetime as dt
 from typing import Any
 
+from services.chassis.clock import today
 from services.chassis.envelope import Event
 
+# Far enough ahead whatever day it is, and nearer than the longest listing.
+LISTING_UNTIL = (today() + dt.timedelta(days=500)).isoformat()
 CONSENTS = (
     "guideline",
     "publication",
@@ -31,7 +35,7 @@ def entry_sheet(**changes: Any) -> dict[str, Any]:
         "sought_from_partner": "お茶とお菓子",
         "cost_kind": "free",
         "cost": "無料",
-        "listing_until": "2028-03-31",
+        "listing_until": LISTING_UNTIL,
         "organisation": {"name": "団地の会", "org_type": "npo"},
         "contact": {
             "name": "試験 花子",

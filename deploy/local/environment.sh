@@ -40,6 +40,9 @@ install_lock() {
 }
 
 install_lock requirements.lock
+if [ -n "${CLOCK:-}" ]; then
+  gcc -shared -fPIC -O2 -o "$venv/clock-shift.so" "$root/deploy/local/clock/shift.c"
+fi
 case $mode in test | bench) install_lock requirements-test.lock ;; esac
 [ "$mode" != bench ] || install_lock tests/bench/requirements.lock
 

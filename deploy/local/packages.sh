@@ -48,6 +48,7 @@ missing_packages() {
       have_file '/usr/share/fonts/*/noto/NotoSansCJK*' || echo fonts-noto-cjk
       ;;
   esac
+  [ -z "${CLOCK:-}" ] || command -v gcc >/dev/null || printf '%s\n' gcc libc6-dev
   [ "$mode" != bench ] || command -v hugo >/dev/null || echo hugo
 }
 

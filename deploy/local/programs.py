@@ -18,14 +18,22 @@ WORKER_PROGRAMS = tuple(f"{service}-worker" for service in SERVICES)
 WEB_COPIES = {"entries": 2}
 SERVICE_PROGRAMS = (*WEB_PROGRAMS, *WORKER_PROGRAMS)
 
+# What a process of ours takes over from the caller; the last ones move its clock (CLOCK, deploy/local/enter).
+KEPT = (
+    "HOME",
+    "USER",
+    "LOGNAME",
+    "TMPDIR",
+    "TZ",
+    "PYTHONPYCACHEPREFIX",
+    "LD_PRELOAD",
+    "CLOCK_SHIFT",
+)
+
 
 def base_environment(instance: Instance) -> dict[str, str]:
     """What every process of ours gets: nothing of the caller's settings slips in unseen."""
-    kept = {
-        name: os.environ[name]
-        for name in ("HOME", "USER", "LOGNAME", "TMPDIR", "TZ", "PYTHONPYCACHEPREFIX")
-        if name in os.environ
-    }
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     return kept | {
         "LANG": "C.UTF-8",
         "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",

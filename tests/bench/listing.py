@@ -12,6 +12,7 @@ from services.chassis.database import Database
 from services.chassis.settings import CHECKOUT
 from services.publishing.domain.labels import CATEGORIES, MUNICIPALITIES
 from services.publishing.usecases.publish_entry import publish_entry
+from tests.builders import LISTING_UNTIL
 
 CHUNK = 250  # entries in one transaction; others may be waiting for the change number
 AREAS = [code for code in MUNICIPALITIES if code != "140007"]
@@ -66,7 +67,7 @@ def _sheet(number: int, samples: list[dict[str, str]]) -> dict[str, Any]:
         "cost_kind": ("free", "paid")[number % 2],
         "cost": sample["cost"],
         "cost_borne_by": "",
-        "listing_until": "2028-03-31",
+        "listing_until": LISTING_UNTIL,
         "organisation": {
             "name": sample["organisation"],
             "name_kana": "",

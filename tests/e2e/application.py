@@ -5,6 +5,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+from tests.builders import LISTING_UNTIL
+
 # By step, as a person in a hurry types it: circled digits, full-width digits, abbreviated companies.
 TITLE = "①団地でつながるお茶の間～髙橋さんちの縁側～"
 CAPACITY = "何名でも可能（15名程度が目安）"
@@ -46,7 +48,7 @@ def answers(unknown_partner: str, email: str) -> tuple[dict[str, Any], ...]:
             "sought_from_partner": "お茶とお菓子、話をしてくださる方",
             "cost_kind": "paid",
             "cost": COST,
-            "listing_until": "2028-03-31",
+            "listing_until": LISTING_UNTIL,
         },
         {
             "desired_partners": "\n".join((KNOWN_PARTNER, ABBREVIATED_PARTNER, unknown_partner)),

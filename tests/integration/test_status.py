@@ -100,8 +100,9 @@ def entry_that_is_not_listed(instance: Running) -> AbstractContextManager[None]:
     return rows(
         instance,
         "entries",
-        f"UPDATE entry SET state = 'approved', approved_at = {LATE} WHERE number = 'R8-0001'",
-        undo="UPDATE entry SET state = 'listed' WHERE number = 'R8-0001'",
+        f"UPDATE entry SET state = 'approved', approved_at = {LATE} WHERE number ="
+        " (SELECT min(number) FROM entry WHERE state = 'listed')",
+        undo=f"UPDATE entry SET state = 'listed' WHERE state = 'approved' AND approved_at < {LATE} + interval '1 hour'",
     )
 
 

@@ -38,7 +38,7 @@ def sheet(**changes: Any) -> dict[str, Any]:
         "cost_kind": "free",
         "cost": "無料",
         "cost_borne_by": "",
-        "listing_until": "2028-03-31",
+        "listing_until": "2099-03-31",
     }
     organisation = {"name": "団地の会", "name_kana": "", "org_type": "npo", "website": ""}
     for name, value in changes.items():

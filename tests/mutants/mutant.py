@@ -1,0 +1,120 @@
+"""A mutant: a patch that breaks one rule, and the test that must notice, run in a copy of the tree."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.running import ROOT
+
+FOLDER = Path(__file__).parent
+# What a test needs of the tree.
+PARTS = ("services", "tests", "deploy", "pyproject.toml")
+SECONDS_FOR_A_TEST = 100
+_HEAD = re.compile(r"# Rule: (?P<rule>.+)\n# Must fail: (?P<test>tests/\S+::\S+)\n")
+
+
+class Faulty(Exception):
+    """A mutant that proves nothing; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One file of this folder. ``rule`` holds in the product and not in the mutant; ``test`` is a node of pytest."""
+
+    name: str
+    rule: str
+    test: str
+    patch: str
+
+
+def read_mutants() -> list[Mutant]:
+    return [_read(file) for file in sorted(FOLDER.glob("*.patch"))]
+
+
+def _read(file: Path) -> Mutant:
+    text = file.read_text(encoding="utf-8")
+    head = _HEAD.match(text)
+    assert head, f"{file.name} must begin with `# Rule: …` and `# Must fail: tests/….py::test_…`"
+    return Mutant(file.stem, head["rule"], head["test"], text)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What became of the tests that ran: (test, "passed", "refused" or what went wrong), and pytest's own words."""
+
+    code: int
+    verdicts: list[tuple[str, str]]
+    output: str
+
+    def of(self, test: str) -> set[str]:
+        """The verdicts on one test, in all its cases."""
+        return {what for who, what in self.verdicts if who.partition("[")[0] == test or who == test}
+
+
+class Copy:
+    """A copy of the tree, whose code is what runs in it, also in processes that its tests start."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def renew(self) -> None:
+        """Make it equal to the tree. Files keep their times, so that Python need not compile them anew."""
+        self.remove()
+        self.folder.mkdir(parents=True)
+        for part in PARTS:
+            source, target = ROOT / part, self.folder / part
+            if source.is_dir():
+                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy2(source, target)
+
+    def remove(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def apply(self, mutant: Mutant) -> None:
+        """Break the rule here. Raises Faulty."""
+        applied = subprocess.run(
+            ["git", "apply", "-"],
+            cwd=self.folder,
+            input=mutant.patch,
+            text=True,
+            capture_output=True,
+            check=False,
+            # Inside a repository git would take the paths for the repository's own.
+            env={**os.environ, "GIT_CEILING_DIRECTORIES": str(self.folder.parent)},
+        )
+        if applied.returncode:
+            raise Faulty(
+                f"{mutant.name}.patch no longer fits the code: {applied.stderr.strip()}\n"
+                f"Break its rule in today's code and write the patch anew, as tests/README.md says: {mutant.rule}"
+            )
+
+    def run(self, *tests: str) -> Run:
+        """Run these tests here until one fails."""
+        written = self.folder / "verdicts"
+        written.write_text("")
+        run = subprocess.run(
+            [sys.executable, "-m", "pytest", "-x", "-q", "-m", "", "--tb=short", "-p", "no:cacheprovider",
+             "-p", "pytest_timeout", f"--timeout={SECONDS_FOR_A_TEST}", "-p", "tests.mutants.verdicts",
+             *tests],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={
+                **os.environ,
+                # Before the checkout, which the virtual environment names.
+                "PYTHONPATH": str(self.folder),
+                # Half of the time would go into loading those that no test here uses.
+                "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+                "HYPOTHESIS_STORAGE_DIRECTORY": str(self.folder / "hypothesis"),
+                "VERDICTS": str(written),
+            },
+        )  # fmt: skip
+        lines = written.read_text(encoding="utf-8").splitlines()
+        verdicts = [(who, what) for who, _, what in (line.partition("\t") for line in lines)]
+        return Run(run.returncode, verdicts, run.stdout + run.stderr)

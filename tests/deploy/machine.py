@@ -56,7 +56,8 @@ class Machine:
         log = (self.work / "console.log").open("wb")
         self._nspawn = subprocess.Popen(
             ["systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit", "--link-journal=no",
-             "--resolv-conf=off", "--timezone=off", "--console=pipe", f"--directory={self.root}"],
+             "--resolv-conf=off", "--timezone=off", "--console=pipe", "--capability=CAP_NET_ADMIN",
+             f"--directory={self.root}"],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         )  # fmt: skip
         children = f"/proc/{self._nspawn.pid}/task/{self._nspawn.pid}/children"

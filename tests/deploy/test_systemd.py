@@ -4,6 +4,7 @@ import re
 import ssl
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from tests.deploy.people import (
     certificates,
     submit_and_approve,
 )
+from tests.integration.frontdoor.doors import line_to
 from tests.integration.notifications.servers import MailServer
 from tests.running import eventually
 
@@ -84,6 +86,24 @@ def test_the_page_sets_up_and_starts_everything(machine: Machine, authority: Pat
     eventually(lambda: len(machine.run(WORKERS).splitlines()) == 4, 60, 1)
     assert status.endswith("tsunagari status")
     eventually(lambda: machine.run(f"{status} >&2 && echo well || true") == "well", 60, 1)
+
+
+def test_one_address_opens_only_so_many_lines_to_the_front_door(machine: Machine) -> None:
+    with ExitStack() as lines:
+        for _ in range(1000):
+            lines.enter_context(line_to(443, "127.0.0.2"))
+        with pytest.raises(ConnectionRefusedError):
+            line_to(443, "127.0.0.2")
+        line_to(443, "127.0.0.3").close()
+    eventually(lambda: _connects("127.0.0.2"), 30)
+
+
+def _connects(source: str) -> bool:
+    try:
+        line_to(443, source).close()
+    except ConnectionRefusedError:
+        return False
+    return True
 
 
 def test_an_entry_goes_from_the_front_door_to_mail_and_public_page(

@@ -27,7 +27,7 @@ def build_web(config: dict[str, Any]) -> SimpleNamespace:
         answer=AnswerPages(settings, database, pages),
         queue=QueuePages(database, pages),
         review=review,
-        steps=ReviewSteps(settings, database, review),
+        steps=ReviewSteps(settings, database),
         internal=InternalApi(settings, database),
     )
 

@@ -1,32 +1,33 @@
 """The checklist of the guideline as a form: what it is called, what was ticked, what is still open."""
 
-from services.chassis.request import Request
+from werkzeug.datastructures import MultiDict
+
 from services.entries.domain.guideline import VERDICT_LABELS, Review, Verdict
 from services.entries.web.partners import Wish
 
 
-def read_review(request: Request, review: Review, partners: list[Wish]) -> Review:
-    """``review`` with what the form says of its guideline's items and conditions, and of the desired partners."""
+def read_review(form: MultiDict[str, str], review: Review, partners: list[Wish]) -> Review:
+    """``review`` with what a form says of its guideline's items and conditions, and of the desired partners."""
     for item in review.guideline.items:
-        verdict = request.form.get(f"verdict_{item.code}", "")
+        verdict = form.get(f"verdict_{item.code}", "")
         if verdict in list(Verdict):
             review.verdicts[item.code] = Verdict(verdict)
-        reason = as_typed(request, f"reason_{item.code}")
+        reason = as_typed(form, f"reason_{item.code}")
         if reason:
             review.reasons[item.code] = reason
     known = {condition.code for condition in review.guideline.conditions}
-    review.confirmed = known & set(request.form.getlist("conditions"))
-    review.opinion = as_typed(request, "opinion")
+    review.confirmed = known & set(form.getlist("conditions"))
+    review.opinion = as_typed(form, "opinion")
     for wish in partners:
-        choice = request.form.get(wish.field, wish.choice)
+        choice = form.get(wish.field, wish.choice)
         if choice in dict(wish.choices):
             review.partners[wish.name] = choice
     return review
 
 
-def as_typed(request: Request, name: str) -> str:
+def as_typed(form: MultiDict[str, str], name: str) -> str:
     """A text as typed; the request's size is the only limit, so that no sentence is cut."""
-    return request.form.get(name, "").replace("\0", "").strip()
+    return form.get(name, "").replace("\0", "").strip()
 
 
 def labels(review: Review, partners: list[Wish]) -> dict[str, str]:

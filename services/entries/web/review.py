@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from services.chassis import problems
 from services.chassis.database import Database, UnitOfWork
+from services.chassis.kept_forms import KeptForms
 from services.chassis.pages import Pages
 from services.chassis.request import Request
 from services.chassis.settings import Settings
@@ -20,7 +21,7 @@ from services.entries.domain.suspicion import SIGN_LABELS
 from services.entries.store.entries import find_entry, queries
 from services.entries.store.introductions import find_directory, find_introductions
 from services.entries.store.reviews import find_review
-from services.entries.web.checklist import labels, open_fields
+from services.entries.web.checklist import labels, open_fields, read_review
 from services.entries.web.partners import Wish, wishes
 
 TONES = {"P": "success", "I": "info", "S": "neutral"}
@@ -56,23 +57,20 @@ class ReviewPage:
 
     def __init__(self, settings: Settings, database: Database, pages: Pages) -> None:
         self._settings, self._database, self._pages = settings, database, pages
+        self._forms = KeptForms(database)
 
-    def show(
-        self,
-        request: Request,
-        number: str,
-        review: Review | None = None,
-        errors: dict[str, list[str]] | None = None,
-        code: int = 200,
-    ) -> Response:
-        """The page as it stands; with ``review`` as somebody has just ticked it. Raises Problem 404."""
-        me = request.staff
+    def show(self, request: Request, number: str) -> Response:
+        """The page as it stands; with what this person typed where a colleague came first. Raises Problem 404."""
+        me, again = request.staff, self._forms.find(request)
         may_review, may_approve = me.has("reviewer", "admin"), me.has("approver", "admin")
         with self._database.unit_of_work() as uow:
             row = find_entry(uow, number)
             if row is None:
                 raise problems.not_found()
-            review = review or find_review(uow, row["id"], row["version"])
+            review = find_review(uow, row["id"], row["version"])
+            if again.typed and row["state"] == State.UNDER_REVIEW:
+                partners = find_wishes(uow, row, review)
+                review = read_review(again.typed, Review(review.guideline), partners)
             history = list(queries.find_history(uow.connection, entry_id=row["id"]))
             introductions = find_introductions(uow, row["id"])
             partners = find_wishes(uow, row, review)
@@ -92,14 +90,13 @@ class ReviewPage:
         return self._pages.render(
             "entry.html",
             request,
-            code,
             entry=row,
             state=state,
             state_label=STATE_LABELS[state],
             is_held=is_held,
             signs=[SIGN_LABELS.get(sign, sign) for sign in row["suspected_because"]],
             review=review,
-            errors=errors or _missing(request, state, review, partners, is_held),
+            errors=again.errors or _missing(request, state, review, partners, is_held),
             field_labels=labels(review, partners),
             verdicts=[(v.value, VERDICT_LABELS[v]) for v in Verdict],
             sections=_sections(row),
@@ -115,7 +112,7 @@ class ReviewPage:
             may_decide=may_review or may_approve,
             may_approve=may_approve,
             is_proposer=is_proposer,
-            typed=request.form,
+            typed=again.typed,
             next_number=waiting["number"] if waiting else "",
             notices=_done(request, state, row),
         )

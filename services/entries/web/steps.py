@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from services.chassis import problems
 from services.chassis.database import Database, UnitOfWork
 from services.chassis.http import see_other
+from services.chassis.kept_forms import KeptForms
 from services.chassis.problems import Problem
 from services.chassis.request import Request
 from services.chassis.settings import Settings
@@ -25,7 +26,7 @@ from services.entries.usecases.record_review import record_review
 from services.entries.usecases.release_entry import release_entry
 from services.entries.usecases.take_entry import take_entry
 from services.entries.web.checklist import as_typed, read_review
-from services.entries.web.review import ReviewPage, find_wishes
+from services.entries.web.review import find_wishes
 
 Step = Callable[[UnitOfWork], object]
 KEPT = "ほかの人の操作は、そのまま残っています。"
@@ -42,8 +43,8 @@ CHANGED_ELSEWHERE = (
 class ReviewSteps:
     """POSTs to ``/office/entries/<number>/<step>``."""
 
-    def __init__(self, settings: Settings, database: Database, page: ReviewPage) -> None:
-        self._settings, self._database, self._page = settings, database, page
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self._settings, self._database, self._forms = settings, database, KeptForms(database)
 
     def take(self, request: Request, number: str) -> Response:
         self._step(number, lambda uow: take_entry(uow, number, _me(request)))
@@ -61,7 +62,7 @@ class ReviewSteps:
                 raise problems.not_found()
             kept = find_review(uow, row["id"], row["version"])
             partners = find_wishes(uow, row, kept)
-        review = read_review(request, Review(kept.guideline), partners)
+        review = read_review(request.form, Review(kept.guideline), partners)
         proposes = request.form.get("action") == "propose"
         step = propose_approval if proposes else record_review
         try:
@@ -69,7 +70,7 @@ class ReviewSteps:
                 is_open = step(uow, number, review, _me(request), _seen_revision(request))
         except rules.ChangedMeanwhile:
             # What was ticked here stays on the page, for the person to compare with what the colleague kept.
-            return self._page.show(request, number, review, {"_": [REVIEW_ELSEWHERE]}, 409)
+            return self._forms.show_again(request, {"_": [REVIEW_ELSEWHERE]}, _page(number))
         except rules.NotUnderReview:
             raise moved_on() from None
         if is_open:
@@ -90,7 +91,7 @@ class ReviewSteps:
         return _to_page(number, done="approve")
 
     def put_back(self, request: Request, number: str) -> Response:
-        reason = as_typed(request, "put_back_reason")
+        reason = as_typed(request.form, "put_back_reason")
         return self._with_reason(
             request,
             number,
@@ -100,7 +101,7 @@ class ReviewSteps:
         )
 
     def decline(self, request: Request, number: str) -> Response:
-        reason = as_typed(request, "reason")
+        reason = as_typed(request.form, "reason")
         return self._with_reason(
             request,
             number,
@@ -117,8 +118,8 @@ class ReviewSteps:
         except rules.ReasonMissing:
             return _to_page(number, check=field)
         except rules.ChangedMeanwhile:
-            told = CHANGED_ELSEWHERE + as_typed(request, field)
-            return self._page.show(request, number, errors={"_": [told]}, code=409)
+            told = CHANGED_ELSEWHERE + as_typed(request.form, field)
+            return self._forms.show_again(request, {"_": [told]}, _page(number))
         return _to_page(number, done=done)
 
     def _step(self, number: str, step: Step, *shown_otherwise: type[Exception]) -> None:
@@ -197,6 +198,10 @@ def _seen_revision(request: Request) -> int:
     return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else -1
 
 
+def _page(number: str) -> str:
+    return f"/office/entries/{number}"
+
+
 def _to_page(number: str, **told: str) -> Response:
     """To the entry's page, which says what was ``done``, or what ``check`` found missing."""
-    return see_other(f"/office/entries/{number}?{urlencode(told)}")
+    return see_other(f"{_page(number)}?{urlencode(told)}")

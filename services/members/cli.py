@@ -13,7 +13,8 @@ from services.chassis.clock import now
 from services.chassis.database import Database
 from services.chassis.settings import Settings, SettingsError, load_instance_env, load_settings
 from services.members.domain.import_report import OUTCOMES, Report
-from services.members.domain.staff import ROLES, Passwords, UnfitAccount, sign_in_name
+from services.members.domain.passwords import Passwords, UnfitAccount
+from services.members.domain.staff import ROLES, sign_in_name
 from services.members.store.staff import find_staff_by_name
 from services.members.store.table_files import UnreadableFile
 from services.members.usecases.add_staff import NewStaff, add_staff

@@ -1,20 +1,12 @@
-"""Accounts of the secretariat: names, passwords, roles, and the rules that keep them safe."""
+"""Accounts of the secretariat: names, roles, and the rules that keep them safe."""
 
 import re
 import unicodedata
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from services.members.domain.passwords import UnfitAccount, check_password
 
 ROLES = ("input", "reviewer", "approver", "admin")
-LEAST_PASSWORD = 12
-# Longer than any passphrase, short enough that hashing it costs nobody anything.
-MOST_PASSWORD = 200
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
-
-
-class UnfitAccount(Exception):
-    """An account that may not be; the message says why and what to do. Permanent."""
 
 
 def sign_in_name(typed: str) -> str:
@@ -32,32 +24,4 @@ def check_account(name: str, display_name: str, roles: list[str], password: str)
         raise UnfitAccount("表示名を100文字までで指定してください。")
     if not roles or not set(roles) <= set(ROLES):
         raise UnfitAccount(f"役割は次から1つ以上選んでください：{'、'.join(ROLES)}")
-    if len(password) < LEAST_PASSWORD:
-        raise UnfitAccount(
-            f"パスワードが短すぎます（{len(password)}文字）。{LEAST_PASSWORD}文字以上にしてください。"
-        )
-    if len(password) > MOST_PASSWORD:
-        raise UnfitAccount(f"パスワードは{MOST_PASSWORD}文字までにしてください。")
-    if len(name) >= 4 and name in password.lower():
-        raise UnfitAccount("パスワードに名前を含めないでください。")
-
-
-class Passwords:
-    """argon2id with OWASP's parameters (19 MiB, 2 passes); both methods keep a processor busy for a while."""
-
-    def __init__(self) -> None:
-        self._hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
-
-    def hash(self, password: str) -> str:
-        return self._hasher.hash(_same_however_typed(password))
-
-    def fits(self, password_hash: str, password: str) -> bool:
-        try:
-            return self._hasher.verify(password_hash, _same_however_typed(password))
-        except (VerificationError, InvalidHashError):
-            return False
-
-
-def _same_however_typed(password: str) -> str:
-    # Keyboards differ in how they compose characters (NIST SP 800-63B 3.1.1.2).
-    return unicodedata.normalize("NFKC", password)
+    check_password(password, name, display_name)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.chassis.database import UnitOfWork
-from services.members.domain.staff import Passwords, UnfitAccount, check_account, sign_in_name
+from services.members.domain.passwords import Passwords, UnfitAccount
+from services.members.domain.staff import check_account, sign_in_name
 from services.members.store import staff as store
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from services.chassis.database import Database
-from services.members.domain.staff import MOST_PASSWORD, Passwords, sign_in_name
+from services.members.domain.passwords import MOST_PASSWORD, Passwords
+from services.members.domain.staff import sign_in_name
 from services.members.store import staff as store
 from services.members.store.sign_in_failures import SignInFailures
 

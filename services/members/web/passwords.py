@@ -3,7 +3,7 @@
 from eventlet import tpool
 from eventlet.semaphore import Semaphore
 
-from services.members.domain.staff import Passwords
+from services.members.domain.passwords import Passwords
 
 # At once: each takes 19 MiB and one processor for some hundredths of a second.
 AT_ONCE = 2

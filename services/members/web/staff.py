@@ -9,7 +9,7 @@ from services.chassis.pages import Pages
 from services.chassis.problems import Problem, not_found
 from services.chassis.request import Request
 from services.chassis.session import ROLES
-from services.members.domain.staff import UnfitAccount
+from services.members.domain.passwords import UnfitAccount
 from services.members.store.staff import list_staff
 from services.members.usecases.disable_staff import NoSuchStaff, disable_staff
 

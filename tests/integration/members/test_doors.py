@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from services.chassis.clock import now
-from services.members.domain.staff import Passwords
+from services.members.domain.passwords import Passwords
 from services.members.usecases.add_staff import NewStaff, add_staff
 from services.members.usecases.disable_staff import disable_staff
 from tests.running import Browser, Running, eventually, office

@@ -10,7 +10,7 @@ import pytest
 
 from services.chassis.clock import now
 from services.chassis.database import Database
-from services.members.domain.staff import Passwords, UnfitAccount
+from services.members.domain.passwords import Passwords, UnfitAccount
 from services.members.store.sign_in_failures import ADDRESS_LIMIT, NAME_LIMIT, SignInFailures
 from services.members.usecases.add_staff import NewStaff, add_staff
 from services.members.usecases.disable_staff import NoSuchStaff, disable_staff

@@ -26,6 +26,8 @@ _OF_SERVICES = {
     ("import", "organisations"): ("services.members.cli", "import_organisations_command"),
     ("staff", "add"): ("services.members.cli", "staff_add"),
     ("staff", "disable"): ("services.members.cli", "staff_disable"),
+    ("staff", "unlock"): ("services.members.staff_cli", "staff_unlock"),
+    ("staff", "log"): ("services.members.staff_cli", "staff_log"),
     ("mails", "list"): ("services.notifications.cli", "mails_list"),
     ("mails", "resend"): ("services.notifications.cli", "mails_resend"),
     ("site", "build"): ("services.publishing.cli", "site_build"),

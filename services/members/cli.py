@@ -15,19 +15,21 @@ from services.chassis.settings import Settings, SettingsError, load_instance_env
 from services.members.domain.import_report import OUTCOMES, Report
 from services.members.domain.passwords import Passwords, UnfitAccount
 from services.members.domain.staff import ROLES, sign_in_name
-from services.members.store.staff import find_staff_by_name
+from services.members.store.staff import NoSuchStaff, find_staff_by_name
+from services.members.store.staff_log import COMMAND_LINE
 from services.members.store.table_files import UnreadableFile
 from services.members.usecases.add_staff import NewStaff, add_staff
-from services.members.usecases.disable_staff import NoSuchStaff, disable_staff
+from services.members.usecases.disable_staff import disable_staff
 from services.members.usecases.import_organisations import import_organisations
 from services.staff_spread import in_words, services_without
 
 
-class _Rollback(Exception):
+class Rollback(Exception):
     """Ends a dry run without keeping anything."""
 
 
-def _open() -> tuple[Settings, Database]:
+def open_members() -> tuple[Settings, Database]:
+    """The settings and the database of the instance. Raises click.ClickException where there are none."""
     load_instance_env("members")
     try:
         settings = load_settings("members")
@@ -47,7 +49,7 @@ def import_organisations_command(file: Path, dry_run: bool) -> None:
     same file again changes nothing. What was taken in waits in the console until somebody releases it to the
     public site. Exit code 1 when a row could not be taken.
     """
-    settings, database = _open()
+    settings, database = open_members()
     screen = Console()
     try:
         with Progress(
@@ -140,7 +142,7 @@ def staff_add(
     dry_run: bool,
 ) -> None:
     """Add the account NAME, or bring it up to date: a new password ends the sessions of the old one."""
-    settings, database = _open()
+    settings, database = open_members()
     if password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
     else:
@@ -153,10 +155,10 @@ def staff_add(
         with database.unit_of_work() as uow:
             outcome = add_staff(uow, wanted, Passwords(), now(), settings.is_development)
             if dry_run:
-                raise _Rollback
+                raise Rollback
     except UnfitAccount as error:
         raise click.ClickException(f"{error}\nアカウントは変わっていません。") from None
-    except _Rollback:
+    except Rollback:
         pass
     words = {"added": "追加しました", "changed": "変更しました", "unchanged": "変更はありません"}
     click.echo(f"{name}：{words[outcome]}{'（試しの実行：保存していません）' if dry_run else ''}")
@@ -170,18 +172,18 @@ def staff_disable(name: str, dry_run: bool) -> None:
 
     Says which service has not confirmed it yet; exit code 1 then.
     """
-    _, database = _open()
+    _, database = open_members()
     changed = False
     try:
         with database.unit_of_work() as uow:
-            changed = disable_staff(uow, now(), name=name, keep_an_admin=False)
+            changed = disable_staff(uow, now(), COMMAND_LINE, name=name, keep_an_admin=False)
             if dry_run:
-                raise _Rollback
+                raise Rollback
     except NoSuchStaff:
         raise click.ClickException(
             f"{name} というアカウントはありません。アカウントは変わっていません。"
         ) from None
-    except _Rollback:
+    except Rollback:
         pass
     words = "停止しました" if changed else "すでに停止しています"
     click.echo(f"{name}：{words}{'（試しの実行：保存していません）' if dry_run else ''}")

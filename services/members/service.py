@@ -83,6 +83,18 @@ class Web:
     def staff_list(self, request: Request) -> Response:
         return self.parts.staff.show(request)
 
+    @route("GET", "/office/staff/<uuid:staff_id>", access=staff("admin"))
+    def staff_log(self, request: Request, staff_id: UUID) -> Response:
+        return self.parts.staff.show_log(request, str(staff_id))
+
+    @route("GET", "/office/staff/password", access=ANY_STAFF)
+    def password_page(self, request: Request) -> Response:
+        return self.parts.own_password.show(request)
+
+    @route("POST", "/office/staff/password", access=ANY_STAFF)
+    def change_password(self, request: Request) -> Response:
+        return self.parts.own_password.change(request)
+
     @route("POST", "/office/staff/<uuid:staff_id>/disable", access=staff("admin"))
     def disable_staff(self, request: Request, staff_id: UUID) -> Response:
         return self.parts.staff.disable(request, str(staff_id))
@@ -116,8 +128,8 @@ class Worker:
         note_received(uow, event)
 
     @every(3600)
-    def sweep_sign_in_failures(self) -> None:
-        self.parts.sweep_sign_in_failures()
+    def forget_old_sign_ins(self) -> None:
+        self.parts.forget_old_sign_ins()
 
     @every(CONFIRM_SECONDS)
     def confirm_staff(self) -> None:

@@ -6,13 +6,16 @@ from typing import Any
 
 from services.chassis.database import Database, UnitOfWork
 from services.chassis.envelope import Event
+from services.members.store.known_devices import forget_old_devices
 from services.members.store.sign_in_failures import SignInFailures, forget_old_failures
+from services.members.store.staff_log import forget_old_log
 from services.members.usecases.confirm_staff import confirm_staff
 from services.members.usecases.mark_contact_undeliverable import mark_contact_undeliverable
-from services.members.usecases.sign_in import SignIn
+from services.members.usecases.prove_password import Means
 from services.members.web.contacts import Contacts
 from services.members.web.organisations import OrganisationPages
-from services.members.web.passwords import PasswordsOffHub
+from services.members.web.own_password import OwnPasswordPage
+from services.members.web.passwords import PasswordsOffHub, Patience
 from services.members.web.releases import ReleasePages
 from services.members.web.sign_in import SignInPages
 from services.members.web.staff import StaffPages
@@ -21,6 +24,7 @@ from services.members.web.staff import StaffPages
 @dataclass(frozen=True)
 class WebParts:
     sign_in: SignInPages
+    own_password: OwnPasswordPage
     organisations: OrganisationPages
     releases: ReleasePages
     staff: StaffPages
@@ -43,21 +47,25 @@ class WorkerParts:
         with self._database.unit_of_work() as uow:
             confirm_staff(uow)
 
-    def sweep_sign_in_failures(self) -> None:
+    def forget_old_sign_ins(self) -> None:
+        """Failures after a day, devices after half a year, the trace after a year."""
         with self._database.unit_of_work() as uow:
             forget_old_failures(uow)
+            forget_old_devices(uow)
+            forget_old_log(uow)
 
 
 def build_web(config: dict[str, Any]) -> WebParts:
     settings, database, pages = config["settings"], config["database"], config["pages"]
-    means = SignIn(
-        PasswordsOffHub(), SignInFailures(settings.fingerprint_secret), settings.is_development
-    )
+    failures = SignInFailures(settings.fingerprint_secret)
+    means = Means(PasswordsOffHub(), failures, settings.is_development, Patience())
+    door = (database, pages, config["sessions"], config["cookies"], means)
     return WebParts(
-        SignInPages(database, pages, config["sessions"], means),
+        SignInPages(*door),
+        OwnPasswordPage(*door),
         OrganisationPages(database, pages),
         ReleasePages(database, pages),
-        StaffPages(database, pages),
+        StaffPages(database, pages, failures),
         Contacts(database),
     )
 

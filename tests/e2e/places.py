@@ -28,7 +28,12 @@ CONSOLE = {
     "office-mails": "/office/mails/",
     "office-site": "/office/site/",
     "office-staff": "/office/staff/",
+    "office-password": "/office/staff/password",
     "error-404-office": "/office/entries/R8-9999",
 }
 # Rooms whose first row leads to a page of its own.
-FIRST_OF = {"office-organisation": "/office/organisations/", "office-mail": "/office/mails/"}
+FIRST_OF = {
+    "office-organisation": "/office/organisations/",
+    "office-mail": "/office/mails/",
+    "office-staff-log": "/office/staff/",
+}

@@ -25,6 +25,9 @@ def test_rooms_of_the_console_have_no_barrier(
     for name, path in CONSOLE.items():
         admin.page.goto(instance.url + path)
         admin.look(name)
+    admin.page.goto(f"{instance.url}/office/staff/password")
+    admin.page.get_by_role("button", name="変更する").click()
+    admin.look("office-password-errors")
     for name, room in FIRST_OF.items():
         admin.page.goto(instance.url + room)
         admin.page.locator("main tbody a").first.click()

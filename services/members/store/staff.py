@@ -30,7 +30,20 @@ def find_staff_by_name(uow: UnitOfWork, name: str) -> Row | None:
     return row
 
 
+class NoSuchStaff(Exception):
+    """There is no account of that name or id. Permanent."""
+
+
+def get_staff(uow: UnitOfWork, staff_id: str) -> Row:
+    """An account without its password. Raises NoSuchStaff."""
+    row: Row | None = _queries.get_staff(uow.connection, id=staff_id)
+    if row is None:
+        raise NoSuchStaff
+    return row
+
+
 def list_staff(uow: UnitOfWork) -> list[Row]:
+    """Every account, with when it last signed in, and how often somebody failed to in the last 30 days."""
     return list(_queries.list_staff(uow.connection))
 
 

@@ -9,6 +9,9 @@ from services.chassis.database import UnitOfWork
 from services.members.domain.passwords import Passwords, UnfitAccount
 from services.members.domain.staff import check_account, sign_in_name
 from services.members.store import staff as store
+from services.members.store import staff_log
+from services.members.store.known_devices import forget_devices
+from services.members.store.staff_log import COMMAND_LINE
 
 
 @dataclass(frozen=True)
@@ -45,16 +48,18 @@ def add_staff(
         "active": True,
     }
     if account is None:
+        staff_id = str(uuid.uuid4())
         store.write_staff(
             uow,
             new
             | {
-                "id": str(uuid.uuid4()),
+                "id": staff_id,
                 "password_hash": passwords.hash(wanted.password),
                 "sessions_valid_from": at,
                 "version": 1,
             },
         )
+        staff_log.note(uow, "added", staff_id, COMMAND_LINE, roles)
         return "added"
     same_password = passwords.fits(account["password_hash"], wanted.password)
     if same_password and all(account[field] == value for field, value in new.items()):
@@ -72,4 +77,9 @@ def add_staff(
             "version": account["version"] + 1,
         },
     )
+    if not same_password:
+        forget_devices(uow, account["id"])
+        staff_log.note(uow, "password_changed", account["id"], COMMAND_LINE)
+    if any(account[field] != value for field, value in new.items()):
+        staff_log.note(uow, "changed", account["id"], COMMAND_LINE, roles)
     return "changed"

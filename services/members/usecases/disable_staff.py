@@ -6,15 +6,15 @@ from services.chassis.database import UnitOfWork
 from services.members.domain.passwords import UnfitAccount
 from services.members.domain.staff import sign_in_name
 from services.members.store import staff as store
-
-
-class NoSuchStaff(Exception):
-    """There is no account of that name or id. Permanent."""
+from services.members.store import staff_log
+from services.members.store.known_devices import forget_devices
+from services.members.store.staff_log import Actor
 
 
 def disable_staff(
     uow: UnitOfWork,
     at: dt.datetime,
+    by: Actor,
     *,
     name: str = "",
     staff_id: str = "",
@@ -31,7 +31,7 @@ def disable_staff(
     else:
         account = store.find_staff_for_update(uow, sign_in_name(name))
     if account is None:
-        raise NoSuchStaff
+        raise store.NoSuchStaff
     if not account["active"]:
         return False
     if (
@@ -46,4 +46,6 @@ def disable_staff(
     store.write_staff(
         uow, dict(account) | {"active": False, "sessions_valid_from": at, "version": version}
     )
+    forget_devices(uow, account["id"])
+    staff_log.note(uow, "disabled", account["id"], by)
     return True

@@ -18,6 +18,14 @@ class SignInForm(Schema):
         return {name: value.replace("\0", "") for name, value in form.items()}
 
 
+class PasswordForm(Schema):
+    """All three are taken as typed: nothing about them is cleaned, kept or reported back."""
+
+    current = fields.String(load_default="")
+    new = fields.String(load_default="")
+    again = fields.String(load_default="")
+
+
 class ReleaseAllForm(Schema):
     """``mark`` stands for everything that waited when the page was made."""
 

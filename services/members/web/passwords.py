@@ -1,5 +1,6 @@
 """Hashes passwords outside the hub, which would otherwise stand still for everybody meanwhile."""
 
+import eventlet
 from eventlet import tpool
 from eventlet.semaphore import Semaphore
 
@@ -26,3 +27,21 @@ class PasswordsOffHub(Passwords):
     def fits(self, password_hash: str, password: str) -> bool:
         with self._turn:
             return bool(tpool.execute(super().fits, password_hash, password))
+
+
+# As many may be patient at once in one process; a flood of sign-ins does not use up its workers by waiting.
+MOST_PATIENT = 16
+
+
+class Patience:
+    """Lets an attempt wait, while there are not too many that do: the delay is a courtesy to the account, no wall."""
+
+    def __init__(self) -> None:
+        self._places = Semaphore(MOST_PATIENT)
+
+    def __call__(self, seconds: float) -> None:
+        if self._places.acquire(blocking=False):
+            try:
+                eventlet.sleep(seconds)
+            finally:
+                self._places.release()

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from services.chassis.client_address import client_address
 from services.chassis.clock import now
+from services.chassis.cookies import Cookies
 from services.chassis.database import Database
 from services.chassis.forms import read_form
 from services.chassis.http import see_other
@@ -15,18 +16,36 @@ from services.chassis.pages import Pages
 from services.chassis.problems import Problem
 from services.chassis.request import Request
 from services.chassis.session import Sessions
-from services.members.usecases.sign_in import SignIn, TooManyAttempts, WrongCredentials, sign_in
+from services.members.store import known_devices
+from services.members.usecases.prove_password import (
+    Attempt,
+    Means,
+    TooManyAttempts,
+    WrongCredentials,
+)
+from services.members.usecases.sign_in import sign_in
 from services.members.usecases.sign_out import sign_out
+from services.members.web.actor import actor
 from services.members.web.forms import SignInForm
 
 HOME = "/office/"
+# By this cookie a browser is known from which somebody has signed in (store/known_devices.py).
+DEVICE_COOKIE = "device"
 WRONG = "名前またはパスワードが違います。入力し直してください。"
 _LOCAL = re.compile(r"/office/[A-Za-z0-9/_.~%?=&+-]*")
 
 
 class SignInPages:
-    def __init__(self, database: Database, pages: Pages, sessions: Sessions, means: SignIn) -> None:
-        self._database, self._pages, self._sessions, self._means = database, pages, sessions, means
+    def __init__(
+        self,
+        database: Database,
+        pages: Pages,
+        sessions: Sessions,
+        cookies: Cookies,
+        means: Means,
+    ) -> None:
+        self._database, self._pages, self._sessions = database, pages, sessions
+        self._cookies, self._means = cookies, means
 
     def show(self, request: Request) -> Response:
         """The form, also for who is signed in: a redirect could go round in circles while another service
@@ -40,9 +59,14 @@ class SignInPages:
         """Begin a session. Raises Problem 429 after too many failures."""
         try:
             form = read_form(request.form, SignInForm())
-            who = sign_in(
-                self._database, self._means, form["name"], form["password"], client_address(request)
+            attempt = Attempt(
+                form["name"],
+                form["password"],
+                client_address(request),
+                actor(request, self._means.failures),
+                self._cookies.get(request, DEVICE_COOKIE),
             )
+            who = sign_in(self._database, self._means, attempt)
         except (ValidationError, WrongCredentials):
             # One sentence for every cause, and the password is not shown again.
             return self._page(
@@ -53,24 +77,17 @@ class SignInPages:
                 next=local_address(request.form.get("next", "")),
             )
         except TooManyAttempts as error:
-            minutes = max(1, math.ceil(error.seconds / 60))
-            raise Problem(
-                429,
-                "サインインを一時的に止めています",
-                "短い時間に、サインインの失敗が続きました。",
-                "",
-                f"あと{minutes}分ほど待ってから、もう一度お試しください。お心当たりがないときは、管理者にお知らせください。",
-                headers={"Retry-After": str(math.ceil(error.seconds))},
-            ) from None
+            raise too_many_attempts(error) from None
         response = see_other(local_address(form["next"]) or HOME)
         self._sessions.sign_in(response, who.staff_id, who.display_name)
+        remember_device(self._cookies, response, who.device)
         return response
 
     def sign_out(self, request: Request) -> Response:
         """End all sessions of this person everywhere; without a valid session only the cookie goes."""
         if request.staff is not None:
             with self._database.unit_of_work() as uow:
-                sign_out(uow, request.staff.id, now())
+                sign_out(uow, request.staff.id, now(), actor(request, self._means.failures))
         response = see_other("/office/sign-in?signed_out=1")
         self._sessions.sign_out(response)
         return response
@@ -95,6 +112,22 @@ class SignInPages:
             signed_out=signed_out,
             errors={"_": [wrong]} if wrong else {},
         )
+
+
+def too_many_attempts(error: TooManyAttempts) -> Problem:
+    minutes = max(1, math.ceil(error.seconds / 60))
+    return Problem(
+        429,
+        "サインインを一時的に止めています",
+        "お使いの場所から、パスワードの間違いが続きました。",
+        "",
+        f"あと{minutes}分ほど待ってから、もう一度お試しください。お急ぎのときや、お心当たりがないときは、管理者にお知らせください。",
+        headers={"Retry-After": str(math.ceil(error.seconds))},
+    )
+
+
+def remember_device(cookies: Cookies, response: Response, token: str) -> None:
+    cookies.set(response, DEVICE_COOKIE, token, max_age=known_devices.SECONDS)
 
 
 def local_address(asked: str) -> str:

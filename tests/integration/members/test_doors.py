@@ -9,6 +9,8 @@ import requests
 
 from services.chassis.clock import now
 from services.members.domain.passwords import Passwords
+from services.members.store.sign_in_failures import PAIR_LIMIT, SignInFailures
+from services.members.store.staff_log import COMMAND_LINE
 from services.members.usecases.add_staff import NewStaff, add_staff
 from services.members.usecases.disable_staff import disable_staff
 from tests.running import Browser, Running, eventually, office
@@ -48,7 +50,7 @@ def person(instance: Running) -> Iterator[Person]:
         add_staff(uow, wanted, Passwords(), now(), is_development=True)
     yield Person(name, Browser(instance.url))
     with database.unit_of_work() as uow:
-        disable_staff(uow, now(), name=name)
+        disable_staff(uow, now(), COMMAND_LINE, name=name)
 
 
 def first_organisation(instance: Running) -> str:
@@ -116,15 +118,23 @@ def test_wrong_password_and_unknown_name_get_the_same_page(person: Person) -> No
     assert "wrong password" not in wrong.text
 
 
-def test_too_many_failures_are_told_to_wait(instance: Running, person: Person) -> None:
-    # Directly, so that the failures count for an address of this test's own.
+def test_too_many_failures_are_told_to_wait_where_nobody_was_known_before(
+    instance: Running, person: Person
+) -> None:
+    # Directly, so that the failures count for a network of this test's own.
     person.browser = Browser(internal(instance))
-    address = {"X-Forwarded-For": f"2001:db8:{uuid.uuid4().hex[:4]}::1"}
-    for _ in range(10):
-        assert person.sign_in("wrong password", **address).status_code == 422
-    answer = person.sign_in(**address)
+    network = f"2001:db8:{uuid.uuid4().hex[:4]}"
+    assert person.sign_in(**{"X-Forwarded-For": f"{network}::1"}).status_code == 303
+    failures = SignInFailures(instance.settings("members").fingerprint_secret)
+    with instance.database("members").unit_of_work() as uow:
+        for _ in range(PAIR_LIMIT):
+            failures.note_attempt(uow, person.name, f"{network}::/64", None)
+    stranger = Person(person.name, Browser(internal(instance)))
+    # All addresses of one IPv6 network are one.
+    answer = stranger.sign_in(**{"X-Forwarded-For": f"{network}::ffff"})
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 15 * 60
+    assert person.sign_in(**{"X-Forwarded-For": f"{network}::ffff"}).status_code == 303
 
 
 def test_sign_in_leads_to_where_one_wanted_to_go_but_never_away(person: Person) -> None:
@@ -157,6 +167,55 @@ def test_signing_out_works_without_a_session(instance: Running) -> None:
     answer = browser.post("/office/sign-out", page="/office/sign-in")
     assert answer.status_code == 200
     assert "サインアウトしました" in answer.text
+
+
+def test_own_password_is_changed_in_the_console_and_other_sessions_end(person: Person) -> None:
+    page = "/office/staff/password"
+    person.sign_in()
+    other = Person(person.name, Browser(person.browser.url))
+    other.sign_in()
+    new = "ichiji-no-angou-2026"
+
+    def change(**fields: str) -> requests.Response:
+        return person.browser.post(page, page=page, **fields)
+
+    for fields, words in (
+        ({}, "入力してください"),
+        ({"current": PASSWORD, "new": new, "again": new + "x"}, "同じものを2回"),
+        ({"current": "wrong", "new": new, "again": new}, "いまのパスワードが違います"),
+        ({"current": PASSWORD, "new": "short", "again": "short"}, "短すぎます"),
+        ({"current": PASSWORD, "new": "password1234", "again": "password1234"}, "推測されやすい"),
+    ):
+        answer = change(**fields)
+        assert words in answer.text
+        assert answer.history[0].status_code == 303
+        assert "password1234" not in answer.text
+    assert other.status(LIST) == 200
+    done = change(current=PASSWORD, new=new, again=new)
+    assert "パスワードを変更しました" in done.text
+    assert person.status(LIST) == 200
+    assert other.status(LIST) == 303
+    assert other.sign_in().status_code == 422
+    assert other.sign_in(new).status_code == 303
+
+
+def test_admin_sees_what_became_of_an_account_and_others_do_not(
+    instance: Running, person: Person
+) -> None:
+    person.sign_in("wrong password")
+    person.sign_in()
+    with instance.database("members").unit_of_work() as uow:
+        row = uow.one("SELECT id FROM staff WHERE name = %s", (person.name,))
+    assert row is not None
+    page = f"/office/staff/{row['id']}"
+    assert person.status(page) == 403
+    admin = office(instance, "ADMIN")
+    log = admin.get(page).text
+    assert log.count("サインインの失敗") >= 1
+    assert "127.0.0.0/24" in log
+    assert "127.0.0.1" not in log
+    assert person.name in admin.get("/office/staff/").text
+    assert admin.get(f"/office/staff/{uuid.uuid4()}").status_code == 404
 
 
 def test_admin_disables_an_account_and_its_session_ends_everywhere(
@@ -222,3 +281,10 @@ def test_import_and_staff_are_commands(instance: Running) -> None:
     nobody = instance.tsunagari("staff", "disable", "nobody.of.this.name")
     assert nobody.returncode == 1
     assert "変わっていません" in nobody.stderr
+    assert instance.tsunagari("staff", "unlock", "nobody.of.this.name").returncode == 1
+    admin = instance.demo["ADMIN_NAME"]
+    assert "失敗" in instance.tsunagari("staff", "unlock", admin, "--dry-run").stdout
+    office(instance, "ADMIN")
+    log = instance.tsunagari("staff", "log", admin, "--days", "1")
+    assert log.returncode == 0, log.stderr
+    assert "サインイン" in log.stdout

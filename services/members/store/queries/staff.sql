@@ -8,7 +8,14 @@ SELECT * FROM staff WHERE id = CAST(:id AS uuid) FOR UPDATE;
 SELECT id, display_name, password_hash, active, demo, version FROM staff WHERE name = :name;
 
 -- name: list_staff
-SELECT id, name, display_name, roles, active, demo FROM staff ORDER BY active DESC, name;
+SELECT s.id, s.name, s.display_name, s.roles, s.active, s.demo,
+       (SELECT max(g.at) FROM staff_log g WHERE g.staff_id = s.id AND g.what = 'signed_in') AS signed_in_at,
+       (SELECT count(*) FROM staff_log g WHERE g.staff_id = s.id AND g.what = 'sign_in_failed'
+                                           AND g.at > clock_timestamp() - interval '30 days') AS failures
+  FROM staff s ORDER BY s.active DESC, s.name;
+
+-- name: get_staff^
+SELECT id, name, display_name, roles, active, demo FROM staff WHERE id = CAST(:id AS uuid);
 
 -- name: lock_staff^
 SELECT pg_advisory_xact_lock(hashtext('staff'));

@@ -60,9 +60,20 @@ class Machine:
              f"--directory={self.root}"],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         )  # fmt: skip
-        children = f"/proc/{self._nspawn.pid}/task/{self._nspawn.pid}/children"
-        self._leader = eventually(lambda: Path(children).read_text().split()[:1], 20)[0]
+        self._leader = eventually(self._first_process, 20)
         eventually(lambda: self.run("systemctl is-system-running || true") == "running", 90)
+
+    def _first_process(self) -> str:
+        """The child of systemd-nspawn that has become systemd; those that prepare it are soon gone."""
+        assert self._nspawn is not None
+        children = Path(f"/proc/{self._nspawn.pid}/task/{self._nspawn.pid}/children")
+        for child in children.read_text().split():
+            try:
+                if Path(f"/proc/{child}/comm").read_text().strip() == "systemd":
+                    return child
+            except OSError:
+                continue
+        return ""
 
     def run(self, script: str, seconds: int = 300) -> str:
         """What root types, and the way in which documents write `tsunagari …`; the first failure ends it."""

@@ -142,17 +142,22 @@ class SmtpPostOffice:
         line = self._line
         assert line is not None
         try:
-            code, _ = line.mail(self._envelopes.sender)
+            code = self._mail(line)
         except LINE_BROKEN:
             self._drop()
             line = self._connect()
-            code, _ = line.mail(self._envelopes.sender)
+            code = self._mail(line)
         if not 200 <= code < 300:
             # Our own address is refused, or the server is full: that concerns every mail, not this recipient.
             log.error("mail_server_refuses_sender", code=code)
             self.close()
             raise ServerAway(f"MAIL {code}")
         return line
+
+    def _mail(self, line: Line) -> int:
+        # A limit of its own: that of the whole conversation ends only one of the two tries.
+        with eventlet.Timeout(LINE_SECONDS, TimeoutError()):
+            return line.mail(self._envelopes.sender)[0]
 
     def _judge(self, command: str, code: int, wanted: range = range(200, 300)) -> None:
         """Raises what an answer of the server means; nothing for one that is ``wanted``."""

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from marshmallow import EXCLUDE, Schema, fields, validate
 from werkzeug.wrappers import Response
 
+from services.chassis.clock import now
 from services.chassis.database import Database, Row
 from services.chassis.forms import read_form
 from services.chassis.http import see_other
@@ -131,6 +132,7 @@ class MailPages:
             kind=KINDS[mail["template"]].label,
             owner=OWNERS[mail["recipient_owner"]],
             reason=reason_of(mail["last_error"]),
+            is_due=mail["next_attempt_at"] is not None and mail["next_attempt_at"] <= now(),
             can_resend=mail["state"] in RESENDABLE
             and request.staff.has("reviewer", "approver", "admin"),
             notices=notices,

@@ -69,6 +69,30 @@ def test_an_undeliverable_mail_that_is_sent_again_goes_to_the_corrected_address(
     assert "見本 審査担当" in pages.show(request(), refused).get_data(as_text=True)
 
 
+@pytest.mark.parametrize(
+    ("state", "error", "later", "words"),
+    [
+        ("sending", "DATA TimeoutError", "4 hours", ["届いたか分かりません", "間をおいてもう一度", "ごろに、自動で送り直します"]),
+        ("waiting", "RCPT 451", "4 minutes", ["いまは受け付けられない", "ごろに、自動で送り直します"]),
+        ("waiting", "AUTH 535", "-1 minute", ["サインインできません", "送れるようになりしだい"]),
+        ("waiting", "SSLCertVerificationError", "-1 minute", ["通信を安全にできない"]),
+        ("waiting", "members HTTP 401", "1 minute", ["アドレスを確かめられませんでした"]),
+    ],
+)  # fmt: skip
+def test_the_page_says_why_a_mail_waits_and_until_when(
+    post: Post, pages: MailPages, refused: str, state: str, error: str, later: str, words: list[str]
+) -> None:
+    with post.database.unit_of_work() as uow:
+        uow.execute(
+            "UPDATE mail SET state = %s, last_error = %s, finished_at = NULL,"
+            " next_attempt_at = now() + %s::interval",
+            (state, error, later),
+        )
+    page = pages.show(request(), refused).get_data(as_text=True)
+    for each in words:
+        assert each in page
+
+
 def test_a_mail_given_up_twice_is_announced_with_a_higher_sequence(
     post: Post, refused: str
 ) -> None:

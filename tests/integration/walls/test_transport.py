@@ -26,8 +26,10 @@ from services.notifications.domain.mail import Recipient
 from services.notifications.owners import HttpOwners
 from tests.integration.chassis.test_settings import SOUND
 from tests.integration.walls.tls_servers import certificate_files, tls_broker, tls_postgres
+from tests.running import Running
 
 Load = Callable[..., Settings]
+ANSWER = b'HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n{"email": "b@example.jp"}'
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +117,33 @@ def test_migrations_go_over_a_verified_line_only(
     with pytest.raises(psycopg2.OperationalError, match="certificate verify failed"):
         migrate(Transport.of({"CA_FILE": other_ca_file}).database_address(owner), folder)
     assert migrate(Transport.of({"CA_FILE": ca_file}).database_address(owner), folder)
+
+
+@pytest.mark.parametrize(
+    ("command", "address"),
+    [
+        (["migrate", "--service", "entries", "--dry-run"], "postgresql://x:geheim@db.example.jp/x"),
+        (["topology", "--load"], "http://x:geheim@broker.example.jp:15672"),
+    ],
+)
+def test_commands_refuse_a_line_to_another_machine_without_proof(
+    command: list[str], address: str, instance: Running, tmp_path: Path
+) -> None:
+    file = tmp_path / "address"
+    file.write_text(address)
+    if command[0] == "topology":
+        command = [*command, str(file), "--passwords", str(instance.run_dir / "secrets")]
+    outcome = subprocess.run(
+        [str(Path(sys.executable).with_name("tsunagari")), *command],
+        env={"PATH": "/usr/bin:/bin", "RUN_DIR": str(tmp_path), "MIGRATION_DATABASE_URL_FILE": str(file)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )  # fmt: skip
+    assert outcome.returncode == 1
+    assert "is another machine" in outcome.stderr
+    assert "geheim" not in outcome.stderr
 
 
 def test_a_broker_is_spoken_to_only_with_our_authoritys_certificate_for_its_name(
@@ -209,7 +238,7 @@ def _web(authority: trustme.CA, folder: Path, asked: list[str]) -> Iterator[int]
             try:
                 with context.wrap_socket(line, server_side=True) as secure:
                     asked.append(secure.recv(4096).split()[1].decode())
-                    secure.sendall(b'HTTP/1.0 200 OK\r\n\r\n{"email": "b@example.jp"}')
+                    secure.sendall(ANSWER)
             except OSError:
                 line.close()
 

@@ -4,6 +4,7 @@ import time
 import uuid
 from pathlib import Path
 
+from services.catalogue import subscriptions
 from services.chassis.database import Database
 from services.entries.events import ENTRY_SUBMITTED
 from tests.bench.figures import Aim, Line, compare, in_turn
@@ -20,17 +21,8 @@ PRODUCT, PIPELINED, EACH = "entries worker (outbox)", "bare, pipelined", "bare, 
 def measure(place: Place, rounds: int) -> list[Line]:
     make_topology(place, "notifications", [(ENTRY_SUBMITTED.type, ENTRY_SUBMITTED.source)])
     # The entries worker also listens: to these queues, which stay empty.
-    make_topology(
-        place,
-        "entries",
-        [
-            ("organisation.registered.v1", "members"),
-            ("organisation.link_changed.v1", "members"),
-            ("staff.changed.v1", "members"),
-            ("site.published.v1", "publishing"),
-            ("mail.undeliverable.v1", "notifications"),
-        ],
-    )
+    heard = [(s.event_type, s.source) for s in subscriptions() if s.consumer == "entries"]
+    make_topology(place, "entries", heard)
     bodies = place.scratch / "events.jsonl"
     bodies.write_text("".join(event.to_body() + "\n" for event in _events(EVENTS)))
     runs = in_turn(

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +20,7 @@ WELL = "人の対応は要りません。"
 LATE = "now() - interval '3 hours'"
 
 
-def make_status(instance: Running) -> subprocess.CompletedProcess[str]:
+def make_status(run_dir: Path) -> subprocess.CompletedProcess[str]:
     """What `make status` runs."""
     return subprocess.run(
         [sys.executable, "-m", "deploy.local.stack", "status"],
@@ -27,7 +28,7 @@ def make_status(instance: Running) -> subprocess.CompletedProcess[str]:
         text=True,
         capture_output=True,
         timeout=120,
-        env={**os.environ, "RUN_DIR": str(instance.run_dir)},
+        env={**os.environ, "RUN_DIR": str(run_dir)},
         check=False,
     )
 
@@ -172,10 +173,10 @@ def test_status_says_all_that_needs_a_person_and_which_runbooks_help(instance: R
 
 
 def test_make_status_says_that_all_is_well_and_when_it_is_not(instance: Running) -> None:
-    well = make_status(instance)
+    well = make_status(instance.run_dir)
     assert (well.returncode, well.stdout.splitlines()[-1]) == (0, "すべて動いています。")
     with dead_letter(instance):
-        ill = make_status(instance)
+        ill = make_status(instance.run_dir)
     assert ill.returncode == 1
     assert "プロセスはすべて動いていますが" in ill.stdout
     assert "受け取れなかったイベントが1件あります" in ill.stdout
@@ -183,10 +184,16 @@ def test_make_status_says_that_all_is_well_and_when_it_is_not(instance: Running)
 
 def test_make_status_names_the_process_that_does_not_run(instance: Running, faults: Faults) -> None:
     faults.stop("publishing-web")
-    found = make_status(instance)
+    found = make_status(instance.run_dir)
     assert found.returncode == 1
     assert "動いていないプロセスがあります：publishing-web" in found.stdout
     assert "publishing-web：プロセスが答えません" in found.stdout
+
+
+def test_make_status_says_where_nothing_runs_at_all(tmp_path: Path) -> None:
+    found = make_status(tmp_path)
+    assert found.returncode == 3
+    assert found.stdout == "動いていません。make up で起動します。\n"
 
 
 @pytest.fixture

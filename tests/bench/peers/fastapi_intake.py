@@ -50,7 +50,8 @@ def _numbered(sql: str) -> tuple[str, list[str]]:
 
 ADD_ENTRY, ADD_ENTRY_NAMES = _numbered(queries.add_entry.sql)
 ADD_TO_OUTBOX = (
-    "WITH added AS (INSERT INTO outbox (event_id, type, body) VALUES ($1, $2, $3))"
+    "WITH added AS (INSERT INTO outbox (event_id, type, body) VALUES ($1, $2, $3)),"
+    " awaited AS (INSERT INTO awaited_receipt (event_id, consumer) VALUES ($1, 'notifications'))"
     " SELECT pg_notify('outbox', '')"
 )
 

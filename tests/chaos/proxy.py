@@ -10,11 +10,14 @@ Direction = Literal["to_server", "to_client"]
 
 @dataclass(eq=False)
 class _Line:
-    """One connection through the proxy. ``said`` is how the client introduced itself: its first bytes."""
+    """One connection through the proxy. ``said`` is how the client introduced itself: its first bytes; ``last`` is
+    what it said last.
+    """
 
     client: socket.socket
     server: socket.socket
     said: bytes = b""
+    last: bytes = b""
     swallowed: set[Direction] = field(default_factory=set)
 
     def close(self) -> None:
@@ -34,17 +37,20 @@ class Proxy:
         self._lines: list[_Line] = []
         self._lock = threading.Lock()
         self._refusing = False
-        self._swallowed_names: dict[bytes, Direction] = {}
+        self._losses: list[tuple[bytes, Direction, bytes]] = []
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
 
-    def swallow(self, direction: Direction, name: str = "") -> None:
-        """From now on lose what is said in ``direction`` on lines whose client introduced itself with ``name``."""
+    def swallow(self, direction: Direction, name: str = "", once: str = "") -> None:
+        """From now on lose what is said in ``direction`` on lines whose client introduced itself with ``name``.
+
+        With ``once``, each line loses it from the moment on at which its client says that.
+        """
         with self._lock:
-            self._swallowed_names[name.encode()] = direction
+            self._losses.append((name.encode(), direction, once.encode()))
             for line in self._lines:
-                if name.encode() in line.said:
+                if name.encode() in line.said and not once:
                     line.swallowed.add(direction)
 
     def cut(self) -> None:
@@ -59,7 +65,7 @@ class Proxy:
         """Carry everything again on new lines."""
         with self._lock:
             self._refusing = False
-            self._swallowed_names.clear()
+            self._losses.clear()
 
     def close(self) -> None:
         self.cut()
@@ -90,19 +96,22 @@ class Proxy:
                     target=self._carry, args=(line, source, target, direction), daemon=True
                 ).start()
 
+    def _listen(self, line: _Line, chunk: bytes) -> None:
+        with self._lock:
+            if len(line.said) < 4096:
+                line.said += chunk
+            line.last = line.last[-100:] + chunk
+            line.swallowed |= {
+                lost for name, lost, once in self._losses if name in line.said and once in line.last
+            }
+
     def _carry(
         self, line: _Line, source: socket.socket, target: socket.socket, direction: Direction
     ) -> None:
         try:
             while chunk := source.recv(65536):
-                if direction == "to_server" and len(line.said) < 4096:
-                    with self._lock:
-                        line.said += chunk
-                        line.swallowed |= {
-                            lost
-                            for name, lost in self._swallowed_names.items()
-                            if name in line.said
-                        }
+                if direction == "to_server":
+                    self._listen(line, chunk)
                 if direction not in line.swallowed:
                     target.sendall(chunk)
         except OSError:

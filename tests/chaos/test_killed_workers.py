@@ -41,7 +41,7 @@ def test_worker_killed_between_commit_and_publish_loses_no_event(
     faults.stop(victim_program)
     proxy = faults.proxy()
     victim = faults.worker(story.emitter, proxy).wait_until_ready()
-    proxy.swallow("to_server", f"{story.emitter} relay")
+    proxy.swallow("to_server", f"{story.emitter} relay", once=story.event_type)
 
     story.cause()
     eventually(lambda: _is_leased(story))
@@ -67,7 +67,7 @@ def test_worker_killed_before_the_confirm_came_publishes_again_without_a_second_
     faults.stop(victim_program)
     proxy = faults.proxy()
     victim = faults.worker(story.emitter, proxy).wait_until_ready()
-    proxy.swallow("to_client", f"{story.emitter} relay")
+    proxy.swallow("to_client", f"{story.emitter} relay", once=story.event_type)
     received = story.received()
 
     story.cause()

@@ -78,7 +78,7 @@ def test_only_workers_reach_the_broker_and_only_the_mailer_mail_servers() -> Non
                 for port in rule.get("ports", []):
                     reached.setdefault(port["port"], set()).add(policy["metadata"]["name"])
     assert reached[5671] == {"workers-to-broker"}
-    assert reached[587] == {"mailer"}
+    assert reached[587] == reached[465] == {"mailer"}
     selectors = {
         name: policy["spec"]["podSelector"] for name, policy in named("NetworkPolicy").items()
     }

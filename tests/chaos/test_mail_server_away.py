@@ -1,9 +1,9 @@
-"""The mail server is away, puts off, or falls silent behind DATA: no mail is lost."""
+"""The mail server is away, puts off, or breaks off behind DATA: no mail is lost.
 
-import asyncio
+One that falls silent at any step: tests/integration/notifications/test_senders.py.
+"""
 
 import pytest
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.chaos.faults import Faults
 from tests.chaos.stories import Receipt
@@ -61,38 +61,10 @@ def test_mail_whose_line_breaks_behind_data_is_tried_again_under_the_same_messag
     assert len({mail["Message-ID"] for mail in server.mails}) == 1
 
 
-@pytest.mark.slow
-def test_mail_server_that_falls_silent_behind_data_holds_nothing_up_for_ever(
-    instance: Running, faults: Faults
-) -> None:
-    story, other = Receipt(instance), Receipt(instance)
-    server = _mail_server(faults, _Silent())
-    story.cause()
-    eventually(lambda: _row(story)["last_error"], 60)
-    assert _state(story) == "sending"
-    server.silent = False
-    other.cause()
-    _let_pause_pass(story)
-    eventually(lambda: (_state(story), _state(other)) == ("sent", "sent"), 90)
-
-
-class _Silent(MailServer):
-    """Takes a mail and never says so, as long as it is silent."""
-
-    silent = True
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        if self.silent:
-            await asyncio.sleep(300)
-        return await super().handle_DATA(server, session, envelope)
-
-
-def _mail_server(faults: Faults, server: MailServer | None = None) -> MailServer:
+def _mail_server(faults: Faults) -> MailServer:
     """A mail server of the test's own in the place of the mailbox."""
     faults.stop("mailbox")
-    server = server or MailServer()
-    server.port = faults.instance.ports.mailbox
-    server.start()
+    server = MailServer(faults.instance.ports.mailbox).start()
     faults.on_the_way_back(server.stop)
     return server
 

@@ -86,12 +86,15 @@ def test_a_sender_killed_in_any_phase_loses_no_mail_and_sends_none_twice(
     assert sorted(server.taken) == ADDRESSES
 
 
-@pytest.mark.parametrize("phase", ["BANNER", "EHLO", "MAIL", "RCPT", "DATA", "DOT"])
-def test_a_server_that_drips_holds_no_sender_for_ever(
-    post: Post, server: RudeServer, start: Start, phase: str
+@pytest.mark.parametrize(
+    ("phase", "trouble"),
+    [("DOT", "hang"), *((p, "drip") for p in ("BANNER", "EHLO", "MAIL", "RCPT", "DATA", "DOT"))],
+)
+def test_a_server_that_falls_silent_or_drips_holds_no_sender_for_ever(
+    post: Post, server: RudeServer, start: Start, phase: str, trouble: str
 ) -> None:
     """A byte now and then keeps every time limit of a socket from running out."""
-    server.trouble[phase] = "drip"
+    server.trouble[phase] = trouble
     deliver(post)
     limits = {
         "notifications.smtp.LINE_SECONDS": 0.5, "notifications.smtp.BEFORE_DOT_SECONDS": 1,

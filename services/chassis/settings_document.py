@@ -30,6 +30,12 @@ LOCAL_STACK = (
         "8080",
         "First of the 25 ports of `make up`: the front door; the others follow from it.",
     ),
+    (
+        "TRUSTED_PROXIES",
+        "none",
+        "Front door, not by `make up`: networks of the load balancers before it, divided by commas. Named wrongly, all\n"
+        "# people count as one address, and one of them can use up everybody's limits.",
+    ),
     ("API_RATE", "50r/s", "Front door: requests of one address to the intake API."),
     ("API_BURST", "200", "How many of them may come at once."),
     ("FORM_RATE", "20r/s", "Front door: forms that one address sends, and as many that it opens."),

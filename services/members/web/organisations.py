@@ -11,6 +11,7 @@ from services.chassis.clock import now, today
 from services.chassis.database import Database
 from services.chassis.forms import read_form
 from services.chassis.http import see_other
+from services.chassis.kept_forms import KeptForms
 from services.chassis.pages import Pages
 from services.chassis.problems import Problem, not_found
 from services.chassis.request import Request
@@ -40,7 +41,7 @@ _EXPORTED = ("name", "name_kana", "kind", "org_type", "based_in", "website", "ac
 
 class OrganisationPages:
     def __init__(self, database: Database, pages: Pages) -> None:
-        self._database, self._pages = database, pages
+        self._database, self._pages, self._forms = database, pages, KeptForms(database)
 
     def show_list(self, request: Request) -> Response:
         asked = read_query(request)
@@ -97,7 +98,27 @@ class OrganisationPages:
 
     def show(self, request: Request, organisation_id: str) -> Response:
         """One organisation with its contact person. Raises Problem 404."""
-        return self._page(request, organisation_id, 200)
+        try:
+            with self._database.unit_of_work() as uow:
+                organisation = store.get_organisation(uow, organisation_id)
+                link_changes = store.find_link_changes(uow, organisation_id)
+                releases = find_releases(uow, organisation_id)
+        except store.NoSuchOrganisation:
+            raise not_found() from None
+        done, again = DONE.get(request.args.get("done", "")), self._forms.find(request)
+        return self._pages.render(
+            "organisation.html",
+            request,
+            organisation=with_labels(organisation),
+            link_changes=link_changes,
+            releases=releases,
+            changes=changes(organisation) if organisation["waiting_since"] else [],
+            may_switch=request.staff.has(*LINK_ROLES),
+            may_release=request.staff.has(*RELEASE_ROLES),
+            errors=again.errors,
+            purpose=again.typed.get("purpose", organisation["purpose"]),
+            notices=[("success", done)] if done else [],
+        )
 
     def switch_link(self, request: Request, organisation_id: str) -> Response:
         """Make or end the link. Raises Problem 404."""
@@ -109,9 +130,7 @@ class OrganisationPages:
                 raise Problem(
                     400, "送信された内容を読み取れません", "つながりの有無が分かりませんでした。"
                 ) from None
-            return self._page(
-                request, organisation_id, 422, errors=faults, purpose=request.form["purpose"]
-            )
+            return self._forms.show_again(request, faults, f"{ROOM}{organisation_id}")
         try:
             with self._database.unit_of_work() as uow:
                 before = store.get_organisation_for_update(uow, organisation_id)["linked"]
@@ -131,37 +150,6 @@ class OrganisationPages:
                 else "unlinked"
             )
         return see_other(f"{ROOM}{organisation_id}?done={done}")
-
-    def _page(
-        self,
-        request: Request,
-        organisation_id: str,
-        code: int,
-        errors: dict[str, Any] | None = None,
-        purpose: str | None = None,
-    ) -> Response:
-        try:
-            with self._database.unit_of_work() as uow:
-                organisation = store.get_organisation(uow, organisation_id)
-                link_changes = store.find_link_changes(uow, organisation_id)
-                releases = find_releases(uow, organisation_id)
-        except store.NoSuchOrganisation:
-            raise not_found() from None
-        done = DONE.get(request.args.get("done", ""))
-        return self._pages.render(
-            "organisation.html",
-            request,
-            code,
-            organisation=with_labels(organisation),
-            link_changes=link_changes,
-            releases=releases,
-            changes=changes(organisation) if organisation["waiting_since"] else [],
-            may_switch=request.staff.has(*LINK_ROLES),
-            may_release=request.staff.has(*RELEASE_ROLES),
-            errors=errors or {},
-            purpose=organisation["purpose"] if purpose is None else purpose,
-            notices=[("success", done)] if done and not errors else [],
-        )
 
 
 def read_query(request: Request) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Fixtures: the running instance, and fresh databases."""
+"""Fixtures: the running instance, fresh databases, and faults that are undone after each test."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.chassis.database import Database
+from tests.chaos.faults import Faults
 from tests.running import Running, scratch_database
 
 
@@ -26,3 +27,13 @@ def fresh_database(instance: Running) -> Iterator[Callable[[str], Database]]:
     """``fresh_database("entries")``: an empty database with that service's schema, for this test alone."""
     with ExitStack() as stack:
         yield lambda service: stack.enter_context(scratch_database(instance, service))
+
+
+@pytest.fixture
+def faults(instance: Running) -> Iterator[Faults]:
+    """Breaks processes and lines of the running instance; afterwards the instance is healthy again."""
+    faults = Faults(instance)
+    try:
+        yield faults
+    finally:
+        faults.undo()

@@ -196,15 +196,6 @@ def test_make_status_says_where_nothing_runs_at_all(tmp_path: Path) -> None:
     assert found.stdout == "動いていません。make up で起動します。\n"
 
 
-@pytest.fixture
-def faults(instance: Running) -> Iterator[Faults]:
-    faults = Faults(instance)
-    try:
-        yield faults
-    finally:
-        faults.undo()
-
-
 def filesystem(
     blocks: int, free: int, for_us: int, files: int, files_free: int
 ) -> os.statvfs_result:

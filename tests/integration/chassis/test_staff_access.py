@@ -29,15 +29,6 @@ def database(fresh_database: Callable[[str], Database]) -> Database:
     return fresh_database("publishing")
 
 
-@pytest.fixture
-def faults(instance: Running) -> Iterator[Faults]:
-    faults = Faults(instance)
-    try:
-        yield faults
-    finally:
-        faults.undo()
-
-
 def confirmation(version: int, at: dt.datetime) -> Event:
     data = {"accounts": [{"id": STAFF_ID, "version": version}]}
     return Event("staff.confirmed.v1", "members", "staff", 1, data, time=at.isoformat())

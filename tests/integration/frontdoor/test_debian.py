@@ -110,6 +110,7 @@ def test_every_answer_tells_a_browser_to_come_by_tls_only(debian: Door, path: st
     assert ask(debian, path).headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion")
 def test_broken_versions_of_tls_are_not_spoken(debian: Door) -> None:
     for version, spoken in ((ssl.TLSVersion.TLSv1_1, False), (ssl.TLSVersion.TLSv1_2, True)):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

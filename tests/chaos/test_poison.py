@@ -81,6 +81,12 @@ def test_message_that_kills_its_worker_is_laid_aside_by_the_worker_after(
         uow.roll_back()
     assert _letter(story, poison)["reason"] == "broker: delivery_limit"
 
+    # What its workers held beside it when they died may lie there too; all of it comes home.
+    faults.start("members-worker")
+    assert instance.tsunagari("dead-letters", "replay", "--service", "members").returncode == 0
+    eventually(lambda: _handled(story, poison))
+    eventually(lambda: not story.ask("members", "SELECT 1 FROM dead_letter"))
+
 
 def _begun(story: Story) -> bool:
     return bool(

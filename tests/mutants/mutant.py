@@ -5,6 +5,8 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +16,12 @@ FOLDER = Path(__file__).parent
 # What a test needs of the tree.
 PARTS = ("services", "tests", "deploy", "pyproject.toml")
 SECONDS_FOR_A_TEST = 100
+_CHANGED = re.compile(r"^(?:--- a|\+\+\+ b)/(\S+)$", re.MULTILINE)
 _HEAD = re.compile(r"# Rule: (?P<rule>.+)\n# Must fail: (?P<test>tests/\S+::\S+)\n")
 
 
-class Faulty(Exception):
-    """A mutant that proves nothing; the message says what to do."""
+class DoesNotFit(Exception):
+    """The code has changed where a patch would break it; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,25 @@ def _read(file: Path) -> Mutant:
     return Mutant(file.stem, head["rule"], head["test"], text)
 
 
+def apply(mutant: Mutant, folder: Path, *options: str) -> None:
+    """Have git apply the patch to the tree in ``folder``. Raises DoesNotFit."""
+    applied = subprocess.run(
+        ["git", "apply", *options, "-"],
+        cwd=folder,
+        input=mutant.patch,
+        text=True,
+        capture_output=True,
+        check=False,
+        # In a repository git would take the paths for the repository's own.
+        env={**os.environ, "GIT_DIR": os.devnull},
+    )
+    if applied.returncode:
+        raise DoesNotFit(
+            f"{mutant.name}.patch no longer fits the code: {applied.stderr.strip()}\n"
+            f"Break its rule in today's code and write the patch anew, as tests/README.md says: {mutant.rule}"
+        )
+
+
 @dataclass(frozen=True)
 class Run:
     """What became of the tests that ran: (test, "passed", "refused" or what went wrong), and pytest's own words."""
@@ -59,39 +81,31 @@ class Copy:
     """A copy of the tree, whose code is what runs in it, also in processes that its tests start."""
 
     def __init__(self, folder: Path) -> None:
+        """Files keep their times, so that what Python has compiled for a copy in this place serves the next one."""
         self.folder = folder
-
-    def renew(self) -> None:
-        """Make it equal to the tree. Files keep their times, so that Python need not compile them anew."""
         self.remove()
-        self.folder.mkdir(parents=True)
+        folder.mkdir(parents=True)
         for part in PARTS:
-            source, target = ROOT / part, self.folder / part
-            if source.is_dir():
-                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+            if (ROOT / part).is_dir():
+                no_cache = shutil.ignore_patterns("__pycache__")
+                shutil.copytree(ROOT / part, folder / part, ignore=no_cache)
             else:
-                shutil.copy2(source, target)
+                shutil.copy2(ROOT / part, folder / part)
 
     def remove(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def apply(self, mutant: Mutant) -> None:
-        """Break the rule here. Raises Faulty."""
-        applied = subprocess.run(
-            ["git", "apply", "-"],
-            cwd=self.folder,
-            input=mutant.patch,
-            text=True,
-            capture_output=True,
-            check=False,
-            # Inside a repository git would take the paths for the repository's own.
-            env={**os.environ, "GIT_CEILING_DIRECTORIES": str(self.folder.parent)},
-        )
-        if applied.returncode:
-            raise Faulty(
-                f"{mutant.name}.patch no longer fits the code: {applied.stderr.strip()}\n"
-                f"Break its rule in today's code and write the patch anew, as tests/README.md says: {mutant.rule}"
-            )
+    @contextmanager
+    def broken_by(self, mutant: Mutant) -> Iterator[None]:
+        """The rule is broken here until the block ends. Raises DoesNotFit."""
+        apply(mutant, self.folder)
+        try:
+            yield
+        finally:
+            for file in set(_CHANGED.findall(mutant.patch)):
+                (self.folder / file).unlink(missing_ok=True)
+                if (ROOT / file).exists():
+                    shutil.copy2(ROOT / file, self.folder / file)
 
     def run(self, *tests: str) -> Run:
         """Run these tests here until one fails."""

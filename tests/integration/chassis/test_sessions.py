@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from services.chassis.clock import now
 from services.chassis.cookies import Cookies
 from services.chassis.database import Database
+from services.chassis.problems import Problem
 from services.chassis.request import Request
 from services.chassis.session import Sessions
 from services.chassis.session_keys import draw_signing_key, read_key, verify_key_of
@@ -131,6 +132,31 @@ def test_a_session_counts_as_long_as_its_public_key_is_named(
     cookies = signed_in(database, signing=OLD)
     staff = verifier(database, verify=verify).find_staff(request(cookies))
     assert (staff is not None) is counts
+
+
+def test_a_session_from_before_its_account_was_disabled_or_signed_out_is_over(
+    database: Database,
+) -> None:
+    sessions, signed = verifier(database), request(signed_in(database))
+    assert sessions.find_staff(signed) is not None
+    since = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    for sequence, active, valid_from in ((2, False, since), (3, True, now())):
+        with database.unit_of_work() as uow:
+            access = {"roles": ["reviewer"], "active": active, "sessions_valid_from": valid_from}
+            write_staff_access(uow, STAFF_ID, sequence, access)
+        assert sessions.find_staff(signed) is None
+    assert sessions.find_staff(request(signed_in(database))) is not None
+
+
+def test_roles_that_nobody_has_confirmed_for_long_are_not_trusted_while_members_is_away(
+    database: Database,
+) -> None:
+    signed = request(signed_in(database))
+    with database.unit_of_work() as uow:
+        uow.execute("UPDATE staff_confirmation SET confirmed_at = now() - interval '16 minutes'")
+    with pytest.raises(Problem) as refusal:
+        verifier(database).find_staff(signed)
+    assert refusal.value.status == 503
 
 
 @pytest.mark.parametrize(

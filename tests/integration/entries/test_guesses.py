@@ -1,8 +1,10 @@
 """Codes that are guessed: what a wrong one opens (nothing), how many may be tried, and what is kept of it."""
 
 import hashlib
+import json
 import secrets
 import uuid
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,8 +12,9 @@ import requests
 
 from services.entries.usecases.write_letter import write_letter
 from tests.builders import entry_sheet
+from tests.integration.chassis.processes import WebProcess, running_web
 from tests.integration.entries.partners import offered_introduction
-from tests.running import Browser, Running
+from tests.running import Browser, Running, scratch_database
 
 WRONG = "AAAAA-AAAAA"
 
@@ -19,8 +22,8 @@ WRONG = "AAAAA-AAAAA"
 class Guesser(Browser):
     """Somebody with an address of their own, straight at entries, where the front door would say the address."""
 
-    def __init__(self, instance: Running) -> None:
-        super().__init__(f"http://{instance.settings('entries').web_address}")
+    def __init__(self, entries: str) -> None:
+        super().__init__(entries)
         self.address = f"2001:db8:{secrets.randbelow(65536):x}:{secrets.randbelow(65536):x}::1"
         self.session.headers["X-Forwarded-For"] = self.address
 
@@ -31,14 +34,24 @@ class Guesser(Browser):
         return self.post("/answer/", page="/answer/", code=code)
 
 
-@pytest.fixture
-def entry(instance: Running) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def web(instance: Running) -> Iterator[WebProcess]:
+    """Entries alone, on a database of its own."""
+    with scratch_database(instance, "entries") as database, running_web(instance, database) as web:
+        yield web
+
+
+def submit(web: WebProcess) -> dict[str, str]:
     """A new entry: number and lookup_code."""
-    answer = instance.submit(
-        entry_sheet(title="照会の会", contact__email=f"u{uuid.uuid4().hex}@example.jp")
-    )
+    address = f"u{uuid.uuid4().hex}@example.jp"
+    answer = web.post(json.dumps(entry_sheet(title="照会の会", contact__email=address)))
     assert answer.status_code == 201
     return dict(answer.json())
+
+
+@pytest.fixture
+def entry(web: WebProcess) -> dict[str, str]:
+    return submit(web)
 
 
 def is_refused(answer: requests.Response) -> bool:
@@ -46,17 +59,17 @@ def is_refused(answer: requests.Response) -> bool:
     return answer.status_code == 200 and "error-summary" in answer.text
 
 
-def an_hour_later(instance: Running) -> None:
+def an_hour_later(web: WebProcess) -> None:
     """Let the hour pass for everybody's guesses."""
-    with instance.database("entries").unit_of_work() as uow:
+    with web.database.unit_of_work() as uow:
         uow.execute("UPDATE wrong_guess SET at = at - interval '61 minutes'")
 
 
 def test_only_the_code_of_its_own_entry_opens_a_status_page(
-    instance: Running, entry: dict[str, str]
+    web: WebProcess, entry: dict[str, str]
 ) -> None:
-    other = instance.submit(entry_sheet()).json()
-    guesser = Guesser(instance)
+    other = submit(web)
+    guesser = Guesser(web.url)
     for code in (WRONG, other["lookup_code"], entry["lookup_code"][:-1], "x", "\0"):
         answer = guesser.status(entry["number"], code)
         assert is_refused(answer)
@@ -67,9 +80,9 @@ def test_only_the_code_of_its_own_entry_opens_a_status_page(
 
 
 def test_after_ten_wrong_codes_even_the_right_one_waits_an_hour_and_nobody_else_does(
-    instance: Running, entry: dict[str, str]
+    web: WebProcess, entry: dict[str, str]
 ) -> None:
-    guesser, applicant = Guesser(instance), Guesser(instance)
+    guesser, applicant = Guesser(web.url), Guesser(web.url)
     for _ in range(10):
         assert is_refused(guesser.status(entry["number"], WRONG))
     for code in (WRONG, entry["lookup_code"]):
@@ -78,16 +91,35 @@ def test_after_ten_wrong_codes_even_the_right_one_waits_an_hour_and_nobody_else_
         assert refused.headers["Retry-After"] == "3600"
         assert "照会の会" not in refused.text
     assert applicant.status(entry["number"], entry["lookup_code"]).status_code == 200
-    another = instance.submit(entry_sheet()).json()
+    another = submit(web)
     assert guesser.status(another["number"], another["lookup_code"]).status_code == 200
-    an_hour_later(instance)
+    an_hour_later(web)
     assert guesser.status(entry["number"], entry["lookup_code"]).status_code == 200
 
 
-def test_many_guesses_at_once_are_counted_one_by_one(
-    instance: Running, entry: dict[str, str]
+def test_guesses_are_kept_without_the_address_they_came_from(
+    web: WebProcess, entry: dict[str, str]
 ) -> None:
-    guesser = Guesser(instance)
+    guesser = Guesser(web.url)
+    guesser.status(entry["number"], WRONG)
+    with web.database.unit_of_work() as uow:
+        kept = uow.all("SELECT subject FROM wrong_guess ORDER BY at DESC")
+    network = guesser.address.removesuffix("1") + "/64"
+    for row in kept:
+        assert "2001:db8" not in row["subject"]
+        for known in (guesser.address, network, f"status\n{entry['number']}\n{network}"):
+            assert row["subject"] != hashlib.sha256(known.encode()).hexdigest()
+
+
+def entries_url(instance: Running) -> str:
+    return f"http://{instance.settings('entries').web_address}"
+
+
+def test_many_guesses_at_once_are_counted_one_by_one(
+    instance: Running,
+) -> None:
+    """By the processes of the instance, which share nothing but the database."""
+    entry, guesser = instance.submit(entry_sheet()).json(), Guesser(entries_url(instance))
     form = guesser.hidden("/apply/status")
     typed = {**form, "number": entry["number"], "lookup_code": WRONG}
     with ThreadPoolExecutor(12) as pool:
@@ -99,27 +131,14 @@ def test_many_guesses_at_once_are_counted_one_by_one(
     assert sorted(statuses) == [200] * 10 + [429] * 14
 
 
-def test_guesses_are_kept_without_the_address_they_came_from(
-    instance: Running, entry: dict[str, str]
-) -> None:
-    guesser = Guesser(instance)
-    guesser.status(entry["number"], WRONG)
-    with instance.database("entries").unit_of_work() as uow:
-        kept = uow.all("SELECT subject FROM wrong_guess ORDER BY at DESC")
-    network = guesser.address.removesuffix("1") + "/64"
-    for row in kept:
-        assert "2001:db8" not in row["subject"]
-        for known in (guesser.address, network, f"status\n{entry['number']}\n{network}"):
-            assert row["subject"] != hashlib.sha256(known.encode()).hexdigest()
-
-
 def test_a_code_from_the_mail_opens_the_form_only_and_no_more_than_ten_wrong_ones_are_tried(
     instance: Running,
 ) -> None:
     introduction = offered_introduction(instance)
     with instance.database("entries").unit_of_work() as uow:
         letter = write_letter(uow, introduction.id, instance.url)
-    code, partner, guesser = letter["answer_code"], Guesser(instance), Guesser(instance)
+    code, url = letter["answer_code"], entries_url(instance)
+    partner, guesser = Guesser(url), Guesser(url)
     for address in (code, code.replace("-", ""), code.lower()):
         assert partner.get(f"/answer/{address}").status_code == 404
         assert (
@@ -144,7 +163,7 @@ def test_a_code_from_the_mail_opens_the_form_only_and_no_more_than_ten_wrong_one
     ["/office/entries/R8%00", "/answer/%00", "/answer/%ED%A0%80", "/apply/status?number=%00"],
 )
 def test_what_no_database_can_hold_is_answered_politely(instance: Running, path: str) -> None:
-    guesser = Guesser(instance)
+    guesser = Guesser(entries_url(instance))
     assert guesser.get(path).status_code in (200, 404)
     for text in ("\0", "R8-0001\0", "\ud800".encode("utf-8", "surrogatepass"), "9" * 5000):
         typed = {**guesser.hidden("/apply/status"), "number": text, "lookup_code": text}

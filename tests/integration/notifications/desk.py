@@ -42,7 +42,7 @@ def settings(
     smtp_port: int,
     smtp_tls: str = "off",
     smtp_host: str = "127.0.0.1",
-    **others: str,
+    **others: Any,
 ) -> Settings:
     return Settings("notifications", {
         "MEMBERS_URL": owners_url, "ENTRIES_URL": owners_url, "NOTIFICATIONS_TOKEN": TOKEN,

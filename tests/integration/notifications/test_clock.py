@@ -58,6 +58,20 @@ def test_a_jump_makes_the_sweep_give_up_no_claim(post: Post) -> None:
     assert state_of(post) == "sending"
 
 
+def test_three_days_with_one_claim_that_ran_out_do_not_end_it(post: Post) -> None:
+    post.server.drop_after_data = True
+    post.deliver(submitted(post.person("a@example.jp")))
+    post.send()
+    post.let_pass(GIVE_UP_AFTER)
+    post.make_due()
+    with post.database.unit_of_work() as uow:
+        sweep_mails(uow)
+    assert state_of(post) == "sending"
+    post.server.drop_after_data = False
+    post.send()
+    assert state_of(post) == "sent"
+
+
 def test_three_days_of_tries_that_fail_end_it(put_off: Post) -> None:
     for _ in range(LEAST_ATTEMPTS - 1):
         put_off.send()

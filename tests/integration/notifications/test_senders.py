@@ -3,14 +3,18 @@
 Twice only where the mail server had it and the sender died before it could write that down.
 """
 
+import re
 import signal
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 import pytest
+import trustme
 
 from services.notifications.wiring import build_desk
 from tests.chaos.proxy import Direction, Proxy
@@ -37,8 +41,10 @@ def start(post: Post, server: RudeServer) -> Iterator[Start]:
     """Start a sender over this ledger; ``database_url`` is another way to it, ``patience`` makes it give up sooner."""
     started: list[SenderProcess] = []
 
-    def begin(database_url: str = "", **patience: Any) -> SenderProcess:
-        chosen = settings(post.owners.url, server.port)._values
+    def begin(
+        database_url: str = "", others: dict[str, Any] | None = None, **patience: Any
+    ) -> SenderProcess:
+        chosen = settings(post.owners.url, server.port, **(others or {}))._values
         started.append(
             SenderProcess({**chosen, "DATABASE_URL": database_url or post.database.dsn}, **patience)
         )
@@ -111,6 +117,26 @@ def test_a_server_that_falls_silent_or_drips_holds_no_sender_for_ever(
     eventually(arrived, 60, 0.5)
     assert sorted(set(server.taken)) == ADDRESSES
     assert process.is_alive()
+
+
+def test_a_login_that_is_refused_is_tried_seldom(post: Post, tmp_path: Path, start: Start) -> None:
+    """Servers lock out who tries again and again."""
+    authority, tls = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(tls)
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    strict = RudeServer(tls=tls, login=("tsunagari", "the right password"))
+    deliver(post)
+    others = {
+        "SMTP_HOST": "localhost", "SMTP_PORT": strict.port, "SMTP_TLS": "starttls", "CA_FILE": str(tmp_path / "ca.pem"),
+        "SMTP_USER": "tsunagari", "SMTP_PASSWORD": "a wrong password",
+    }  # fmt: skip
+    process = start(others=others)
+    eventually(lambda: "mailer_waits_for_mail_server" in process.log)
+    assert re.search(r"mailer_waits_for_mail_server.*AUTH 535.*seconds=300", process.log)
+    assert strict.reached.count("AUTH") == 1
+    assert "a wrong password" not in process.log
+    assert states(post) == {"waiting"}
+    strict.stop()
 
 
 def test_a_sender_that_is_stopped_ends_the_mail_at_hand_and_gives_back_the_others(

@@ -126,7 +126,7 @@ class HttpOwners:
         return loaded
 
     def _fetch(self, method: str, url: str) -> tuple[int, str, bytes]:
-        """Status, media type and body; a body beyond LARGEST_ANSWER is cut off there, and then fits nothing."""
+        """Status, media type and body; one beyond LARGEST_ANSWER is read no further and counts as none."""
         with self._session.request(
             method,
             url,
@@ -139,6 +139,7 @@ class HttpOwners:
             for piece in answer.iter_content(64 * 1024):
                 body += piece
                 if len(body) > LARGEST_ANSWER:
+                    body = b""
                     break
             media_type = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-            return answer.status_code, media_type, body[:LARGEST_ANSWER]
+            return answer.status_code, media_type, body

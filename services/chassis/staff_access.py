@@ -22,7 +22,7 @@ CONFIRM_SECONDS = 300
 TRUSTED = dt.timedelta(seconds=STAFF_TRUSTED_SECONDS)
 ASKING_SECONDS = 2
 # Where members tells who is signed in, by the session of whoever asks.
-WHO_IS_SIGNED_IN = "/office/signed-in"
+WHO_IS_SIGNED_IN = "/office/sign-in/roles"
 
 FIND_ACCESS = (
     "SELECT roles, (SELECT confirmed_at FROM staff_confirmation) AS confirmed_at FROM staff_access"

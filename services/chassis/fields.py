@@ -41,6 +41,8 @@ class CleanText(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = clean_text(super()._deserialize(value, attr, data, **kwargs))
+        # Counted as it was typed: as the browser counts it, and as the API's document says.
+        length = len(text)
         if self.one_line:
             text = without_invisible(text)
         if _NOTHING_TO_SEE.fullmatch(text):
@@ -49,6 +51,6 @@ class CleanText(fields.String):
             return ""
         if self.one_line and len(text.splitlines()) > 1:
             raise self.make_error("line_break")
-        if len(text) > self.max_length:
-            raise self.make_error("too_long", max=self.max_length, length=len(text))
+        if length > self.max_length:
+            raise self.make_error("too_long", max=self.max_length, length=length)
         return text

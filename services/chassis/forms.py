@@ -27,6 +27,7 @@ _HARMLESS = str.maketrans("\n\t\u3000", "   ")
 INVISIBLE = (
     r"\s\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     r"\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\U000e0000-\U000e007f\U000e0100-\U000e01ef"
 )
 # Fillers, zero-width spaces and tags: no name needs them, and with them two names look like one.
 _FILLERS = re.compile(

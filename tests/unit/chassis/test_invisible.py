@@ -1,10 +1,13 @@
 """Names without what nobody sees, and no text with what is no character."""
 
+import re
+
 import pytest
 from marshmallow import ValidationError
 
 from services.chassis.forms import clean_text, without_invisible
-from services.entries.web.schemas import expected_errors, load_entry
+from services.entries.domain.sheet import FIELDS
+from services.entries.web.schemas import as_marshmallow, expected_errors, load_entry
 from services.members.domain.organisation_row import OrganisationRow, read_row
 from tests.builders import entry_sheet
 
@@ -25,6 +28,13 @@ def test_a_name_is_the_same_with_and_without_what_nobody_sees(invisible: str) ->
     row = read_row(2, {"name": typed, "org_type": "企業", "kind": "構成員"})
     assert isinstance(row, OrganisationRow)
     assert row.fields["name"] == "みどりのかい"
+
+
+@pytest.mark.parametrize("invisible", INVISIBLE, ids=lambda c: f"U+{ord(c):04X}")
+def test_the_document_of_the_api_tells_the_same_of_it(invisible: str) -> None:
+    schema = as_marshmallow(next(field for field in FIELDS if field.name == "title"))
+    assert not re.search(schema.metadata["pattern"], invisible * 3)
+    assert list(expected_errors(entry_sheet(title="題" * 100 + invisible))) == ["title"]
 
 
 @pytest.mark.parametrize("invisible", INVISIBLE, ids=lambda c: f"U+{ord(c):04X}")

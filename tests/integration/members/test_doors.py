@@ -218,6 +218,22 @@ def test_admin_sees_what_became_of_an_account_and_others_do_not(
     assert admin.get(f"/office/staff/{uuid.uuid4()}").status_code == 404
 
 
+@pytest.mark.parametrize("role", ["REVIEWER", "APPROVER", "ADMIN"])
+def test_only_the_roles_of_publication_release_organisations(instance: Running, role: str) -> None:
+    browser = office(instance, role)
+    page = first_organisation(instance)
+    token = browser.hidden(page)
+    for path, field in (
+        (f"{LIST}waiting", {"mark": "0" * 32}),
+        (f"{page}/release", {"version": "999"}),
+    ):
+        answer = browser.session.post(
+            instance.url + path, token | field, timeout=20, allow_redirects=False
+        )
+        assert answer.status_code == (403 if role == "REVIEWER" else 303)
+        assert answer.headers.get("Location", "").endswith("?done=changed") is (role != "REVIEWER")
+
+
 def test_admin_disables_an_account_and_its_session_ends_everywhere(
     instance: Running, person: Person
 ) -> None:

@@ -60,7 +60,7 @@ def staff_log(name: str, days: int) -> None:
         return
     table = Table(title=f"アカウントの記録（{days}日間）", title_justify="left")
     for column in ("日時", "アカウント", "できごと", "した人", "接続元のネットワーク"):
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column == "日時")
     for line in lines:
         roles = "、".join(label for role, label in ROLES.items() if role in (line["roles"] or []))
         table.add_row(

@@ -40,3 +40,13 @@ def test_who_has_opened_many_pages_can_still_send_what_they_wrote(front: str) ->
     assert requests.get(f"{front}/apply/", timeout=10).status_code == 429
     # Refused for its missing form token by the service, not by the front door.
     assert requests.post(f"{front}/apply/1", {}, timeout=10).status_code == 403
+
+
+def test_attempts_to_sign_in_are_let_through_so_often(instance: Running, tmp_path: Path) -> None:
+    with front_door(instance, tmp_path, SIGN_IN_RATE="1r/m", SIGN_IN_BURST="3") as door:
+        statuses = [
+            requests.post(f"{door.url}/office/sign-in", timeout=10).status_code for _ in range(10)
+        ]
+        assert 429 not in statuses[:4]
+        assert statuses.count(429) >= 5
+        assert requests.get(f"{door.url}/office/sign-in", timeout=10).status_code == 200

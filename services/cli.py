@@ -159,7 +159,8 @@ def entry(number: str) -> None:
     found = find_entry(read_number(number))
     if not found.known:
         silent = "".join(f"{sentence}。" for sentence in found.open)
-        raise click.ClickException(f"{found.number} というエントリーは見つかりません。{silent}")
+        verdict = "があるかどうか、分かりません" if silent else "というエントリーは見つかりません"
+        raise click.ClickException(f"{found.number} {verdict}。{silent}")
     for line in found.lines:
         click.echo(line)
     click.echo("\nまだのこと" if found.open else "\nまだのことはありません。")

@@ -17,6 +17,7 @@ import itertools
 import os
 import signal
 from datetime import UTC, datetime
+from email.header import decode_header, make_header
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -53,7 +54,12 @@ def as_people_read(body: bytes) -> str:
     """The mail decoded, for whoever looks into the folder: the .eml itself is base64, as mails in Japanese are."""
     mail = email.message_from_bytes(body, policy=email.policy.default)
     part = mail.get_body(("plain",))
-    head = "".join(f"{name}: {mail[name]}\n" for name in ("From", "To", "Subject", "Date"))
+    # The parser of the new policy puts a blank between the two halves of an encoded name (RFC 2047, 6.2).
+    raw = email.message_from_bytes(body, policy=email.policy.compat32)
+    head = "".join(
+        f"{name}: {make_header(decode_header(raw[name] or ''))}\n"
+        for name in ("From", "To", "Subject", "Date")
+    )
     return f"{head}\n{part.get_content() if part else ''}"
 
 

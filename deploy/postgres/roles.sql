@@ -24,7 +24,7 @@ SELECT format('CREATE ROLE %I', name)
 ALTER ROLE :"owner" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
   CONNECTION LIMIT 10 PASSWORD :'owner_password';
 ALTER ROLE :"service" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
-  CONNECTION LIMIT 35 PASSWORD :'runtime_password';
+  CONNECTION LIMIT 60 PASSWORD :'runtime_password';
 
 -- A forgotten transaction must not hold its locks, a runaway query not the processor.
 ALTER ROLE :"service" SET statement_timeout = '30s';

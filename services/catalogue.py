@@ -15,11 +15,11 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import RAISE, Schema
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
-from services.chassis.consumer import Consume
-from services.chassis.envelope import EventType
-from services.chassis.settings import SERVICES
-from services.chassis.topology import Subscription
-from services.chassis.vitals import Measure
+from services.chassis.messaging.consumer import Consume
+from services.chassis.messaging.envelope import EventType
+from services.chassis.messaging.topology import Subscription
+from services.chassis.runtime.settings import SERVICES
+from services.chassis.runtime.vitals import Measure
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def table() -> str:
 def alarms() -> list[Measure]:
     """Every measure of every service that has an alarm."""
     found: list[Measure] = []
-    for package in ("chassis", *SERVICES):
+    for package in ("chassis.runtime", "staff", *SERVICES):
         name = f"services.{package}.vitals"
         if find_spec(name):
             values = vars(importlib.import_module(name)).values()

@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from services.chassis.clock import today
-from services.chassis.envelope import Event
+from services.chassis.messaging.envelope import Event
+from services.chassis.runtime.clock import today
 
 # Far enough ahead whatever day it is, and nearer than the longest listing.
 LISTING_UNTIL = (today() + dt.timedelta(days=500)).isoformat()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from tests.chaos.faults import Faults
 from tests.running import Running, scratch_database
 

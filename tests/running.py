@@ -19,9 +19,9 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 import requests
 
-from services.chassis.database import Database
-from services.chassis.migrate import migrate
-from services.chassis.settings import CHECKOUT, SERVICES, Settings, instance_settings
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.migrate import migrate
+from services.chassis.runtime.settings import CHECKOUT, SERVICES, Settings, instance_settings
 
 ROOT = CHECKOUT
 

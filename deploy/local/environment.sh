@@ -61,6 +61,6 @@ place "$packages/tsunagari.pth" 644 "$root"
 place "$venv/bin/tsunagari" 755 "#!/bin/sh
 '''exec' \"$venv/bin/python\" \"\$0\" \"\$@\"
 ' '''
-from services.cli import main
+from services.commands.main import main
 
 main()"

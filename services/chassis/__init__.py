@@ -1,4 +1,4 @@
-"""Mechanism only: what every service needs and no service owns. Of the domain it knows staff and the frame of pages."""
+"""Mechanism only: what every service needs and no service owns, in three rooms: messaging, web, runtime."""
 
 import warnings
 

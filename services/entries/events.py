@@ -2,9 +2,9 @@
 
 from marshmallow import Schema, fields
 
-from services.chassis.envelope import EventType
-from services.chassis.fields import PersonReference
-from services.chassis.receipts import received_by
+from services.chassis.messaging.envelope import EventType
+from services.chassis.messaging.receipts import received_by
+from services.chassis.web.fields import PersonReference
 from services.entries.domain.sheet import PUBLIC_FIELDS
 
 

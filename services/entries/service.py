@@ -4,19 +4,18 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from services.chassis.access import ANY_STAFF, PUBLIC, bearer, staff
-from services.chassis.consumer import consume
-from services.chassis.database import UnitOfWork
-from services.chassis.envelope import Event
-from services.chassis.http import route
-from services.chassis.receipts import Received, note_received
-from services.chassis.relay import Relay
-from services.chassis.request import Request
-from services.chassis.server import WorkerHealth
-from services.chassis.staff_access import StaffChanged, StaffConfirmed, confirm_staff, project_staff
-from services.chassis.timer import every
-from services.chassis.watch import Watch
-from services.chassis.wiring import Wired
+from services.chassis.messaging.consumer import consume
+from services.chassis.messaging.envelope import Event
+from services.chassis.messaging.receipts import Received, note_received
+from services.chassis.messaging.relay import Relay
+from services.chassis.runtime.database import UnitOfWork
+from services.chassis.runtime.timer import every
+from services.chassis.runtime.watch import Watch
+from services.chassis.runtime.wiring import Wired
+from services.chassis.web.access import PUBLIC, bearer
+from services.chassis.web.http import route
+from services.chassis.web.request import Request
+from services.chassis.web.server import WorkerHealth
 from services.entries.readers import (
     MailUndeliverable,
     OrganisationLinkChanged,
@@ -29,6 +28,9 @@ from services.entries.usecases.mark_listed import mark_listed
 from services.entries.usecases.note_undeliverable import note_undeliverable
 from services.entries.vitals import read_vitals
 from services.entries.wiring import build_web, build_worker
+from services.staff.roles import ANY_STAFF, staff
+from services.staff.staff_access import StaffChanged, StaffConfirmed, confirm_staff, project_staff
+from services.staff.vitals import read_confirmation
 
 REVIEWERS = staff("reviewer", "admin")
 APPROVERS = staff("approver", "admin")
@@ -165,7 +167,7 @@ class Worker:
     parts: Any = Wired(build_worker)
     relay = Relay()
     health = WorkerHealth()
-    watch = Watch(read_vitals)
+    watch = Watch(read_confirmation, read_vitals)
 
     @consume("organisation.registered.v1", OrganisationRegistered)
     def on_organisation_registered(self, uow: UnitOfWork, event: Event) -> None:

@@ -1,8 +1,8 @@
 """How entries is, beyond its queues: does what was approved reach the public list?"""
 
-from services.chassis.database import UnitOfWork
-from services.chassis.settings import Settings
-from services.chassis.vitals import Alarm, Measure, Vital
+from services.chassis.runtime.database import UnitOfWork
+from services.chassis.runtime.settings import Settings
+from services.chassis.runtime.vitals import Alarm, Measure, Vital
 from services.entries.store.entries import queries
 
 NOT_LISTED_OLDEST = Measure(

@@ -1,4 +1,4 @@
-"""Commands of members; ``services.cli`` hangs them into ``tsunagari import`` and ``tsunagari staff``."""
+"""Commands of members; ``services.commands.main`` hangs them into ``tsunagari import`` and ``tsunagari staff``."""
 
 import sys
 from pathlib import Path
@@ -9,19 +9,25 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from services.chassis.clock import now
-from services.chassis.database import Database
-from services.chassis.settings import Settings, SettingsError, load_instance_env, load_settings
+from services.chassis.runtime.clock import now
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.settings import (
+    Settings,
+    SettingsError,
+    load_instance_env,
+    load_settings,
+)
 from services.members.domain.import_report import OUTCOMES, Report
 from services.members.domain.passwords import Passwords, UnfitAccount
-from services.members.domain.staff import ROLES, sign_in_name
+from services.members.domain.staff import sign_in_name
 from services.members.store.staff import NoSuchStaff, find_staff_by_name
 from services.members.store.staff_log import COMMAND_LINE
 from services.members.store.table_files import UnreadableFile
 from services.members.usecases.add_staff import NewStaff, add_staff
 from services.members.usecases.disable_staff import disable_staff
 from services.members.usecases.import_organisations import import_organisations
-from services.staff_spread import in_words, services_without
+from services.staff.roles import ROLES
+from services.staff.spread import in_words, services_without
 
 
 class Rollback(Exception):
@@ -120,7 +126,7 @@ def show_report(report: Report, screen: Console) -> None:
 @click.option(
     "--role",
     "roles",
-    type=click.Choice(ROLES),
+    type=click.Choice(list(ROLES)),
     multiple=True,
     required=True,
     help="One or several.",

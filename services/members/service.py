@@ -5,22 +5,23 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
-from services.chassis.access import ANY_STAFF, PUBLIC, bearer, staff
-from services.chassis.consumer import consume
-from services.chassis.database import UnitOfWork
-from services.chassis.envelope import Event
-from services.chassis.http import json_response, route
-from services.chassis.receipts import Received, note_received
-from services.chassis.relay import Relay
-from services.chassis.request import Request
-from services.chassis.server import WorkerHealth
-from services.chassis.staff_access import CONFIRM_SECONDS, WHO_IS_SIGNED_IN
-from services.chassis.timer import every
-from services.chassis.watch import Watch
-from services.chassis.wiring import Wired
+from services.chassis.messaging.consumer import consume
+from services.chassis.messaging.envelope import Event
+from services.chassis.messaging.receipts import Received, note_received
+from services.chassis.messaging.relay import Relay
+from services.chassis.runtime.database import UnitOfWork
+from services.chassis.runtime.timer import every
+from services.chassis.runtime.watch import Watch
+from services.chassis.runtime.wiring import Wired
+from services.chassis.web.access import PUBLIC, bearer
+from services.chassis.web.http import json_response, route
+from services.chassis.web.request import Request
+from services.chassis.web.server import WorkerHealth
 from services.members.readers import MailUndeliverable
 from services.members.web.releases import RELEASE_ROLES
 from services.members.wiring import build_web, build_worker
+from services.staff.roles import ANY_STAFF, staff
+from services.staff.staff_access import CONFIRM_SECONDS, WHO_IS_SIGNED_IN
 
 
 class Web:

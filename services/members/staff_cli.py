@@ -7,14 +7,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from services.chassis.clock import JAPAN, now
-from services.chassis.session import ROLES
+from services.chassis.runtime.clock import JAPAN, now
 from services.members.cli import Rollback, open_members
 from services.members.domain.staff import sign_in_name
 from services.members.store.sign_in_failures import SignInFailures
 from services.members.store.staff import NoSuchStaff, find_staff_by_name
 from services.members.store.staff_log import COMMAND_LINE, WHAT, find_log_since
 from services.members.usecases.unlock_staff import unlock_staff
+from services.staff.roles import ROLES
 
 
 @click.command("unlock")

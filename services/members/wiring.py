@@ -4,8 +4,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from services.chassis.database import Database, UnitOfWork
-from services.chassis.envelope import Event
+from services.chassis.messaging.envelope import Event
+from services.chassis.runtime.database import Database, UnitOfWork
 from services.members.store.known_devices import forget_old_devices
 from services.members.store.sign_in_failures import SignInFailures, forget_old_failures
 from services.members.store.staff_log import forget_old_log

@@ -8,9 +8,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from services.chassis.clock import JAPAN
-from services.chassis.database import Database
-from services.chassis.settings import load_instance_env, load_settings
+from services.chassis.runtime.clock import JAPAN
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.settings import load_instance_env, load_settings
 from services.notifications.domain.letters import KINDS
 from services.notifications.domain.mail import STATES
 from services.notifications.store import mails

@@ -2,8 +2,8 @@
 
 import unicodedata
 
-from services.chassis.clock import today
-from services.chassis.fingerprint import fingerprint
+from services.chassis.runtime.clock import today
+from services.chassis.runtime.fingerprint import fingerprint
 
 
 def receipt_fingerprint(secret: str, address: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import eventlet
 import psycopg2
 
-from services.chassis.database import DatabaseSilent, connect
+from services.chassis.runtime.database import DatabaseSilent, connect
 from services.notifications.store.mails import LOCK_CLASS
 
 PATIENCE_SECONDS = 15

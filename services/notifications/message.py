@@ -6,8 +6,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 
-from services.chassis.clock import JAPAN, now
-from services.chassis.settings import Settings
+from services.chassis.runtime.clock import JAPAN, now
+from services.chassis.runtime.settings import Settings
 from services.notifications.domain.failures import RefusedForGood
 from services.notifications.domain.letters import Addressee, Letter
 from services.notifications.domain.mail import Mail

@@ -8,11 +8,11 @@ import eventlet
 from eventlet.event import Event as Signal
 from nameko.extensions import DependencyProvider
 
-from services.chassis.database import Database, database_is_busy, database_is_gone
-from services.chassis.log import describe_error, get_logger
-from services.chassis.needs import needs
-from services.chassis.relay import Listener
-from services.chassis.settings import Settings
+from services.chassis.messaging.relay import Listener
+from services.chassis.runtime.database import Database, database_is_busy, database_is_gone
+from services.chassis.runtime.log import describe_error, get_logger
+from services.chassis.runtime.needs import needs
+from services.chassis.runtime.settings import Settings
 from services.notifications.domain.failures import LoginRefused, ServerAway
 from services.notifications.domain.mail import ORPHAN_AFTER
 from services.notifications.guard import SenderGuard

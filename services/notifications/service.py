@@ -5,19 +5,17 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
-from services.chassis.access import ANY_STAFF, staff
-from services.chassis.consumer import consume
-from services.chassis.database import UnitOfWork
-from services.chassis.envelope import Event
-from services.chassis.http import route
-from services.chassis.receipts import Received, note_received
-from services.chassis.relay import Relay
-from services.chassis.request import Request
-from services.chassis.server import WorkerHealth
-from services.chassis.staff_access import StaffChanged, StaffConfirmed, confirm_staff, project_staff
-from services.chassis.timer import every
-from services.chassis.watch import Watch
-from services.chassis.wiring import Wired
+from services.chassis.messaging.consumer import consume
+from services.chassis.messaging.envelope import Event
+from services.chassis.messaging.receipts import Received, note_received
+from services.chassis.messaging.relay import Relay
+from services.chassis.runtime.database import UnitOfWork
+from services.chassis.runtime.timer import every
+from services.chassis.runtime.watch import Watch
+from services.chassis.runtime.wiring import Wired
+from services.chassis.web.http import route
+from services.chassis.web.request import Request
+from services.chassis.web.server import WorkerHealth
 from services.notifications.domain import drafts
 from services.notifications.readers import (
     EntryApproved,
@@ -29,6 +27,9 @@ from services.notifications.readers import (
 from services.notifications.sender import MailSender
 from services.notifications.vitals import read_vitals
 from services.notifications.wiring import build_desk, build_web, build_worker
+from services.staff.roles import ANY_STAFF, staff
+from services.staff.staff_access import StaffChanged, StaffConfirmed, confirm_staff, project_staff
+from services.staff.vitals import read_confirmation
 
 
 class Web:
@@ -59,7 +60,7 @@ class Worker:
     parts: Any = Wired(build_worker)
     relay = Relay()
     health = WorkerHealth()
-    watch = Watch(read_vitals)
+    watch = Watch(read_confirmation, read_vitals)
     mailer = MailSender(build_desk)
 
     @consume("entry.submitted.v1", EntrySubmitted, batch=True)

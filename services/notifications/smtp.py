@@ -8,8 +8,8 @@ from email.policy import SMTP
 
 import eventlet
 
-from services.chassis.log import get_logger
-from services.chassis.settings import Settings
+from services.chassis.runtime.log import get_logger
+from services.chassis.runtime.settings import Settings
 from services.notifications.domain.failures import (
     LoginRefused,
     OutcomeUnknown,

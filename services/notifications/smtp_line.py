@@ -4,7 +4,7 @@ import smtplib
 import ssl
 from typing import Any
 
-from services.chassis.settings import Settings
+from services.chassis.runtime.settings import Settings
 
 LINE_SECONDS = 30
 LARGEST_ANSWER = (

@@ -1,8 +1,8 @@
 """How notifications is, beyond its queues: the mail ledger by state, and how long the oldest mail has waited."""
 
-from services.chassis.database import UnitOfWork
-from services.chassis.settings import Settings
-from services.chassis.vitals import Alarm, Measure, Vital
+from services.chassis.runtime.database import UnitOfWork
+from services.chassis.runtime.settings import Settings
+from services.chassis.runtime.vitals import Alarm, Measure, Vital
 from services.notifications.domain.mail import ALARM_AFTER, STATES
 from services.notifications.store import mails
 

@@ -4,8 +4,8 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
-from services.chassis.database import Database
-from services.chassis.settings import Settings
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.settings import Settings
 from services.notifications.fingerprint import receipt_fingerprint
 from services.notifications.owners import HttpOwners
 from services.notifications.smtp import SmtpPostOffice

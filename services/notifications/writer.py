@@ -7,8 +7,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from services.chassis.clock import japanese_date
-from services.chassis.settings import Settings
+from services.chassis.runtime.clock import japanese_date
+from services.chassis.runtime.settings import Settings
 from services.notifications.domain.letters import ANSWERS, Addressee, Letter, subject
 from services.notifications.domain.mail import Mail
 from services.notifications.domain.quoting import one_line, quote

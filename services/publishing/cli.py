@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from services.chassis.account import become_owner
-from services.chassis.database import Database
-from services.chassis.settings import instance_settings
+from services.chassis.runtime.account import become_owner
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.settings import instance_settings
 from services.publishing.builder.build import Builder
 from services.publishing.builder.check import check_site
 from services.publishing.builder.design import Design

@@ -2,8 +2,8 @@
 
 from marshmallow import Schema, fields
 
-from services.chassis.envelope import EventType
-from services.chassis.receipts import received_by
+from services.chassis.messaging.envelope import EventType
+from services.chassis.messaging.receipts import received_by
 
 
 class PublishedEntry(Schema):

@@ -2,22 +2,23 @@
 
 from typing import Any
 
-from services.chassis.access import ANY_STAFF, staff
-from services.chassis.consumer import consume
-from services.chassis.database import UnitOfWork
-from services.chassis.envelope import Event
-from services.chassis.http import route
-from services.chassis.receipts import Received, note_received
-from services.chassis.relay import Relay
-from services.chassis.server import WorkerHealth
-from services.chassis.staff_access import StaffChanged, StaffConfirmed, confirm_staff, project_staff
-from services.chassis.timer import every
-from services.chassis.watch import Watch
-from services.chassis.wiring import Wired
+from services.chassis.messaging.consumer import consume
+from services.chassis.messaging.envelope import Event
+from services.chassis.messaging.receipts import Received, note_received
+from services.chassis.messaging.relay import Relay
+from services.chassis.runtime.database import UnitOfWork
+from services.chassis.runtime.timer import every
+from services.chassis.runtime.watch import Watch
+from services.chassis.runtime.wiring import Wired
+from services.chassis.web.http import route
+from services.chassis.web.server import WorkerHealth
 from services.publishing import readers
 from services.publishing.builder.loop import SiteBuilder
 from services.publishing.vitals import read_vitals
 from services.publishing.wiring import build_web, build_worker
+from services.staff.roles import ANY_STAFF, staff
+from services.staff.staff_access import StaffChanged, StaffConfirmed, confirm_staff, project_staff
+from services.staff.vitals import read_confirmation
 
 
 class Web:
@@ -39,7 +40,7 @@ class Worker:
     relay = Relay()
     builder = SiteBuilder()
     health = WorkerHealth()
-    watch = Watch(read_vitals)
+    watch = Watch(read_confirmation, read_vitals)
 
     @consume("entry.approved.v1", readers.EntryApproved)
     def on_entry_approved(self, uow: UnitOfWork, event: Event) -> None:

@@ -2,9 +2,9 @@
 
 import os
 
-from services.chassis.database import UnitOfWork
-from services.chassis.settings import Settings
-from services.chassis.vitals import Alarm, Measure, Vital
+from services.chassis.runtime.database import UnitOfWork
+from services.chassis.runtime.settings import Settings
+from services.chassis.runtime.vitals import Alarm, Measure, Vital
 from services.publishing.store.read_model import Releases
 
 RELEASE = Measure("tsunagari_site_release", "Number of the release that is up")

@@ -7,7 +7,7 @@ from typing import Any
 
 from eventlet import tpool
 
-from services.chassis import clock
+from services.chassis.runtime import clock
 from services.publishing.builder.design import KINDS
 from services.publishing.builder.trees import Trees
 from services.publishing.usecases.publish_entry import publish_entry

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from services.chassis.settings import CHECKOUT, SERVICES
+from services.chassis.runtime.settings import CHECKOUT, SERVICES
 
 DEPLOY = CHECKOUT / "deploy"
 PROCESSES = [f"{service}-{part}" for service in SERVICES for part in ("web", "worker")]

@@ -14,7 +14,7 @@ MODULES = sorted(
     found.name
     for found in pkgutil.walk_packages(services.__path__, "services.")
     # The entry point patches the whole interpreter when it is imported.
-    if found.name != "services.chassis.run"
+    if found.name != "services.run"
 )
 
 

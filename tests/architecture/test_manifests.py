@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from deploy.compose.make_secrets import make_secrets
-from services.chassis.settings import DECLARED, SERVICES, load_settings
+from services.chassis.runtime.settings import DECLARED, SERVICES, load_settings
 from tests.architecture.manifests import (
     DEPLOY,
     PROCESSES,

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis.settings import CHECKOUT
+from services.chassis.runtime.settings import CHECKOUT
 from tests.architecture.manifests import DEPLOY, PROCESSES, compose, kustomization, named
 from tests.architecture.test_runbooks import DOCUMENTS, RUNBOOKS_README, code_lines
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 import pytest
 
-from services.chassis.settings import CHECKOUT
-from services.cli import cli
+from services.chassis.runtime.settings import CHECKOUT
+from services.commands.main import cli
 
 RUNBOOKS = sorted((CHECKOUT / "deploy" / "runbooks").glob("*.md"))
 DOCUMENTS = [

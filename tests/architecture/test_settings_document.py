@@ -3,8 +3,8 @@
 import re
 
 from deploy.local.frontdoor import LIMITS
-from services.chassis.settings import CHECKOUT, DECLARED
-from services.chassis.settings_document import LOCAL_STACK, env_example
+from services.chassis.runtime.settings import CHECKOUT, DECLARED
+from services.chassis.runtime.settings_document import LOCAL_STACK, env_example
 
 EXAMPLE = CHECKOUT / "deploy" / "env.example"
 

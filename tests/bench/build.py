@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from services.publishing.builder.entry_pages import _linked_data
 from services.publishing.builder.list_file import LIST_COLUMNS
 from services.publishing.builder.open_data import ENTRY_FIELDS, entry_record

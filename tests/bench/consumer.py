@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import amqp
 
-from services.chassis.database import Database
-from services.chassis.envelope import Event
+from services.chassis.messaging.envelope import Event
+from services.chassis.runtime.database import Database
 from tests.bench.figures import Aim, Line, compare, in_turn
 from tests.bench.peers.celery_tasks import TASK
 from tests.bench.peers.effect import CREATE, EVENT_TYPE

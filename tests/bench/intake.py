@@ -24,7 +24,7 @@ def measure(place: Place, rounds: int) -> list[Line]:
 
     runs = in_turn(
         {
-            PRODUCT: lambda: of(PRODUCT, ["services.chassis.run", "entries", "web"]),
+            PRODUCT: lambda: of(PRODUCT, ["services.run", "entries", "web"]),
             FASTAPI: lambda: of(FASTAPI, ["tests.bench.peers.fastapi_intake"]),
         },
         rounds,

@@ -8,8 +8,8 @@ import csv
 import datetime as dt
 from typing import Any
 
-from services.chassis.database import Database
-from services.chassis.settings import CHECKOUT
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.settings import CHECKOUT
 from services.publishing.domain.labels import CATEGORIES, MUNICIPALITIES
 from services.publishing.usecases.publish_entry import publish_entry
 from tests.builders import LISTING_UNTIL

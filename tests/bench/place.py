@@ -15,8 +15,8 @@ from kombu.utils.url import parse_url
 
 from deploy.local import rabbitmq
 from deploy.local.instance import Instance, find_instance
-from services.chassis.database import Database
-from services.chassis.topology import Subscription, definitions
+from services.chassis.messaging.topology import Subscription, definitions
+from services.chassis.runtime.database import Database
 from tests.running import Running
 
 VHOST = "bench"

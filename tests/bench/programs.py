@@ -11,7 +11,7 @@ from typing import Any
 
 import requests
 
-from services.chassis.settings import CHECKOUT
+from services.chassis.runtime.settings import CHECKOUT
 
 START_SECONDS = 30
 STOP_SECONDS = 15

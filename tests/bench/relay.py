@@ -5,7 +5,7 @@ import uuid
 from pathlib import Path
 
 from services.catalogue import subscriptions
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from services.entries.events import ENTRY_SUBMITTED
 from tests.bench.figures import Aim, Line, compare, in_turn
 from tests.bench.place import Place, environment, make_topology, purge
@@ -57,7 +57,7 @@ def _move_outbox(place: Place) -> float:
     log = place.scratch / "relay.log"
     with scratch_database(place.running, "entries") as database:
         settings = environment(place, database.dsn)
-        with started(["services.chassis.run", "entries", "worker"], settings, log) as process:
+        with started(["services.run", "entries", "worker"], settings, log) as process:
             wait_until_ready(process, f"http://{settings['WORKER_ADDRESS']}/readyz", log)
             with database.unit_of_work() as uow:
                 uow.emit(*_events(EVENTS))

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import amqp
 
 from deploy.local.instance import Ports
-from services.chassis.envelope import Event
+from services.chassis.messaging.envelope import Event
 from tests.running import Running
 
 

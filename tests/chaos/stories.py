@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from services.chassis.database import Database
-from services.chassis.envelope import Event
+from services.chassis.messaging.envelope import Event
+from services.chassis.runtime.database import Database
 from services.members.usecases.import_organisations import import_organisations
 from tests.builders import entry_sheet
 from tests.chaos.lines import publish

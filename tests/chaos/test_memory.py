@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from tests.integration.chassis.processes import WebProcess, running_web
 from tests.running import Running
 

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from services.chassis.envelope import Event
-from services.chassis.topology import DELIVERY_LIMIT
+from services.chassis.messaging.envelope import Event
+from services.chassis.messaging.topology import DELIVERY_LIMIT
 from tests.builders import event
 from tests.chaos.faults import Faults
 from tests.chaos.lines import channel, publish, waiting_in

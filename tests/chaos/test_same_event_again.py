@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from services.chassis.envelope import Event
+from services.chassis.messaging.envelope import Event
 from tests.chaos.faults import Faults
 from tests.chaos.lines import publish, waiting_in
 from tests.chaos.mailbox import arrived

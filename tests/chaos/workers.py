@@ -51,7 +51,7 @@ class WorkerProcess:
         self._ready_at = float("inf")
         with Path(instance.log, "chaos-workers.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "services.chassis.run", service, "worker"],
+                [sys.executable, "-m", "services.run", service, "worker"],
                 cwd=ROOT,
                 env={
                     **base_environment(instance),

@@ -11,7 +11,7 @@ from hypothesis.strategies import dates, from_regex
 from schemathesis import Case
 from stdnum.jp import cn
 
-from services.chassis import clock
+from services.chassis.runtime import clock
 from services.entries.web.api import openapi_document
 from tests.running import Running
 

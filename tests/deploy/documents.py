@@ -2,7 +2,7 @@
 
 import re
 
-from services.chassis.settings import CHECKOUT
+from services.chassis.runtime.settings import CHECKOUT
 
 SYSTEMD, RUNBOOKS = "deploy/systemd/README.md", "deploy/runbooks"
 

@@ -7,7 +7,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-from services.chassis.settings import CHECKOUT
+from services.chassis.runtime.settings import CHECKOUT
 from tests.deploy.machine import CACHE, command, publish_releases
 from tests.running import eventually
 

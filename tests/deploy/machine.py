@@ -6,7 +6,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-from services.chassis.settings import CHECKOUT
+from services.chassis.runtime.settings import CHECKOUT
 from tests.deploy.documents import typed_on
 from tests.running import eventually
 

@@ -92,7 +92,9 @@ def test_entries_come_in_while_the_broker_is_away_and_go_on_when_it_is_back(
 
 def test_a_release_by_the_page_fails_no_request(engine: Engine, door: FrontDoor) -> None:
     [page] = blocks(f"{RUNBOOKS}/release.md", "compose")
-    engine.run("echo >> services/cli.py")  # another version, so that every container is made anew
+    engine.run(
+        "echo >> services/commands/main.py"
+    )  # another version, so that every container is made anew
     before = engine.run(f"{COMPOSE} ps -q entries-web entries-web-2")
     with Posts(door) as posts:
         engine.run(page.replace("run --rm", "run --rm -T"), 900)

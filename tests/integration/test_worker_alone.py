@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from services.chassis.database import Database
-from services.chassis.settings import CHECKOUT
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.settings import CHECKOUT
 from tests.builders import event
 from tests.chaos.workers import free_port
 from tests.running import Running, eventually
@@ -25,7 +25,7 @@ class LonelyWorker:
         self.port = free_port()
         self.lines: list[dict[str, object]] = []
         self._process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", "services.chassis.run", "publishing", "worker"],
+            [sys.executable, "-W", "ignore", "-m", "services.run", "publishing", "worker"],
             cwd=CHECKOUT,
             env={
                 **os.environ,

@@ -66,7 +66,7 @@ FAILS_BEFORE_THE_TEST = "import pytest; broken = pytest.fixture(autouse=True)(la
         (adding("services/unused.py", "USED = False"), "example lives"),
         (adding("tests/unit/entries/conftest.py", FAILS_BEFORE_THE_TEST), "ZeroDivisionError in its setup"),
         (adding("tests/unit/entries/conftest.py", "1 / 0"), "no test ran"),
-        (adding("services/chassis/session.py", "ROLES = {}"), "no longer fits the code"),
+        (adding("services/staff/roles.py", "ROLES = {}"), "no longer fits the code"),
     ],
 )  # fmt: skip
 def test_a_mutant_that_proves_nothing_is_refused(mutant: Mutant, told: str, copy: Copy) -> None:

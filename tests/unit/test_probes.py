@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.probes import process_address
+from services.commands.probes import process_address
 
 
 @pytest.mark.parametrize(

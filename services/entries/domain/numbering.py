@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from services.chassis.clock import reiwa_year
+from services.chassis.runtime.clock import reiwa_year
 
 _NUMBER = re.compile(r"R?(\d{1,2})-?(\d{4,})")
 _WHOLE_NUMBER = re.compile(r"R[0-9]{1,3}-[0-9]{4,9}")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from services.chassis.clock import japanese_date
+from services.chassis.runtime.clock import japanese_date
 from services.entries.domain.sheet import SheetField
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg2.extras import Json
 
-from services.chassis.database import UnitOfWork, load_queries
+from services.chassis.runtime.database import UnitOfWork, load_queries
 from services.entries.domain.entry import Entry, Person, State
 from services.entries.domain.numbering import is_number
 from services.entries.store.sheets import read_sheet

@@ -5,7 +5,7 @@ import hashlib
 import re
 from typing import Any
 
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
 from services.entries.domain.introduction import Introduction, IntroductionState
 from services.entries.domain.matching import Directory, KnownOrganisation
 from services.entries.store.entries import queries

@@ -2,7 +2,7 @@
 
 from psycopg2.extras import Json
 
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
 from services.entries.domain.entry import Entry
 from services.entries.domain.guideline import CURRENT, GUIDELINES, Review, Verdict
 from services.entries.store.entries import as_json, queries

@@ -3,8 +3,8 @@
 import datetime as dt
 import secrets
 
-from services.chassis import clock
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime import clock
+from services.chassis.runtime.database import UnitOfWork
 from services.entries.domain.introduction import (
     INTRODUCTION_LABELS,
     Introduction,

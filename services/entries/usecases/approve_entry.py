@@ -5,9 +5,9 @@ import uuid
 from collections import Counter
 from collections.abc import Mapping
 
-from services.chassis import clock
-from services.chassis.database import UnitOfWork
-from services.chassis.envelope import Event
+from services.chassis.messaging.envelope import Event
+from services.chassis.runtime import clock
+from services.chassis.runtime.database import UnitOfWork
 from services.entries.domain.clocks import PARTNER_REPLIES_WITHIN_DAYS
 from services.entries.domain.entry import Entry, Person
 from services.entries.domain.introduction import Introduction, IntroductionState

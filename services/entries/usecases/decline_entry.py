@@ -1,6 +1,6 @@
 """An entry is declined, with a reason."""
 
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
 from services.entries.domain.entry import Person
 from services.entries.events import ENTRY_DECLINED
 from services.entries.store.entries import get_entry_for_update, save_entry

@@ -1,6 +1,6 @@
 """What nobody needs any more: drafts that were left, links that expired, guesses that count no longer."""
 
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from services.entries.store.entries import queries
 
 PORTION = 1_000

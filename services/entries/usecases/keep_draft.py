@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
 from services.entries.store.entries import as_json, queries
 from services.entries.store.introductions import hash_token
 

@@ -1,6 +1,6 @@
 """What entries knows of an organisation: its name, and whether the prefecture has a link with it."""
 
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
 from services.entries.store.entries import queries
 
 

@@ -1,7 +1,7 @@
 """Wrong guesses of codes are limited: ten in an hour for one guesser at one thing."""
 
-from services.chassis.database import UnitOfWork
-from services.chassis.fingerprint import fingerprint
+from services.chassis.runtime.database import UnitOfWork
+from services.chassis.runtime.fingerprint import fingerprint
 from services.entries.store.entries import queries
 
 MOST_GUESSES_AN_HOUR = 10

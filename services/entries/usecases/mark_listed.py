@@ -1,7 +1,7 @@
 """The site shows an approved entry."""
 
-from services.chassis import clock
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime import clock
+from services.chassis.runtime.database import UnitOfWork
 from services.entries.store.entries import as_entry, queries, save_entry
 
 

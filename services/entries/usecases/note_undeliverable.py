@@ -2,7 +2,7 @@
 
 import uuid
 
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
 from services.entries.domain.numbering import is_number
 from services.entries.store.entries import add_history, find_entry
 from services.entries.store.introductions import UnknownIntroduction, get_introduction

@@ -1,6 +1,6 @@
 """A reviewed entry is put before the approver."""
 
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
 from services.entries.domain.entry import Person, ReviewIncomplete
 from services.entries.domain.guideline import Review
 from services.entries.store.entries import get_entry_for_update, save_entry

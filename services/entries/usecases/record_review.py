@@ -1,6 +1,6 @@
 """The checklist and the conditions are written down."""
 
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
 from services.entries.domain.entry import Person
 from services.entries.domain.guideline import Review
 from services.entries.store.entries import get_entry_for_update, save_entry

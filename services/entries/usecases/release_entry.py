@@ -1,7 +1,7 @@
 """A person has looked at an entry that looked like a robot's, and lets it go its way."""
 
-from services.chassis import clock
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime import clock
+from services.chassis.runtime.database import UnitOfWork
 from services.entries.domain.entry import Person
 from services.entries.store.entries import get_entry_for_update, save_entry
 from services.entries.usecases.submit_entry import announce_entry

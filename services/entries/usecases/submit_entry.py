@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.chassis import clock
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime import clock
+from services.chassis.runtime.database import UnitOfWork
 from services.entries.domain.clocks import ANSWERED_WITHIN_WORKING_DAYS
 from services.entries.domain.consents import CONSENTS, CONSENTS_VERSION
 from services.entries.domain.suspicion import SIGN_LABELS, Sign

@@ -1,6 +1,6 @@
 """Traces of robots are kept with the draft, and read when it is submitted."""
 
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
 from services.entries.domain.suspicion import Limits, Sign, Traces, signs_of_a_robot
 from services.entries.store.entries import queries
 from services.entries.store.introductions import hash_token

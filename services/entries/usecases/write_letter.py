@@ -5,7 +5,7 @@ import datetime as dt
 import secrets
 from typing import Any
 
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
 from services.entries.domain.sheet import PARTNER_FIELDS
 from services.entries.domain.sheet_values import display_value, value_of
 from services.entries.store.entries import find_entry

@@ -6,15 +6,15 @@ import unicodedata
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
-from services.chassis.client_address import client_address
-from services.chassis.database import Database, UnitOfWork
-from services.chassis.fields import CleanText
-from services.chassis.http import see_other
-from services.chassis.kept_forms import KeptForms
-from services.chassis.pages import Pages
-from services.chassis.problems import Problem
-from services.chassis.request import Request
-from services.chassis.settings import Settings
+from services.chassis.runtime.database import Database, UnitOfWork
+from services.chassis.runtime.settings import Settings
+from services.chassis.web.client_address import client_address
+from services.chassis.web.fields import CleanText
+from services.chassis.web.http import see_other
+from services.chassis.web.kept_forms import KeptForms
+from services.chassis.web.pages import Pages
+from services.chassis.web.problems import Problem
+from services.chassis.web.request import Request
 from services.entries.domain.introduction import (
     ANSWERS,
     INTRODUCTION_LABELS,

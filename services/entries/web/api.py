@@ -9,11 +9,11 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
-from services.chassis.database import Database
-from services.chassis.http import json_response
-from services.chassis.problems import SAVED_NOTHING, Problem
-from services.chassis.request import Request
-from services.chassis.settings import Settings
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.settings import Settings
+from services.chassis.web.http import json_response
+from services.chassis.web.problems import SAVED_NOTHING, Problem
+from services.chassis.web.request import Request
 from services.entries.usecases.submit_entry import KeyUsedOtherwise, submit_entry
 from services.entries.web.schemas import EntrySchema, load_entry
 

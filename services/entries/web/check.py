@@ -7,11 +7,11 @@ from typing import Any
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
-from services.chassis.database import Database
-from services.chassis.http import see_other
-from services.chassis.pages import Pages
-from services.chassis.request import Request
-from services.chassis.settings import Settings
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.settings import Settings
+from services.chassis.web.http import see_other
+from services.chassis.web.pages import Pages
+from services.chassis.web.request import Request
 from services.entries.domain.consents import CONSENTS
 from services.entries.domain.guideline import CURRENT as GUIDELINE
 from services.entries.domain.sheet import FIELDS, READERS, STEPS

@@ -4,14 +4,14 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from services.chassis.client_address import client_address
-from services.chassis.cookies import Cookies
-from services.chassis.database import Database
-from services.chassis.fingerprint import fingerprint
-from services.chassis.http import see_other
-from services.chassis.problems import Problem
-from services.chassis.request import Request
-from services.chassis.settings import Settings
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.fingerprint import fingerprint
+from services.chassis.runtime.settings import Settings
+from services.chassis.web.client_address import client_address
+from services.chassis.web.cookies import Cookies
+from services.chassis.web.http import see_other
+from services.chassis.web.problems import Problem
+from services.chassis.web.request import Request
 from services.entries.store.introductions import hash_token
 from services.entries.usecases.keep_draft import (
     Draft,

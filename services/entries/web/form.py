@@ -5,14 +5,14 @@ from urllib.parse import urlencode
 
 from werkzeug.wrappers import Response
 
-from services.chassis import clock
-from services.chassis.database import Database
-from services.chassis.http import see_other
-from services.chassis.kept_forms import KeptForms
-from services.chassis.pages import Pages
-from services.chassis.problems import not_found
-from services.chassis.request import Request
-from services.chassis.settings import Settings
+from services.chassis.runtime import clock
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.settings import Settings
+from services.chassis.web.http import see_other
+from services.chassis.web.kept_forms import KeptForms
+from services.chassis.web.pages import Pages
+from services.chassis.web.problems import not_found
+from services.chassis.web.request import Request
 from services.entries.domain.clocks import ANSWERED_WITHIN_WORKING_DAYS
 from services.entries.domain.guideline import CURRENT as GUIDELINE
 from services.entries.domain.sheet import FIELDS, STEPS, SheetField

@@ -2,11 +2,11 @@
 
 from werkzeug.wrappers import Response
 
-from services.chassis import problems
-from services.chassis.database import Database
-from services.chassis.http import json_response
-from services.chassis.problems import Problem
-from services.chassis.settings import Settings
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.settings import Settings
+from services.chassis.web import problems
+from services.chassis.web.http import json_response
+from services.chassis.web.problems import Problem
 from services.entries.domain.introduction import IntroductionState, LinkEnded
 from services.entries.store.entries import find_entry, queries
 from services.entries.store.introductions import UnknownIntroduction, find_introductions

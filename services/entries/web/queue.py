@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from werkzeug.wrappers import Response
 
-from services.chassis import clock
-from services.chassis.database import Database
-from services.chassis.pages import Pages
-from services.chassis.request import Request
+from services.chassis.runtime import clock
+from services.chassis.runtime.database import Database
+from services.chassis.web.pages import Pages
+from services.chassis.web.request import Request
 from services.entries.domain.clocks import TAKEN_WITHIN_WORKING_DAYS
 from services.entries.domain.entry import STATE_LABELS, State
 from services.entries.domain.introduction import INTRODUCTION_LABELS, IntroductionState

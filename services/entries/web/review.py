@@ -5,12 +5,12 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from services.chassis import problems
-from services.chassis.database import Database, UnitOfWork
-from services.chassis.kept_forms import KeptForms
-from services.chassis.pages import Pages
-from services.chassis.request import Request
-from services.chassis.settings import Settings
+from services.chassis.runtime.database import Database, UnitOfWork
+from services.chassis.runtime.settings import Settings
+from services.chassis.web import problems
+from services.chassis.web.kept_forms import KeptForms
+from services.chassis.web.pages import Pages
+from services.chassis.web.request import Request
 from services.entries.domain.consents import CONSENTS
 from services.entries.domain.entry import STATE_LABELS, State
 from services.entries.domain.guideline import VERDICT_LABELS, Review, Verdict

@@ -4,9 +4,9 @@ import hashlib
 
 from itsdangerous import BadSignature, Signer
 
-from services.chassis import clock
-from services.chassis.request import Request
-from services.chassis.settings import Settings
+from services.chassis.runtime import clock
+from services.chassis.runtime.settings import Settings
+from services.chassis.web.request import Request
 
 OPENED, TRAP = "opened", "website_url"
 # A page that was left open over night tells no more than one that was open for a while.

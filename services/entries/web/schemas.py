@@ -4,8 +4,8 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
-from services.chassis.fields import CleanText
-from services.chassis.forms import INVISIBLE
+from services.chassis.web.fields import CleanText
+from services.chassis.web.forms import INVISIBLE
 from services.entries.domain.consents import CONSENTS
 from services.entries.domain.sheet import FIELDS, MAX_LINES, SheetField
 from services.entries.web.sheet_fields import (

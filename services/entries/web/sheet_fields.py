@@ -8,8 +8,8 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 from stdnum.jp import cn
 
-from services.chassis import clock
-from services.chassis.fields import CleanText
+from services.chassis.runtime import clock
+from services.chassis.web.fields import CleanText
 from services.entries.domain.clocks import LONGEST_LISTING_DAYS
 from services.japanese.mail_address import NoMailAddress, NoSuchMailbox, read_mail_address
 from services.japanese.web_address import is_web_address

@@ -7,14 +7,14 @@ from typing import Any
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
-from services.chassis.client_address import client_address
-from services.chassis.database import Database
-from services.chassis.http import see_other
-from services.chassis.kept_forms import KeptForms
-from services.chassis.pages import Pages
-from services.chassis.problems import Problem
-from services.chassis.request import Request
-from services.chassis.settings import Settings
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.settings import Settings
+from services.chassis.web.client_address import client_address
+from services.chassis.web.http import see_other
+from services.chassis.web.kept_forms import KeptForms
+from services.chassis.web.pages import Pages
+from services.chassis.web.problems import Problem
+from services.chassis.web.request import Request
 from services.entries.domain.entry import State
 from services.entries.domain.introduction import ANSWERS, IntroductionState
 from services.entries.domain.numbering import read_number

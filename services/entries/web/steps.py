@@ -5,13 +5,13 @@ from urllib.parse import urlencode
 
 from werkzeug.wrappers import Response
 
-from services.chassis import problems
-from services.chassis.database import Database, UnitOfWork
-from services.chassis.http import see_other
-from services.chassis.kept_forms import KeptForms
-from services.chassis.problems import Problem
-from services.chassis.request import Request
-from services.chassis.settings import Settings
+from services.chassis.runtime.database import Database, UnitOfWork
+from services.chassis.runtime.settings import Settings
+from services.chassis.web import problems
+from services.chassis.web.http import see_other
+from services.chassis.web.kept_forms import KeptForms
+from services.chassis.web.problems import Problem
+from services.chassis.web.request import Request
 from services.entries.domain import entry as rules
 from services.entries.domain.entry import Person
 from services.entries.domain.guideline import Review

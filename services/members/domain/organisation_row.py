@@ -9,7 +9,7 @@ from typing import Any
 import phonenumbers
 from marshmallow import ValidationError
 
-from services.chassis.forms import clean_text, without_invisible
+from services.chassis.web.forms import clean_text, without_invisible
 from services.japanese.mail_address import NoMailAddress, NoSuchMailbox, read_mail_address
 from services.japanese.web_address import is_web_address
 from services.members.domain.organisation import Contact

@@ -4,8 +4,8 @@ import re
 import unicodedata
 
 from services.members.domain.passwords import UnfitAccount, check_password
+from services.staff.roles import ROLES
 
-ROLES = ("input", "reviewer", "approver", "admin")
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 
 

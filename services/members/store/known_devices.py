@@ -8,7 +8,7 @@ import hashlib
 import secrets
 from pathlib import Path
 
-from services.chassis.database import UnitOfWork, load_queries
+from services.chassis.runtime.database import UnitOfWork, load_queries
 
 _queries = load_queries(Path(__file__).parent / "queries" / "known_devices.sql")
 # As long as the database remembers.

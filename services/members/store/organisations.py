@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from services.chassis.database import Row, UnitOfWork, load_queries
+from services.chassis.runtime.database import Row, UnitOfWork, load_queries
 from services.members.domain.organisation import Contact
 from services.members.domain.words import fold
 

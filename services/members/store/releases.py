@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from services.chassis.database import Row, UnitOfWork, load_queries
+from services.chassis.runtime.database import Row, UnitOfWork, load_queries
 
 PAGE = 20
 _queries = load_queries(Path(__file__).parent / "queries" / "releases.sql")

@@ -7,8 +7,8 @@ nobody out: the owner comes in at once from a device that is known, and after so
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.chassis.database import UnitOfWork, load_queries
-from services.chassis.fingerprint import fingerprint
+from services.chassis.runtime.database import UnitOfWork, load_queries
+from services.chassis.runtime.fingerprint import fingerprint
 
 _queries = load_queries(Path(__file__).parent / "queries" / "sign_in_failures.sql")
 # Failures within 15 minutes after which no more are taken: of a name from one address, of an address for whatever

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from services.chassis.database import Row, UnitOfWork, load_queries
-from services.chassis.staff_access import write_staff_access
+from services.chassis.runtime.database import Row, UnitOfWork, load_queries
 from services.members.events import STAFF_CHANGED
+from services.staff.staff_access import write_staff_access
 
 _queries = load_queries(Path(__file__).parent / "queries" / "staff.sql")
 

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.chassis.database import Row, UnitOfWork, load_queries
+from services.chassis.runtime.database import Row, UnitOfWork, load_queries
 
 _queries = load_queries(Path(__file__).parent / "queries" / "staff_log.sql")
 # What can stand in the trace, as people read it.

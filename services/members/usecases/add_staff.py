@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Literal
 
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
 from services.members.domain.passwords import Passwords, UnfitAccount
 from services.members.domain.staff import check_account, sign_in_name
 from services.members.store import staff as store

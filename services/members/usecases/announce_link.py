@@ -1,6 +1,6 @@
 """Tells the other services whether the prefecture is linked with an organisation, and whom to write to."""
 
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
 from services.members.domain.organisation import link_data
 from services.members.events import ORGANISATION_LINK_CHANGED
 from services.members.store import organisations as store

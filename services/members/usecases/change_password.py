@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from services.chassis.database import Database, Row, UnitOfWork
+from services.chassis.runtime.database import Database, Row, UnitOfWork
 from services.members.domain.passwords import UnfitAccount, check_password
 from services.members.store import staff as store
 from services.members.store import staff_log

@@ -1,7 +1,7 @@
 """Tells the other services which version of each account holds, so that they notice a change that did not arrive."""
 
-from services.chassis.clock import now
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.clock import now
+from services.chassis.runtime.database import UnitOfWork
 from services.members.events import STAFF_CONFIRMED
 from services.members.store.staff import list_versions
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
 from services.members.domain.passwords import UnfitAccount
 from services.members.domain.staff import sign_in_name
 from services.members.store import staff as store

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from services.chassis.database import Database, Row, UnitOfWork
+from services.chassis.runtime.database import Database, Row, UnitOfWork
 from services.members.domain.import_report import Outcome, Report
 from services.members.domain.organisation import (
     FIELDS,

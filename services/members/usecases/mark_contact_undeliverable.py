@@ -1,6 +1,6 @@
 """Remembers that mails to a contact do not arrive, so that the secretariat can ask for a better address."""
 
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
 from services.members.store import organisations as store
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from services.chassis.database import Database, Row, UnitOfWork
+from services.chassis.runtime.database import Database, Row, UnitOfWork
 from services.members.domain.passwords import MOST_PASSWORD, Passwords
 from services.members.domain.staff import sign_in_name
 from services.members.store import staff as store

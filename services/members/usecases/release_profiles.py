@@ -1,6 +1,6 @@
 """Lets the public site show what was imported: all that waits, or one organisation."""
 
-from services.chassis.database import Row, UnitOfWork
+from services.chassis.runtime.database import Row, UnitOfWork
 from services.members.domain.organisation import profile_data
 from services.members.events import PROFILE_PUBLISHED
 from services.members.store import organisations, releases

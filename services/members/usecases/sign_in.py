@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.chassis.database import Database, Row, UnitOfWork
+from services.chassis.runtime.database import Database, Row, UnitOfWork
 from services.members.store import staff_log
 from services.members.store.known_devices import remember_device
 from services.members.store.staff_log import Actor

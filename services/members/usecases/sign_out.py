@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
 from services.members.store import staff as store
 from services.members.store import staff_log
 from services.members.store.staff_log import Actor

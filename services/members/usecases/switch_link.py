@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
 from services.members.store import organisations as store
 from services.members.usecases.announce_link import announce_link
 

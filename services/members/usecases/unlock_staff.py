@@ -1,6 +1,6 @@
 """Lets an account sign in again from everywhere, after failures stopped it or slowed it down."""
 
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
 from services.members.domain.staff import sign_in_name
 from services.members.store import staff as store
 from services.members.store import staff_log

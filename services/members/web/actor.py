@@ -1,8 +1,8 @@
 """Who asks, as the trace of accounts keeps it: the person if signed in, and where from, never the address itself."""
 
-from services.chassis.client_address import client_address
-from services.chassis.masking import network_of
-from services.chassis.request import Request
+from services.chassis.runtime.masking import network_of
+from services.chassis.web.client_address import client_address
+from services.chassis.web.request import Request
 from services.members.store.sign_in_failures import SignInFailures
 from services.members.store.staff_log import Actor
 

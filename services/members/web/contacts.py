@@ -2,9 +2,9 @@
 
 from werkzeug.wrappers import Response
 
-from services.chassis.database import Database
-from services.chassis.http import json_response
-from services.chassis.problems import Problem
+from services.chassis.runtime.database import Database
+from services.chassis.web.http import json_response
+from services.chassis.web.problems import Problem
 from services.members.store.organisations import find_contact
 
 

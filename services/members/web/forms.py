@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, post_load, validate
 
-from services.chassis.fields import CleanText
+from services.chassis.web.fields import CleanText
 
 
 class SignInForm(Schema):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.chassis.database import Row
+from services.chassis.runtime.database import Row
 from services.members.domain.words import AREAS, KINDS, ORG_TYPES
 
 

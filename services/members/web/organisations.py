@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
-from services.chassis.clock import now, today
-from services.chassis.database import Database
-from services.chassis.forms import read_form
-from services.chassis.http import see_other
-from services.chassis.kept_forms import KeptForms
-from services.chassis.pages import Pages
-from services.chassis.problems import Problem, not_found
-from services.chassis.request import Request
+from services.chassis.runtime.clock import now, today
+from services.chassis.runtime.database import Database
+from services.chassis.web.forms import read_form
+from services.chassis.web.http import see_other
+from services.chassis.web.kept_forms import KeptForms
+from services.chassis.web.pages import Pages
+from services.chassis.web.problems import Problem, not_found
+from services.chassis.web.request import Request
 from services.members.domain.organisation_row import COLUMNS
 from services.members.domain.words import KINDS
 from services.members.store import organisations as store

@@ -3,16 +3,15 @@
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
-from services.chassis.client_address import client_address
-from services.chassis.clock import now
-from services.chassis.cookies import Cookies
-from services.chassis.database import Database
-from services.chassis.forms import read_form
-from services.chassis.http import see_other
-from services.chassis.kept_forms import KeptForms
-from services.chassis.pages import Pages
-from services.chassis.request import Request
-from services.chassis.session import Sessions
+from services.chassis.runtime.clock import now
+from services.chassis.runtime.database import Database
+from services.chassis.web.client_address import client_address
+from services.chassis.web.cookies import Cookies
+from services.chassis.web.forms import read_form
+from services.chassis.web.http import see_other
+from services.chassis.web.kept_forms import KeptForms
+from services.chassis.web.pages import Pages
+from services.chassis.web.request import Request
 from services.members.domain.passwords import LEAST_PASSWORD, UnfitAccount
 from services.members.store.staff import get_staff
 from services.members.usecases.change_password import change_password
@@ -25,6 +24,7 @@ from services.members.usecases.prove_password import (
 from services.members.web.actor import actor
 from services.members.web.forms import PasswordForm
 from services.members.web.sign_in import DEVICE_COOKIE, remember_device, too_many_attempts
+from services.staff.sessions import Sessions
 
 PAGE = "/office/staff/password"
 CHANGED = "パスワードを変更しました。ほかの端末やほかの画面では、サインアウトしています。"

@@ -6,13 +6,13 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 from werkzeug.wrappers import Response
 
-from services.chassis.clock import now
-from services.chassis.database import Database
-from services.chassis.forms import read_form
-from services.chassis.http import see_other
-from services.chassis.pages import Pages
-from services.chassis.problems import Problem
-from services.chassis.request import Request
+from services.chassis.runtime.clock import now
+from services.chassis.runtime.database import Database
+from services.chassis.web.forms import read_form
+from services.chassis.web.http import see_other
+from services.chassis.web.pages import Pages
+from services.chassis.web.problems import Problem
+from services.chassis.web.request import Request
 from services.members.domain.organisation import unreleased
 from services.members.domain.organisation_row import COLUMNS
 from services.members.store import releases as store

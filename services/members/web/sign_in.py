@@ -6,16 +6,15 @@ import re
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
-from services.chassis.client_address import client_address
-from services.chassis.clock import now
-from services.chassis.cookies import Cookies
-from services.chassis.database import Database
-from services.chassis.forms import read_form
-from services.chassis.http import see_other
-from services.chassis.pages import Pages
-from services.chassis.problems import Problem
-from services.chassis.request import Request
-from services.chassis.session import Sessions
+from services.chassis.runtime.clock import now
+from services.chassis.runtime.database import Database
+from services.chassis.web.client_address import client_address
+from services.chassis.web.cookies import Cookies
+from services.chassis.web.forms import read_form
+from services.chassis.web.http import see_other
+from services.chassis.web.pages import Pages
+from services.chassis.web.problems import Problem
+from services.chassis.web.request import Request
 from services.members.store import known_devices
 from services.members.usecases.prove_password import (
     Attempt,
@@ -27,6 +26,7 @@ from services.members.usecases.sign_in import sign_in
 from services.members.usecases.sign_out import sign_out
 from services.members.web.actor import actor
 from services.members.web.forms import SignInForm
+from services.staff.sessions import Sessions
 
 HOME = "/office/"
 # By this cookie a browser is known from which somebody has signed in (store/known_devices.py).

@@ -2,19 +2,19 @@
 
 from werkzeug.wrappers import Response
 
-from services.chassis.clock import now
-from services.chassis.database import Database
-from services.chassis.http import see_other
-from services.chassis.pages import Pages
-from services.chassis.problems import Problem, not_found
-from services.chassis.request import Request
-from services.chassis.session import ROLES
+from services.chassis.runtime.clock import now
+from services.chassis.runtime.database import Database
+from services.chassis.web.http import see_other
+from services.chassis.web.pages import Pages
+from services.chassis.web.problems import Problem, not_found
+from services.chassis.web.request import Request
 from services.members.domain.passwords import UnfitAccount
 from services.members.store.sign_in_failures import SignInFailures
 from services.members.store.staff import NoSuchStaff, get_staff, list_staff
 from services.members.store.staff_log import SHOWN, WHAT, count_failures_of_nobody, find_log_of
 from services.members.usecases.disable_staff import disable_staff
 from services.members.web.actor import actor
+from services.staff.roles import ROLES
 
 
 class StaffPages:

@@ -1,6 +1,6 @@
 """Which mail follows from which event. Events come as their readers left them: dates are dates."""
 
-from services.chassis.envelope import Event
+from services.chassis.messaging.envelope import Event
 from services.notifications.domain.mail import Draft, Recipient
 
 SECRETARIAT = Recipient("secretariat", "secretariat")

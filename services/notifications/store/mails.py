@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from pathlib import Path
 
-from services.chassis.database import Row, UnitOfWork, load_queries, rows_as_values
+from services.chassis.runtime.database import Row, UnitOfWork, load_queries, rows_as_values
 from services.notifications.domain.letters import Letter
 from services.notifications.domain.mail import (
     GIVE_UP_AFTER,

@@ -1,6 +1,6 @@
 """Tell the other services that a mail did not reach its recipient."""
 
-from services.chassis.database import Row, UnitOfWork
+from services.chassis.runtime.database import Row, UnitOfWork
 from services.notifications.events import MAIL_UNDELIVERABLE
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from services.notifications.domain.letters import Addressee, Letter
 from services.notifications.domain.mail import Failure, Mail, Recipient
 

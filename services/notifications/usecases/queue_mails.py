@@ -2,7 +2,7 @@
 
 import uuid
 
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
 from services.notifications.domain.mail import Draft
 from services.notifications.store import mails
 

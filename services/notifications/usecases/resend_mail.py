@@ -1,6 +1,6 @@
 """Send a mail again by hand: the address was corrected, or the mail server is well again."""
 
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
 from services.notifications.domain.mail import RESENDABLE
 from services.notifications.store import mails
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from eventlet.greenpool import GreenPool
 from prometheus_client import Counter
 
-from services.chassis.clock import today
-from services.chassis.log import about_entries, describe_error, get_logger
-from services.chassis.masking import mask_email
+from services.chassis.runtime.clock import today
+from services.chassis.runtime.log import about_entries, describe_error, get_logger
+from services.chassis.runtime.masking import mask_email
 from services.notifications.domain.failures import (
     NoLongerThere,
     OutcomeUnknown,

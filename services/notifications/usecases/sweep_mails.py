@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from services.chassis.clock import today
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.clock import today
+from services.chassis.runtime.database import UnitOfWork
 from services.notifications.store import mails
 from services.notifications.usecases.announce_undeliverable import announce_undeliverable
 

@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 from marshmallow import EXCLUDE, Schema, fields, validate
 from werkzeug.wrappers import Response
 
-from services.chassis.clock import now
-from services.chassis.database import Database, Row
-from services.chassis.forms import read_form
-from services.chassis.http import see_other
-from services.chassis.pages import Pages
-from services.chassis.problems import Problem, not_found
-from services.chassis.request import Request
+from services.chassis.runtime.clock import now
+from services.chassis.runtime.database import Database, Row
+from services.chassis.web.forms import read_form
+from services.chassis.web.http import see_other
+from services.chassis.web.pages import Pages
+from services.chassis.web.problems import Problem, not_found
+from services.chassis.web.request import Request
 from services.notifications.domain.letters import KINDS
 from services.notifications.domain.mail import RESENDABLE, STATES
 from services.notifications.store import mails

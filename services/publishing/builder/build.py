@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, Protocol
 
-from services.chassis.clock import now
-from services.chassis.database import Database, UnitOfWork
+from services.chassis.runtime.clock import now
+from services.chassis.runtime.database import Database, UnitOfWork
 from services.publishing.builder.design import Design
 from services.publishing.builder.kinds import File
 from services.publishing.builder.plan import Plan, plan_build, plan_copy

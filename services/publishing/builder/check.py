@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from services.publishing.builder.design import KINDS
 from services.publishing.builder.open_data import ENTRY_FIELDS, ORGANISATION_FIELDS
 from services.publishing.builder.trees import Trees

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from services.chassis.clock import now
+from services.chassis.runtime.clock import now
 from services.publishing.builder.kinds import Drawing, File
 from services.publishing.builder.list_file import list_file
 from services.publishing.builder.open_data import (

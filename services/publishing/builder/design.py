@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from services.chassis.pages import LAYOUT, STATIC, template_environment
-from services.chassis.settings import Settings
+from services.chassis.runtime.settings import Settings
+from services.chassis.web.pages import LAYOUT, STATIC, template_environment
 from services.publishing.builder.data_files import DataPart, Feed, SitemapPages, WholeData
 from services.publishing.builder.entry_pages import BucketPage, EntryPage, ListPage
 from services.publishing.builder.fixed_pages import Asset, FixedPage, HomePage

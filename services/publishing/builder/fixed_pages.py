@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from services.chassis.pages import STATIC
+from services.chassis.web.pages import STATIC
 from services.publishing.builder.data_files import categories_in_order
 from services.publishing.builder.kinds import HOME, Drawing, File, address_file
 from services.publishing.builder.open_data import ENTRY_FIELDS, ORGANISATION_FIELDS

@@ -4,7 +4,7 @@ from typing import Any
 
 import psycopg2
 
-from services.chassis.database import connect
+from services.chassis.runtime.database import connect
 
 KEY = "site builder"
 

@@ -8,11 +8,11 @@ from eventlet import tpool
 from nameko.extensions import DependencyProvider
 from prometheus_client import Counter, Histogram
 
-from services.chassis.database import DATABASE_GONE, Database
-from services.chassis.log import about_entries, describe_error, get_logger
-from services.chassis.needs import needs
-from services.chassis.relay import Listener
-from services.chassis.settings import Settings
+from services.chassis.messaging.relay import Listener
+from services.chassis.runtime.database import DATABASE_GONE, Database
+from services.chassis.runtime.log import about_entries, describe_error, get_logger
+from services.chassis.runtime.needs import needs
+from services.chassis.runtime.settings import Settings
 from services.publishing.builder.build import Builder, LockLost
 from services.publishing.builder.design import Design
 from services.publishing.builder.lock import BuilderLock

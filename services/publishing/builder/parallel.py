@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import Any
 
-from services.chassis.database import Database, UnitOfWork
+from services.chassis.runtime.database import Database, UnitOfWork
 from services.publishing.builder.build import SinglePress, put_page
 from services.publishing.builder.design import Design
 from services.publishing.builder.trees import Trees

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from services.chassis.database import Row, UnitOfWork, load_queries
+from services.chassis.runtime.database import Row, UnitOfWork, load_queries
 from services.publishing.domain.places import PageName
 from services.publishing.store.stored import SHEET_SCHEMA
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from services.chassis.log import get_logger
+from services.chassis.runtime.log import get_logger
 from services.publishing.domain.places import PageName
 
 # So many rows may be bad by themselves: a tenth of all, but never fewer or more than these.

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from services.chassis.database import Database, Row, UnitOfWork
+from services.chassis.runtime.database import Database, Row, UnitOfWork
 from services.publishing.domain.places import BUCKET_SIZE, PART_SIZE
 from services.publishing.store.read_model import queries
 from services.publishing.store.set_aside import SetAside

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields
 
-from services.chassis.database import Row
+from services.chassis.runtime.database import Row
 from services.publishing.readers import ProfilePublished, PublicSheet
 
 # A sheet is stored as the event brought it. A field that came later gets the default of its declaration; a

@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from services.chassis.clock import today
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.clock import today
+from services.chassis.runtime.database import UnitOfWork
 from services.publishing.domain.labels import category_slug
 from services.publishing.domain.listing import status_on
 from services.publishing.domain.places import pages_of_entry

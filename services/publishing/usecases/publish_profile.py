@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
 from services.publishing.domain.text import name_key
 from services.publishing.store.read_model import ReadModel
 

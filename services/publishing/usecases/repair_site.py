@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from services.chassis.database import Database
-from services.chassis.log import get_logger
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.log import get_logger
 from services.publishing.domain.places import PageName
 from services.publishing.store.read_model import ReadModel, Releases
 

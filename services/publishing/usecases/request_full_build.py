@@ -1,6 +1,6 @@
 """Ask for the whole site to be made anew."""
 
-from services.chassis.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
 from services.publishing.store.read_model import Releases
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from services.publishing.domain.places import pages_of_entry
 from services.publishing.store.read_model import ReadModel
 

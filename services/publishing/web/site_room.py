@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from services.chassis.database import Database
-from services.chassis.http import see_other
-from services.chassis.pages import Pages
+from services.chassis.runtime.database import Database
+from services.chassis.web.http import see_other
+from services.chassis.web.pages import Pages
 from services.publishing.store.read_model import Releases
 from services.publishing.usecases.request_full_build import request_full_build
 

@@ -10,10 +10,10 @@ from types import ModuleType
 
 from marshmallow import Schema, fields
 
-from services.chassis import run
-from services.chassis.consumer import consume
-from services.chassis.database import UnitOfWork
-from services.chassis.envelope import Event
+from services import run
+from services.chassis.messaging.consumer import consume
+from services.chassis.messaging.envelope import Event
+from services.chassis.runtime.database import UnitOfWork
 from tests.bench.peers.effect import EVENT_TYPE, NOTE_MANY, NOTE_ONE
 
 

@@ -16,8 +16,8 @@ from fastapi import FastAPI, Header, HTTPException
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
-from services.chassis import clock
-from services.chassis.settings import load_instance_env, load_settings
+from services.chassis.runtime import clock
+from services.chassis.runtime.settings import load_instance_env, load_settings
 from services.entries.domain.clocks import ANSWERED_WITHIN_WORKING_DAYS
 from services.entries.domain.consents import CONSENTS, CONSENTS_VERSION
 from services.entries.events import ENTRY_SUBMITTED

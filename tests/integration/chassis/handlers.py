@@ -6,9 +6,9 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from services.chassis.database import Database, UnitOfWork
-from services.chassis.envelope import Event
-from services.chassis.inbox import Handler, Message
+from services.chassis.messaging.envelope import Event
+from services.chassis.messaging.inbox import Handler, Message
+from services.chassis.runtime.database import Database, UnitOfWork
 from tests.builders import event
 
 

@@ -10,8 +10,8 @@ from typing import IO
 
 import requests
 
-from services.chassis.database import Database
-from services.chassis.settings import CHECKOUT
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.settings import CHECKOUT
 from tests.chaos.workers import free_port
 from tests.running import Running, eventually
 
@@ -44,7 +44,7 @@ def start_web(
     environment: dict[str, str], stdin: int | IO[bytes] | None = None
 ) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "services.chassis.run", "entries", "web"],
+        [sys.executable, "-W", "ignore", "-m", "services.run", "entries", "web"],
         cwd=CHECKOUT,
         env=environment,
         stdin=stdin,

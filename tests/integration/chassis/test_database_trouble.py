@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 import requests
 
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from tests.builders import entry_sheet
 from tests.chaos.proxy import Proxy
 from tests.integration.chassis.processes import WebProcess, running_web

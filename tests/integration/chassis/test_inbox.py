@@ -6,9 +6,9 @@ from collections.abc import Callable
 import psycopg2
 import pytest
 
-from services.chassis.database import Database, UnitOfWork
-from services.chassis.envelope import Event
-from services.chassis.inbox import LEAST_TRIES, MOST_DEATHS, Inbox, Message, TryAgainLater
+from services.chassis.messaging.envelope import Event
+from services.chassis.messaging.inbox import LEAST_TRIES, MOST_DEATHS, Inbox, Message, TryAgainLater
+from services.chassis.runtime.database import Database, UnitOfWork
 from tests.integration.chassis.handlers import (
     ThingHappened,
     message,

@@ -7,10 +7,10 @@ import pytest
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import EnvironBuilder
 
-from services.chassis import kept_forms
-from services.chassis.database import Database
-from services.chassis.kept_forms import KeptForms
-from services.chassis.request import Request
+from services.chassis.runtime.database import Database
+from services.chassis.web import kept_forms
+from services.chassis.web.kept_forms import KeptForms
+from services.chassis.web.request import Request
 
 WRONG = {"comment": ["長すぎます。"]}
 

@@ -5,10 +5,9 @@ from collections.abc import Callable
 import pytest
 from structlog.testing import capture_logs
 
-from services.chassis.database import Database, UnitOfWork
-from services.chassis.envelope import Event, EventType
-from services.chassis.inbox import Inbox, Message, TryAgainLater
-from services.chassis.receipts import (
+from services.chassis.messaging.envelope import Event, EventType
+from services.chassis.messaging.inbox import Inbox, Message, TryAgainLater
+from services.chassis.messaging.receipts import (
     FORGET_RECEIPTS,
     Received,
     announce_again,
@@ -16,7 +15,8 @@ from services.chassis.receipts import (
     receipts,
     received_by,
 )
-from services.chassis.vitals import NOT_RECEIVED, read_queues
+from services.chassis.runtime.database import Database, UnitOfWork
+from services.chassis.runtime.vitals import NOT_RECEIVED, read_queues
 from tests.integration.chassis.handlers import (
     ThingHappened,
     message,

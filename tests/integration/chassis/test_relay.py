@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import amqp
 import pytest
 
-from services.chassis import outbox
-from services.chassis.database import Database
-from services.chassis.envelope import Event
-from services.chassis.relay import BrokerAway, OutboxRelay
-from services.chassis.settings import Settings
+from services.chassis.messaging import outbox
+from services.chassis.messaging.envelope import Event
+from services.chassis.messaging.relay import BrokerAway, OutboxRelay
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.settings import Settings
 from tests.chaos.lines import broker_port, channel
 from tests.chaos.proxy import Proxy
 from tests.integration.chassis.handlers import rows_of, thing

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from marshmallow import Schema, fields
 
-from services.chassis import dead_letters, outbox
-from services.chassis.database import Database, UnitOfWork
-from services.chassis.envelope import Event
-from services.chassis.inbox import Handler, Inbox, Message
-from services.chassis.outbox import replay_events
+from services.chassis.messaging import dead_letters, outbox
+from services.chassis.messaging.envelope import Event
+from services.chassis.messaging.inbox import Handler, Inbox, Message
+from services.chassis.messaging.outbox import replay_events
+from services.chassis.runtime.database import Database, UnitOfWork
 from tests.builders import event
 
 

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 
 import requests
 
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from tests.builders import entry_sheet
 from tests.integration.chassis.processes import start_web
 from tests.running import Running, eventually

@@ -7,7 +7,7 @@ import psycopg2
 import pytest
 import requests
 
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from tests.builders import entry_sheet
 from tests.integration.chassis.processes import WebProcess, answers, running_web, start_web
 from tests.running import Running, eventually

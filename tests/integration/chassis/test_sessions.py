@@ -13,14 +13,14 @@ from itsdangerous import TimestampSigner, URLSafeSerializer
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Response
 
-from services.chassis.clock import now
-from services.chassis.cookies import Cookies
-from services.chassis.database import Database
-from services.chassis.problems import Problem
-from services.chassis.request import Request
-from services.chassis.session import Sessions
-from services.chassis.session_keys import draw_signing_key, read_key, verify_key_of
-from services.chassis.staff_access import write_staff_access
+from services.chassis.runtime.clock import now
+from services.chassis.runtime.database import Database
+from services.chassis.web.cookies import Cookies
+from services.chassis.web.problems import Problem
+from services.chassis.web.request import Request
+from services.chassis.web.session_keys import draw_signing_key, read_key, verify_key_of
+from services.staff.sessions import Sessions
+from services.staff.staff_access import write_staff_access
 from tests.running import Running
 
 STAFF_ID = "6f2c11aa-ceea-467f-a1d8-5c9d2f8f14e4"

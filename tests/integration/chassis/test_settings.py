@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis.session_keys import draw_signing_key, verify_key_of
-from services.chassis.settings import (
+from services.chassis.runtime.settings import (
     CHECKOUT,
     DECLARED,
     SERVICES,
     SettingsError,
     load_settings,
 )
+from services.chassis.web.session_keys import draw_signing_key, verify_key_of
 
 SIGNING_KEY = draw_signing_key()
 SOUND = {
@@ -43,7 +43,7 @@ def _boot(service: str, kind: str, **environment: str) -> subprocess.CompletedPr
         name: os.environ[name] for name in ("PATH", "PYTHONPYCACHEPREFIX") if name in os.environ
     }
     return subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "services.chassis.run", service, kind],
+        [sys.executable, "-W", "ignore", "-m", "services.run", service, kind],
         cwd=CHECKOUT,
         env={**kept, "RUN_DIR": "/nonexistent", **environment},
         capture_output=True,

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 import requests
 
-from services.chassis.clock import now
-from services.chassis.database import Database
-from services.chassis.envelope import Event
-from services.chassis.inbox import TryAgainLater
-from services.chassis.staff_access import (
+from services.chassis.messaging.envelope import Event
+from services.chassis.messaging.inbox import TryAgainLater
+from services.chassis.runtime.clock import now
+from services.chassis.runtime.database import Database
+from services.staff.staff_access import (
     WHO_IS_SIGNED_IN,
     confirm_staff,
-    read_confirmation,
     write_staff_access,
 )
+from services.staff.vitals import read_confirmation
 from tests.chaos.faults import Faults
 from tests.running import Browser, Running, eventually, office
 
@@ -42,7 +42,7 @@ def know(database: Database, version: int) -> None:
 
 def age(database: Database) -> float:
     with database.unit_of_work() as uow:
-        return read_confirmation(uow).value
+        return read_confirmation(uow)[0].value
 
 
 def test_nothing_is_confirmed_while_a_change_has_not_arrived(database: Database) -> None:
@@ -67,9 +67,9 @@ def test_what_was_not_confirmed_for_a_quarter_of_an_hour_is_an_alarm(database: D
     know(database, 1)
     with database.unit_of_work() as uow:
         confirm_staff(uow, confirmation(1, now() - dt.timedelta(minutes=14)))
-        assert read_confirmation(uow).alarm is None
+        assert read_confirmation(uow)[0].alarm is None
         uow.execute("UPDATE staff_confirmation SET confirmed_at = now() - interval '16 minutes'")
-        alarm = read_confirmation(uow).alarm
+        alarm = read_confirmation(uow)[0].alarm
     assert alarm is not None
     assert alarm.name == "staff_is_not_confirmed"
 

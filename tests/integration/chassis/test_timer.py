@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from services.chassis.database import Database
-from services.chassis.timer import Every
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.timer import Every
 
 
 class CountedTimer(Every):

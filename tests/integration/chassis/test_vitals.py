@@ -6,9 +6,9 @@ import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 from structlog.testing import capture_logs
 
-from services.chassis.database import Database
-from services.chassis.vitals import Vital, read_queues, read_timers
-from services.chassis.watch import Metrics, sound
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.vitals import Vital, read_queues, read_timers
+from services.chassis.runtime.watch import Metrics, sound
 from tests.integration.chassis.handlers import thing
 
 LATE = "now() - interval '2 hours'"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 import requests
 
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from services.entries.usecases import keep_draft
 from services.entries.usecases.keep_draft import (
     TooManyDrafts,

@@ -9,11 +9,11 @@ from marshmallow import Schema
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Response
 
-from services.chassis.cookies import Cookies
-from services.chassis.database import Database
-from services.chassis.pages import Pages
-from services.chassis.request import Request
-from services.chassis.settings import CHECKOUT
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.settings import CHECKOUT
+from services.chassis.web.cookies import Cookies
+from services.chassis.web.pages import Pages
+from services.chassis.web.request import Request
 from services.entries.usecases.keep_draft import begin_draft, save_step
 from services.entries.web.check import CheckPages
 from services.entries.web.drafts import Drafts

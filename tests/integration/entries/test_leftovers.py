@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from services.entries.usecases import forget_leftovers as leftovers
 from services.entries.usecases.forget_leftovers import forget_leftovers
 from services.entries.usecases.keep_draft import UnknownDraft, get_draft, save_step

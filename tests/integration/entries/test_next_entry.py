@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 
-from services.chassis.database import Database, UnitOfWork
+from services.chassis.runtime.database import Database, UnitOfWork
 from services.entries.store.entries import queries
 from services.entries.usecases.submit_entry import submit_entry
 from services.entries.web.schemas import load_entry

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from services.chassis import clock
-from services.chassis.database import Database, UnitOfWork
+from services.chassis.runtime import clock
+from services.chassis.runtime.database import Database, UnitOfWork
 from services.entries.domain.entry import State
 from services.entries.store.entries import queries
 from services.entries.usecases.submit_entry import submit_entry

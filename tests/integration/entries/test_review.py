@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import requests
 
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from tests.builders import entry_sheet
 from tests.running import Browser, Running, eventually, office, review_and_propose
 

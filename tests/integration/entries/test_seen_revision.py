@@ -5,14 +5,14 @@ from collections.abc import Callable
 import pytest
 from werkzeug.test import EnvironBuilder
 
-from services.chassis.clock import now
-from services.chassis.database import Database
-from services.chassis.problems import Problem
-from services.chassis.request import Request
-from services.chassis.session import Staff
+from services.chassis.runtime.clock import now
+from services.chassis.runtime.database import Database
+from services.chassis.web.problems import Problem
+from services.chassis.web.request import Request
 from services.entries.usecases.propose_approval import propose_approval
 from services.entries.usecases.take_entry import take_entry
 from services.entries.web.steps import ReviewSteps
+from services.staff.sessions import Staff
 from tests.integration.entries.test_sequences import (
     APPROVER,
     REVIEWER,

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from services.chassis.database import Database, UnitOfWork
+from services.chassis.runtime.database import Database, UnitOfWork
 from services.entries.domain.entry import Person
 from services.entries.domain.guideline import CURRENT, Review, Verdict
 from services.entries.domain.introduction import IntroductionState

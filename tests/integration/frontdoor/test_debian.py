@@ -10,7 +10,7 @@ import pytest
 import requests
 import trustme
 
-from services.chassis.settings import CHECKOUT
+from services.chassis.runtime.settings import CHECKOUT
 from tests.architecture.manifests import env_file
 from tests.chaos.workers import free_port
 from tests.integration.frontdoor.doors import Door, nginx, values

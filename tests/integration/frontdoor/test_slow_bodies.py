@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis.database import Database
-from services.chassis.settings import CHECKOUT
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.settings import CHECKOUT
 from tests.chaos.workers import free_port
 from tests.integration.chassis.processes import answers
 from tests.integration.frontdoor.doors import Answer, front_door, line_to, read_answer
@@ -19,9 +19,9 @@ from tests.running import Running, eventually
 PROCESS = """
 import eventlet
 eventlet.monkey_patch()
-import services.chassis.server
-services.chassis.server.BODY_SECONDS = 1
-from services.chassis.run import main
+import services.chassis.web.server
+services.chassis.web.server.BODY_SECONDS = 1
+from services.run import main
 main("entries", "web")
 """
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from services.chassis.clock import now
-from services.chassis.database import Database
+from services.chassis.runtime.clock import now
+from services.chassis.runtime.database import Database
 from services.members.domain.passwords import Passwords
 from services.members.store.sign_in_failures import SignInFailures
 from services.members.store.staff_log import Actor

@@ -5,8 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from services.chassis.clock import now
-from services.chassis.database import Database
+from services.chassis.runtime.clock import now
+from services.chassis.runtime.database import Database
 from services.members.store.releases import Releaser, get_waiting
 from services.members.usecases.release_profiles import release_all
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 import requests
 
-from services.chassis.clock import now
+from services.chassis.runtime.clock import now
 from services.members.domain.passwords import Passwords
 from services.members.store.sign_in_failures import PAIR_LIMIT, SignInFailures
 from services.members.store.staff_log import COMMAND_LINE

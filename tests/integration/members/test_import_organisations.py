@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from services.members.store.table_files import UnreadableFile
 from services.members.usecases.import_organisations import import_organisations
 from tests.integration.members.lists import CONTACT, events, organisation, write_list

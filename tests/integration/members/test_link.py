@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.chassis.clock import now
-from services.chassis.database import Database
+from services.chassis.runtime.clock import now
+from services.chassis.runtime.database import Database
 from services.members.store.organisations import NoSuchOrganisation, find_contact, find_link_changes
 from services.members.usecases.import_organisations import import_organisations
 from services.members.usecases.mark_contact_undeliverable import mark_contact_undeliverable

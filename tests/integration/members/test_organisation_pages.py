@@ -10,17 +10,17 @@ import pytest
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Response
 
-from services.chassis.clock import now
-from services.chassis.database import Database
-from services.chassis.pages import Pages
-from services.chassis.problems import Problem
-from services.chassis.request import Request
-from services.chassis.session import Staff
+from services.chassis.runtime.clock import now
+from services.chassis.runtime.database import Database
+from services.chassis.web.pages import Pages
+from services.chassis.web.problems import Problem
+from services.chassis.web.request import Request
 from services.members.store.organisations import PAGE
 from services.members.usecases.import_organisations import import_organisations
 from services.members.usecases.mark_contact_undeliverable import mark_contact_undeliverable
 from services.members.web.organisations import OrganisationPages
 from services.members.web.releases import ReleasePages
+from services.staff.sessions import Staff
 from tests.integration.members.lists import CONTACT, organisation, release, write_list
 from tests.running import ROOT, Running
 

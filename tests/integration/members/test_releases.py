@@ -11,9 +11,9 @@ import psycopg2
 import pytest
 from yoyo import get_backend, read_migrations
 
-from services.chassis.clock import now
-from services.chassis.database import Database
-from services.chassis.migrate import migrate
+from services.chassis.runtime.clock import now
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.migrate import migrate
 from services.members.store.releases import Releaser, find_releases, find_waiting, get_waiting
 from services.members.usecases.import_organisations import import_organisations
 from services.members.usecases.release_profiles import ChangedMeanwhile, release_all, release_one

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from services.chassis.clock import now
-from services.chassis.database import Database
+from services.chassis.runtime.clock import now
+from services.chassis.runtime.database import Database
 from services.members.domain.passwords import Passwords
 from services.members.store.known_devices import forget_old_devices
 from services.members.store.sign_in_failures import (

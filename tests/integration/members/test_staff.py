@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from services.chassis.clock import now
-from services.chassis.database import Database
+from services.chassis.runtime.clock import now
+from services.chassis.runtime.database import Database
 from services.members.domain.passwords import UnfitAccount
 from services.members.store.staff import NoSuchStaff
 from services.members.store.staff_log import COMMAND_LINE

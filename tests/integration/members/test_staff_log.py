@@ -6,8 +6,8 @@ from collections.abc import Callable
 import psycopg2
 import pytest
 
-from services.chassis.clock import now
-from services.chassis.database import Database
+from services.chassis.runtime.clock import now
+from services.chassis.runtime.database import Database
 from services.members.domain.passwords import UnfitAccount
 from services.members.store.staff_log import (
     WHAT,

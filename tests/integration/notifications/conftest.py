@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from tests.integration.notifications.desk import Post
 from tests.integration.notifications.servers import MailServer, OwnersServer
 

@@ -6,10 +6,10 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.chassis.database import Database
-from services.chassis.envelope import Event
-from services.chassis.inbox import Handler, Inbox, Message
-from services.chassis.settings import Settings
+from services.chassis.messaging.envelope import Event
+from services.chassis.messaging.inbox import Handler, Inbox, Message
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.settings import Settings
 from services.notifications import service
 from services.notifications.domain import drafts
 from services.notifications.readers import (

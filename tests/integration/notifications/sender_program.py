@@ -21,8 +21,8 @@ from typing import Any
 
 
 def main(file: str) -> None:
-    from services.chassis.database import Database
-    from services.chassis.settings import Settings
+    from services.chassis.runtime.database import Database
+    from services.chassis.runtime.settings import Settings
     from services.notifications.sender import MailSender
     from services.notifications.wiring import build_desk
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from services.notifications.guard import SenderGuard
 from services.notifications.store import mails
 from tests.integration.notifications.desk import Post, submitted

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from services.notifications.domain.mail import GIVE_UP_AFTER
 from services.notifications.guard import SenderGuard
 from services.notifications.store.mails import claim_mails, free_orphans
@@ -48,7 +48,7 @@ def test_what_a_killed_sender_had_claimed_is_sent_when_its_claim_runs_out(post: 
     post.deliver(submitted(post.person("hanako@example.jp")))
     post.owners.hold.clear()  # the owner does not answer: the process stands between claim and send
     program = (
-        "from services.chassis.database import Database\n"
+        "from services.chassis.runtime.database import Database\n"
         "from services.notifications.usecases.send_due_mails import send_due_mails\n"
         "from services.notifications.wiring import build_desk\n"
         "from tests.integration.notifications.desk import settings\n"

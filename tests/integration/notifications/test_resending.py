@@ -10,10 +10,10 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from services.chassis.database import Database
-from services.chassis.pages import Pages
-from services.chassis.problems import Problem
-from services.chassis.settings import CHECKOUT
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.settings import CHECKOUT
+from services.chassis.web.pages import Pages
+from services.chassis.web.problems import Problem
 from services.notifications import cli
 from services.notifications.usecases.resend_mail import NotResendable, resend_mail
 from services.notifications.web.mails import MailPages

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from tests.integration.publishing.site import Site
 
 

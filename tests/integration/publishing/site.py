@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from services.publishing.builder.build import Builder, Press
 from services.publishing.builder.check import check_site
 from services.publishing.builder.lock import BuilderLock

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from services.publishing.builder.build import LockLost
 from services.publishing.builder.parallel import ParallelPress
 from services.publishing.builder.trees import Trees

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from yoyo import get_backend, read_migrations
 
-from services.chassis.database import Database
-from services.chassis.migrate import migrate
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.migrate import migrate
 from tests.running import ROOT, Running
 
 MIGRATIONS = ROOT / "services" / "publishing" / "migrations"

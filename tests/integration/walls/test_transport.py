@@ -16,11 +16,11 @@ import trustme
 from deploy.local import postgres
 from deploy.local.instance import Instance, Ports
 from deploy.local.ports import first_free_base
-from services.chassis.broker import connect_to_broker, drop
-from services.chassis.database import Database
-from services.chassis.migrate import migrate
-from services.chassis.settings import CHECKOUT, DECLARED, Settings, load_settings
-from services.chassis.transport import Transport
+from services.chassis.messaging.broker import connect_to_broker, drop
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.migrate import migrate
+from services.chassis.runtime.settings import CHECKOUT, DECLARED, Settings, load_settings
+from services.chassis.runtime.transport import Transport
 from services.notifications.domain.failures import TryLater
 from services.notifications.domain.mail import Recipient
 from services.notifications.owners import HttpOwners
@@ -173,8 +173,8 @@ def test_a_process_as_ours_are_speaks_to_both(
     dsn = Transport.of({"CA_FILE": ca_file}).database_address(_database_url(database))
     program = (
         "import sys, eventlet; eventlet.monkey_patch()\n"
-        "from services.chassis.broker import connect_to_broker\n"
-        "from services.chassis.database import Database\n"
+        "from services.chassis.messaging.broker import connect_to_broker\n"
+        "from services.chassis.runtime.database import Database\n"
         "dsn, url, ca_file = sys.stdin.read().split()\n"
         "connect_to_broker(url, 'tests', ca_file).channel().close()\n"
         "print(Database(dsn).answers())"

@@ -9,7 +9,7 @@ import pytest
 
 from deploy.local.instance import SERVICES
 from services.catalogue import subscriptions
-from services.chassis.database import Database
+from services.chassis.runtime.database import Database
 from tests.chaos.lines import broker_port, channel, publish_body
 from tests.running import Running, scratch_database
 

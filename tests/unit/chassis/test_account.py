@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis.account import NoAccount, become_owner, owner_of
+from services.chassis.runtime.account import NoAccount, become_owner, owner_of
 
 
 def test_command_works_as_the_account_that_the_folder_belongs_to(tmp_path: Path) -> None:

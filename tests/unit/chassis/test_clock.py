@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from services.chassis.clock import (
+from services.chassis.runtime.clock import (
     add_working_days,
     fiscal_year,
     is_working_day,

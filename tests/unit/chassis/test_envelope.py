@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.chassis.envelope import Event, UndecodableEvent
+from services.chassis.messaging.envelope import Event, UndecodableEvent
 from tests.builders import event
 
 ANY_JSON = st.recursive(

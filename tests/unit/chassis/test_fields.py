@@ -5,7 +5,7 @@ import re
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from services.chassis.pages import LAYOUT
+from services.chassis.web.pages import LAYOUT
 from services.entries.domain.sheet import FIELDS
 from services.entries.web.answers import as_field
 

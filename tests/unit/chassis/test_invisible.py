@@ -5,7 +5,7 @@ import re
 import pytest
 from marshmallow import ValidationError
 
-from services.chassis.forms import clean_text, without_invisible
+from services.chassis.web.forms import clean_text, without_invisible
 from services.entries.domain.sheet import FIELDS
 from services.entries.web.schemas import as_marshmallow, expected_errors, load_entry
 from services.members.domain.organisation_row import OrganisationRow, read_row

@@ -4,13 +4,13 @@ import json
 import subprocess
 import sys
 
-from services.chassis.log import describe_error
+from services.chassis.runtime.log import describe_error
 
 SCRIPT = """
 import eventlet
 eventlet.monkey_patch()
 import logging
-from services.chassis.log import configure_logging, get_logger
+from services.chassis.runtime.log import configure_logging, get_logger
 configure_logging("entries", "web", "INFO")
 log = get_logger("x")
 try:

@@ -4,8 +4,8 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from services.chassis.session_keys import draw_signing_key, verify_key_of
-from services.chassis.settings import SERVICES, instance_settings
+from services.chassis.runtime.settings import SERVICES, instance_settings
+from services.chassis.web.session_keys import draw_signing_key, verify_key_of
 
 KEY = draw_signing_key()
 VALUES = (

@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from services.catalogue import subscriptions
-from services.chassis.settings import SERVICES
-from services.chassis.topology import definitions, differences
-from services.cli import cli
+from services.chassis.messaging.topology import definitions, differences
+from services.chassis.runtime.settings import SERVICES
+from services.commands.main import cli
 
 OURS = definitions(SERVICES, subscriptions(), {service: f"hash {service}" for service in SERVICES})
 

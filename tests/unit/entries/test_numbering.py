@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from freezegun import freeze_time
 
-from services.chassis import clock
+from services.chassis.runtime import clock
 from services.entries.domain.numbering import format_number
 
 

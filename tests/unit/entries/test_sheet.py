@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis.strategies import characters, text
 from marshmallow import ValidationError
 
-from services.chassis import clock
+from services.chassis.runtime import clock
 from services.entries.domain.numbering import format_number, read_number
 from services.entries.domain.sheet import FIELDS, PARTNER_FIELDS, PUBLIC_FIELDS
 from services.entries.domain.sheet_values import pick

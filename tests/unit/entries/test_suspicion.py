@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from werkzeug.test import EnvironBuilder
 
-from services.chassis import clock
-from services.chassis.request import Request
+from services.chassis.runtime import clock
+from services.chassis.web.request import Request
 from services.entries.domain.entry import (
     CannotBeDeclined,
     Entry,

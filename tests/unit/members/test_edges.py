@@ -6,8 +6,8 @@ import io
 import pytest
 from werkzeug.test import EnvironBuilder
 
-from services.chassis.client_address import client_address
-from services.chassis.request import Request
+from services.chassis.web.client_address import client_address
+from services.chassis.web.request import Request
 from services.members.web.csv_out import csv_response, neutralised
 from services.members.web.organisations import read_query
 from services.members.web.sign_in import local_address

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from services.chassis.envelope import Event, UndecodableEvent, read_data
+from services.chassis.messaging.envelope import Event, UndecodableEvent, read_data
 from services.notifications.domain import drafts
 from services.notifications.domain.mail import Recipient
 from services.notifications.readers import EntryApproved, EntrySubmitted, IntroductionOffered

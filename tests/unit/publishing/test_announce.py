@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.chassis.envelope import Event
+from services.chassis.messaging.envelope import Event
 from services.publishing.usecases.announce_release import announce_release
 
 RELEASE: dict[str, Any] = {"number": 7, "up_to": 90, "set_aside": []}

@@ -1,0 +1,1 @@
+"""The reliable path of an event: outbox, relay, broker, consumer, inbox, receipts, dead letters."""

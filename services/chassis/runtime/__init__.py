@@ -1,0 +1,1 @@
+"""What a process runs on: settings, database, clock, log, timers, vital signs."""

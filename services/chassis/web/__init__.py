@@ -1,0 +1,1 @@
+"""Routes, forms, sessions of forms, and pages with their layout."""

@@ -1,0 +1,1 @@
+"""The command line ``tsunagari``: what operators do, across the services."""

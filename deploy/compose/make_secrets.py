@@ -108,4 +108,4 @@ if __name__ == "__main__":
     else:
         make_secrets(Path(place))
         make_infrastructure_secrets(Path(place))
-    print("secrets: every secret is there")
+    print("秘密はすべてそろっています。")

@@ -225,15 +225,19 @@ def alone(instance: Instance) -> Iterator[None]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m deploy.local.stack", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m deploy.local.stack")
     commands = parser.add_subparsers(dest="command", required=True)
-    bring = commands.add_parser("up", help="start everything")
-    bring.add_argument("--infrastructure-only", action="store_true", help="no service processes")
-    commands.add_parser("down", help="stop everything, keep the data")
-    commands.add_parser("status", help="processes, queues, outboxes")
-    follow = commands.add_parser("logs", help="follow the logs")
-    follow.add_argument("names", nargs="*", help="programs, e.g. entries-web; all when empty")
-    free = commands.add_parser("free-port", help="print a base port whose range is free")
+    bring = commands.add_parser("up", help="すべてを起動します")
+    bring.add_argument(
+        "--infrastructure-only", action="store_true", help="サービスのプロセスは起動しません"
+    )
+    commands.add_parser("down", help="すべてを止めます（データは残ります）")
+    commands.add_parser("status", help="プロセス、キュー、送信待ちの一覧を表示します")
+    follow = commands.add_parser("logs", help="ログを追いかけます")
+    follow.add_argument(
+        "names", nargs="*", help="プログラムの名前（例：entries-web）。省略するとすべて"
+    )
+    free = commands.add_parser("free-port", help="空いている番号の範囲の先頭を表示します")
     free.add_argument("start", type=int)
     chosen = parser.parse_args()
     os.umask(0o077)

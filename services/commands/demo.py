@@ -32,7 +32,7 @@ class Office:
             "/office/sign-in", {"name": name, "password": password}, page="/office/sign-in"
         )
         if "sign-in" in answer.url:
-            raise click.ClickException(f"The demo account {name} could not sign in.")
+            raise click.ClickException(f"見本のアカウント {name} でサインインできませんでした。")
 
     def get(self, path: str) -> str:
         answer = self._session.get(self._url + path, timeout=15)
@@ -54,9 +54,7 @@ def load_demo() -> None:
     """
     settings = instance_settings("entries")
     if not settings.is_development:
-        raise click.ClickException(
-            "The samples belong to development only (ENVIRONMENT=development)."
-        )
+        raise click.ClickException("見本は開発環境（ENVIRONMENT=development）でだけ取り込めます。")
     accounts = _read_accounts()
     url = settings.public_url
     _import_organisations()
@@ -69,7 +67,7 @@ def load_demo() -> None:
     for place, row in enumerate(rows, start=1):
         number = _submit(url, accounts["INTAKE_KEY"], row)
         _review(reviewer, approver, number, row["desired_partners"])
-        click.echo(f"エントリー {place}/{len(rows)}: {number} {row['title']}")
+        click.echo(f"エントリー {place}/{len(rows)}：{number} {row['title']}")
 
 
 def _read_accounts() -> dict[str, str]:
@@ -83,7 +81,7 @@ def _import_organisations() -> None:
 
     database = Database(instance_settings("members").database_url, 2, "demo")
     report = import_organisations(database, Path(SAMPLES, "organisations.csv"))
-    click.echo(f"団体: {report}")
+    click.echo(f"団体：{report}")
 
 
 def _release_organisations(office: Office) -> None:
@@ -154,7 +152,7 @@ def _submit(url: str, key: str, row: dict[str, str]) -> str:
     )
     if answer.status_code != 201:
         raise click.ClickException(
-            f"The sample 「{row['title']}」 was not taken: {answer.status_code} {answer.text}"
+            f"見本「{row['title']}」を申し込めませんでした：HTTP {answer.status_code} {answer.text}"
         )
     return str(answer.json()["number"])
 
@@ -183,9 +181,11 @@ def _review(reviewer: Office, approver: Office, number: str, partners: str) -> N
 
 
 def _wait_for_partners(office: Office, path: str, partners: str) -> None:
-    """The review page tells whether a desired partner is known yet; entries hears of him by an event."""
+    """The review page tells whether a desired partner is known yet; entries hears of them by an event."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while partners and "登録なし" in html.unescape(office.get(path)):
         if time.monotonic() > deadline:
-            raise click.ClickException("The organisations did not reach entries. See: make status")
+            raise click.ClickException(
+                "団体が entries に伝わりませんでした。make status で確かめてください。"
+            )
         time.sleep(0.5)

@@ -24,8 +24,11 @@ from services.chassis.runtime.settings import (
     run_dir,
 )
 from services.chassis.runtime.transport import Transport
+from services.commands.click_messages import speak_japanese
 from services.commands.events import dead_letters_group, events, outbox
 from services.commands.topology import topology
+
+speak_japanese()
 
 # Where each command of a service lives: (group, name) → module and attribute.
 _OF_SERVICES = {
@@ -40,10 +43,10 @@ _OF_SERVICES = {
     ("site", "check"): ("services.publishing.cli", "site_check"),
 }
 _ABOUT = {
-    "import": "Take in files.",
-    "staff": "Accounts of the secretariat.",
-    "mails": "The mail ledger.",
-    "site": "The public site.",
+    "import": "ファイルから取り込みます。",
+    "staff": "事務局のアカウント。",
+    "mails": "メールの記録。",
+    "site": "公開サイト。",
 }
 
 
@@ -66,7 +69,7 @@ class _ServiceCommands(click.Group):
 
 @click.group()
 def cli() -> None:
-    """Run and look after Tsunagari. The instance is found through RUN_DIR (default: .run in the checkout)."""
+    """つながりを動かし、世話をします。どの環境かは RUN_DIR で決まります（省略すると、複製したフォルダーの .run）。"""
 
 
 for _group, _help in _ABOUT.items():
@@ -77,7 +80,7 @@ for _group, _help in _ABOUT.items():
 @click.argument("service", type=click.Choice(SERVICES))
 @click.argument("kind", type=click.Choice(["web", "worker"]))
 def run(service: str, kind: str) -> None:
-    """Run one process of one service in the foreground."""
+    """サービスのプロセスを一つ、前面で動かします。"""
     os.execv(sys.executable, [sys.executable, "-m", "services.run", service, kind])  # noqa: S606 - ourselves
 
 
@@ -87,11 +90,11 @@ def run(service: str, kind: str) -> None:
     "only",
     type=click.Choice(SERVICES),
     multiple=True,
-    help="Only these; default: all four.",
+    help="このサービスだけ。いくつでも指定できます（省略すると4つとも）。",
 )
-@click.option("--dry-run", is_flag=True, help="Only say what would be applied.")
+@click.option("--dry-run", is_flag=True, help="することを表示するだけで、何も変えません。")
 def migrate_command(only: tuple[str, ...], dry_run: bool) -> None:
-    """Bring the databases to the schema of this version (MIGRATION_DATABASE_URL of each service)."""
+    """データベースの構造をこの版に合わせます（各サービスの MIGRATION_DATABASE_URL を使います）。"""
     from services.chassis.runtime.migrate import (
         migrate,  # yoyo takes as long to load as all else here
     )
@@ -100,7 +103,7 @@ def migrate_command(only: tuple[str, ...], dry_run: bool) -> None:
         dsn = _migration_dsn(service)
         applied = migrate(dsn, Path(CHECKOUT, "services", service, "migrations"), dry_run)
         click.echo(
-            f"{service}: {', '.join(applied) if applied else 'nothing to apply'}{' (dry run)' if dry_run else ''}"
+            f"{service}：{'、'.join(applied) or '変更なし'}{'（試しの実行：何も変えていません）' if dry_run else ''}"
         )
 
 
@@ -113,32 +116,32 @@ def _migration_dsn(service: str) -> str:
     )
     if not dsn:
         raise click.ClickException(
-            f"No MIGRATION_DATABASE_URL for {service}: set it, or start the instance with make up."
+            f"{service} の MIGRATION_DATABASE_URL がありません。環境変数で指定するか、make up で起動してください。"
         )
     try:
         return Transport.of(instance_env(service) | os.environ).database_address(dsn)
     except ValueError as error:
-        raise click.ClickException(f"MIGRATION_DATABASE_URL of {service}: {error}") from None
+        raise click.ClickException(f"{service} の MIGRATION_DATABASE_URL：{error}") from None
 
 
 @cli.command("session-key")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Only say what would be written.")
+@click.option("--dry-run", is_flag=True, help="することを表示するだけで、何も書きません。")
 def session_key(file: Path, dry_run: bool) -> None:
-    """Draw a key that signs staff sessions into FILE (SESSION_SIGNING_KEY, mode 600; never over an old one).
+    """事務局のサインインに署名する鍵を FILE に作ります（SESSION_SIGNING_KEY。モード 600。前の鍵には上書きしません）。
 
-    Prints the public key that belongs to it, for SESSION_VERIFY_KEYS of all four services.
+    対になる公開鍵を表示します。4つのサービスすべての SESSION_VERIFY_KEYS に加えてください。
     """
     from services.chassis.web.session_keys import draw_signing_key, verify_key_of
 
     key = draw_signing_key()
     if file.exists():
         raise click.ClickException(
-            f"{file} is there already and was left as it is. Name a new file; the old key stays in use until"
-            " every service knows the new public key."
+            f"{file} はすでにあるので、そのままにしました。新しいファイルを指定してください。"
+            "前の鍵は、すべてのサービスが新しい公開鍵を知るまで使います。"
         )
     if dry_run:
-        click.echo(f"{file}: a new key would be written here (dry run)")
+        click.echo(f"{file}：ここに新しい鍵を作れます（試しの実行：何も書いていません）")
         return
     with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
         handle.write(key)
@@ -147,7 +150,7 @@ def session_key(file: Path, dry_run: bool) -> None:
 
 @cli.command()
 def status() -> None:
-    """Processes, events, mails, the site and disks on one screen; exit code 1 when something needs a person."""
+    """プロセス、イベント、メール、公開サイト、ディスクを一画面に表示します。人の対応が要るとき、終了コードは 1 です。"""
     from services.commands.status import show_status
 
     raise SystemExit(0 if show_status() else 1)
@@ -160,7 +163,7 @@ for _command in (topology, dead_letters_group, outbox, events):
 @cli.command()
 @click.argument("number")
 def entry(number: str) -> None:
-    """Where an entry (受付番号) is: its state, events, introductions, mails and page; names no person."""
+    """エントリー（受付番号）がいまどこにあるかを表示します：状態、イベント、打診、メール、公開ページ。個人の名前は出しません。"""
     from services.commands.whereabouts import find_entry
     from services.entries.domain.numbering import read_number
 
@@ -178,7 +181,7 @@ def entry(number: str) -> None:
 
 @cli.command("settings")
 def settings_command() -> None:
-    """Every setting with what it is for: the text of deploy/env.example."""
+    """すべての設定とその説明を表示します（deploy/env.example の本文）。"""
     from services.chassis.runtime.settings_document import env_example
 
     click.echo(env_example(), nl=False)
@@ -186,12 +189,12 @@ def settings_command() -> None:
 
 @cli.group()
 def catalogue() -> None:
-    """What the services declare: events and alarms."""
+    """サービスが宣言しているもの：イベントと警報。"""
 
 
 @catalogue.command("table")
 def catalogue_table() -> None:
-    """The table that stands in services/README.md."""
+    """イベントの表（services/README.md に載せるもの）。"""
     from services.catalogue import table
 
     click.echo(table(), nl=False)
@@ -199,7 +202,7 @@ def catalogue_table() -> None:
 
 @catalogue.command("alarms")
 def catalogue_alarms() -> None:
-    """The table of alarms that stands in deploy/runbooks/README.md."""
+    """警報の表（deploy/runbooks/README.md に載せるもの）。"""
     from services.catalogue import alarm_table
 
     click.echo(alarm_table(), nl=False)
@@ -207,7 +210,7 @@ def catalogue_alarms() -> None:
 
 @catalogue.command("asyncapi")
 def catalogue_asyncapi() -> None:
-    """The AsyncAPI document as JSON."""
+    """AsyncAPI の文書（JSON）。"""
     from services.catalogue import asyncapi
 
     click.echo(json.dumps(asyncapi(), ensure_ascii=False, indent=2))
@@ -215,12 +218,12 @@ def catalogue_asyncapi() -> None:
 
 @cli.group()
 def demo() -> None:
-    """The sample organisations and entries of a development instance."""
+    """開発環境の見本の団体とエントリー。"""
 
 
 @demo.command("load")
 def demo_load() -> None:
-    """Load the samples through the product's own doors; what is there already stays as it is."""
+    """見本を、利用者と同じ入口から取り込みます。すでにあるものは、そのまま残ります。"""
     from services.commands.demo import load_demo
 
     load_demo()
@@ -235,7 +238,7 @@ def main() -> Any:
         return cli()
     except psycopg2.OperationalError:
         raise SystemExit(
-            "The database does not answer. Is the instance running? See: make status"
+            "エラー：データベースが答えません。動いているかを make status で確かめてください。"
         ) from None
     except (SettingsError, NoAccount, PermissionError) as error:
-        raise SystemExit(str(error)) from None
+        raise SystemExit(f"エラー：{error}") from None

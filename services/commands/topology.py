@@ -19,25 +19,25 @@ MANAGEMENT_TIMEOUT = 30
     "--passwords",
     type=click.Path(file_okay=False, path_type=Path),
     required=True,
-    help="Folder with <service>/broker_password for each service.",
+    help="各サービスの <service>/broker_password があるフォルダー。",
 )
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write here (mode 600) instead of to the screen.",
+    help="画面ではなく、このファイルに書きます（モード 600）。",
 )
 @click.option(
     "--load",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Load them by the management API, whose address with user and password stands in this file; then compare.",
+    help="管理 API で読み込ませてから比べます。API のアドレス（利用者とパスワードを含む）を書いたファイルを指定します。",
 )
 @click.option(
     "--compare",
     type=click.File(encoding="utf-8"),
-    help="Only compare with what `rabbitmqctl export_definitions` wrote (-: standard input).",
+    help="`rabbitmqctl export_definitions` が書き出したものと比べるだけです（-：標準入力）。",
 )
 def topology(passwords: Path, out: Path | None, load: Path | None, compare: TextIO | None) -> None:
-    """Make RabbitMQ's definitions from the event catalogue, for `rabbitmqctl import_definitions`."""
+    """イベントの目録から RabbitMQ の定義を作ります（`rabbitmqctl import_definitions` で読み込みます）。"""
     from services.catalogue import subscriptions  # loads all four services
 
     ours = definitions(SERVICES, subscriptions(), _password_hashes(passwords))
@@ -51,7 +51,7 @@ def topology(passwords: Path, out: Path | None, load: Path | None, compare: Text
     else:
         with open(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file_handle:
             file_handle.write(text)
-        click.echo(f"{out}: load it with rabbitmqctl import_definitions")
+        click.echo(f"{out} に書きました。rabbitmqctl import_definitions で読み込んでください。")
 
 
 def _password_hashes(passwords: Path) -> dict[str, str]:
@@ -60,7 +60,7 @@ def _password_hashes(passwords: Path) -> dict[str, str]:
         file = passwords / service / "broker_password"
         if not file.exists():
             raise click.ClickException(
-                f"{file} is missing: put the broker password of {service} there."
+                f"{file} がありません。{service} のブローカーのパスワードをそこに置いてください。"
             )
         hashes[service] = hash_password(file.read_text().strip(), salt=service.encode()[:4])
     return hashes
@@ -76,7 +76,7 @@ def _load(ours: dict[str, Any], address: str) -> dict[str, Any]:
     try:
         place = f"{transport.http_address(address).rstrip('/')}/api/definitions"
     except ValueError as error:
-        raise click.ClickException(f"The address of the management API: {error}") from None
+        raise click.ClickException(f"管理 API のアドレス：{error}") from None
     proof = transport.ca_file or True
     try:
         requests.post(place, json=ours, timeout=MANAGEMENT_TIMEOUT, verify=proof).raise_for_status()
@@ -87,11 +87,11 @@ def _load(ours: dict[str, Any], address: str) -> dict[str, Any]:
     except requests.HTTPError as error:
         reply = error.response
         raise click.ClickException(
-            f"The broker refused: HTTP {reply.status_code} {reply.text[:300]}"
+            f"ブローカーが断りました：HTTP {reply.status_code} {reply.text[:300]}"
         ) from None
     except requests.RequestException as error:
         # Its text would quote the address, and that holds the administrator's password.
-        raise click.ClickException(f"The broker does not answer: {type(error).__name__}") from None
+        raise click.ClickException(f"ブローカーが答えません：{type(error).__name__}") from None
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def _parsed(text: str) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(text)
     except ValueError:
         raise click.ClickException(
-            "That is not what `rabbitmqctl export_definitions` writes."
+            "`rabbitmqctl export_definitions` が書き出したものではありません。"
         ) from None
     return found
 
@@ -107,5 +107,7 @@ def _parsed(text: str) -> dict[str, Any]:
 def _agree(ours: dict[str, Any], found: dict[str, Any]) -> None:
     missing = differences(ours, found)
     if missing:
-        raise click.ClickException("The broker lacks or has otherwise:\n  " + "\n  ".join(missing))
-    click.echo("The broker has every user, permission, exchange, queue and binding.")
+        raise click.ClickException(
+            "ブローカーの次の定義が、ないか、違っています：\n  " + "\n  ".join(missing)
+        )
+    click.echo("ブローカーの利用者、権限、交換機、キュー、結び付けは、すべてそろっています。")

@@ -184,7 +184,7 @@ def _page(uow: UnitOfWork, found: Whereabouts) -> None:
     else:
         found.open.append("公開ページの反映を待っています")
     if row["set_aside"]:
-        found.open.append("このページは新しい内容で描けていません：deploy/runbooks/site-wrong.md")
+        found.open.append("このページを新しい内容で作れていません：deploy/runbooks/site-wrong.md")
     current = Path(instance_settings("publishing").site_dir, "current")
     if current.exists():
         there = (current / "entries" / found.number / "index.html").exists()

@@ -46,14 +46,14 @@ def open_members() -> tuple[Settings, Database]:
 
 @click.command("organisations")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Only say what would be taken in.")
+@click.option("--dry-run", is_flag=True, help="試すだけで、何も保存しません。")
 def import_organisations_command(file: Path, dry_run: bool) -> None:
-    """Take in organisations from a CSV or Excel FILE.
+    """CSV または Excel の FILE から団体を取り込みます。
 
-    Needed columns: name (団体名), org_type (団体種別), kind (区分). Others: name_kana, based_in (活動エリア), website,
-    activities, source, contact_name, contact_email, contact_phone. The same name is the same organisation; the
-    same file again changes nothing. What was taken in waits in the console until somebody releases it to the
-    public site. Exit code 1 when a row could not be taken.
+    必要な列：name（団体名）、org_type（団体種別）、kind（区分）。ほかに読む列：name_kana、based_in（活動エリア）、website、
+    activities、source、contact_name、contact_email、contact_phone。同じ名称は同じ団体です。同じファイルをもう一度取り込んでも
+    何も変わりません。取り込んだ団体は、事務局の画面で誰かが公開するまで、公開サイトに載りません。取り込めない行があれば、
+    終了コードは 1 です。
     """
     settings, database = open_members()
     screen = Console()
@@ -129,16 +129,16 @@ def show_report(report: Report, screen: Console) -> None:
     type=click.Choice(list(ROLES)),
     multiple=True,
     required=True,
-    help="One or several.",
+    help="役割。いくつでも指定できます。",
 )
-@click.option("--display-name", help="The name that is shown (default: NAME).")
+@click.option("--display-name", help="画面に表示する名前（省略すると NAME）。")
 @click.option(
     "--password-stdin",
     is_flag=True,
-    help="Read the password from standard input instead of asking for it.",
+    help="パスワードを尋ねずに、標準入力から読みます。",
 )
-@click.option("--demo", is_flag=True, help="A demonstration account; refused outside development.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@click.option("--demo", is_flag=True, help="見本のアカウント。開発環境でだけ作れます。")
+@click.option("--dry-run", is_flag=True, help="試すだけで、何も保存しません。")
 def staff_add(
     name: str,
     roles: tuple[str, ...],
@@ -147,7 +147,7 @@ def staff_add(
     demo: bool,
     dry_run: bool,
 ) -> None:
-    """Add the account NAME, or bring it up to date: a new password ends the sessions of the old one."""
+    """アカウント NAME を追加するか、変更します。パスワードを変えると、それまでのサインインは終わります。"""
     settings, database = open_members()
     if password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
@@ -172,11 +172,11 @@ def staff_add(
 
 @click.command("disable")
 @click.argument("name")
-@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@click.option("--dry-run", is_flag=True, help="試すだけで、何も保存しません。")
 def staff_disable(name: str, dry_run: bool) -> None:
-    """Disable the account NAME: its sessions end in every service, and nobody can sign in with it.
+    """アカウント NAME を停止します。すべてのサービスでサインインが終わり、新しくサインインすることもできません。
 
-    Says which service has not confirmed it yet; exit code 1 then.
+    まだ確認していないサービスがあれば、その名前を表示し、終了コードは 1 です。
     """
     _, database = open_members()
     changed = False

@@ -19,9 +19,9 @@ from services.staff.roles import ROLES
 
 @click.command("unlock")
 @click.argument("name")
-@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@click.option("--dry-run", is_flag=True, help="試すだけで、何も保存しません。")
 def staff_unlock(name: str, dry_run: bool) -> None:
-    """Let the account NAME sign in again at once from everywhere, after too many wrong passwords."""
+    """パスワードの間違いが続いて止められたアカウント NAME で、すぐにどこからでもサインインできるようにします。"""
     settings, database = open_members()
     forgotten = 0
     try:
@@ -45,10 +45,10 @@ def staff_unlock(name: str, dry_run: bool) -> None:
     type=click.IntRange(1, 366),
     default=30,
     show_default=True,
-    help="How far back; the trace is kept for a year.",
+    help="さかのぼる日数。記録は1年間残ります。",
 )
 def staff_log(name: str, days: int) -> None:
-    """Show who signed in, failed to, signed out, and what became of accounts: all, or the account NAME."""
+    """サインイン、その失敗、サインアウト、アカウントの変更を表示します。NAME を付けると、そのアカウントだけです。"""
     _, database = open_members()
     name = sign_in_name(name)
     with database.unit_of_work() as uow:

@@ -20,13 +20,11 @@ LOCK_WAIT_SECONDS = 120.0
 
 
 @click.command("build")
-@click.option("--full", is_flag=True, help="Draw every page, whatever seems to be there already.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
-@click.option(
-    "--processes", default=2, show_default=True, help="Processes that draw at the same time."
-)
+@click.option("--full", is_flag=True, help="すでにあるページも、すべて作り直します。")
+@click.option("--dry-run", is_flag=True, help="することを表示するだけで、何も変えません。")
+@click.option("--processes", default=2, show_default=True, help="同時にページを作るプロセスの数。")
 def site_build(full: bool, dry_run: bool, processes: int) -> None:
-    """Bring the site up to date now, without waiting for the worker. Typed by root, it works as SITE_DIR's owner."""
+    """worker を待たずに、公開サイトを最新にします。root が実行すると、SITE_DIR の所有者として働きます。"""
     settings = instance_settings("publishing")
     become_owner(Path(settings.site_dir))
     design, trees = Design(settings), Trees(Path(settings.site_dir))
@@ -51,18 +49,18 @@ def site_build(full: bool, dry_run: bool, processes: int) -> None:
         click.echo("サイトは最新です。変えたものはありません。")
     else:
         click.echo(
-            f"第{marker.release}版を公開しました：描いたページ {marker.rendered}、そのまま使ったページ {marker.linked}、"
+            f"第{marker.release}版を公開しました：作ったページ {marker.rendered}、そのまま使ったページ {marker.linked}、"
             f"{marker.seconds:.2f}秒。新しく公開したエントリー {announced}件。"
         )
         for name in marker.set_aside:
             click.echo(
-                f"✗ 描けないため、前のままにしました：{name}（一覧とオープンデータには載りません）"
+                f"✗ 作れないため、前のままにしました：{name}（一覧とオープンデータには載りません）"
             )
 
 
 @click.command("check")
 def site_check() -> None:
-    """Check the site that is up: every page is there, links lead somewhere, open data hold public fields only."""
+    """公開中のサイトを確かめます。ページがそろっているか、リンク切れがないか、オープンデータが公開項目だけか。"""
     settings = instance_settings("publishing")
     trees = Trees(Path(settings.site_dir))
     with _progress_bar() as progress:
@@ -91,7 +89,7 @@ def _say_plan(builder: Builder, full: bool) -> None:
     else:
         drawn = sum(len(keys) for keys in plan.draw.values())
         click.echo(
-            f"第{plan.release}版：描くページ {drawn}、そのまま使うページ {len(plan.link)}、"
+            f"第{plan.release}版：作るページ {drawn}、そのまま使うページ {len(plan.link)}、"
             f"取り下げるページ {len(plan.remove)}。何も変えていません。"
         )
 

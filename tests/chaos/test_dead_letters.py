@@ -70,7 +70,7 @@ def test_event_that_was_handled_may_be_replayed_without_a_second_effect(
         )
     number = str(_letter(story)["id"])
     answer = instance.tsunagari("dead-letters", "replay", "--service", "notifications", number)
-    assert "notifications: 1 handed back" in answer.stdout
+    assert "notifications：1件を処理に戻しました" in answer.stdout
     eventually(
         lambda: (
             not story.ask(

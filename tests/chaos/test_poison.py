@@ -45,7 +45,7 @@ def test_message_that_nobody_survives_ends_among_the_dead_letters_with_the_broke
 
     assert instance.tsunagari(
         "dead-letters", "replay", "--service", "members", str(letter["id"])
-    ).stdout.startswith("members: 1 handed back")
+    ).stdout.startswith("members：1件を処理に戻しました")
     eventually(lambda: _handled(story, poison))
     assert _letter(story, poison) is None
 

@@ -156,7 +156,7 @@ def test_a_broker_that_lost_its_data_is_filled_again_by_the_page(
         "systemctl stop rabbitmq-server; rm -rf /var/lib/rabbitmq/mnesia; systemctl start rabbitmq-server"
     )
     load, replay = blocks(f"{RUNBOOKS}/broker-lost.md", "データを失ったとき")
-    assert "The broker has every user" in machine.run(load)
+    assert "ブローカーの利用者" in machine.run(load)
     for service in SERVICES:
         machine.run(replay.replace("entries", service))
     machine.run(start)
@@ -242,6 +242,6 @@ def test_the_job_of_kubernetes_loads_users_and_permissions_by_the_management_api
         "rabbitmqctl -q clear_permissions -p tsunagari entries && rabbitmqctl -q delete_user members"
     )
     load = "/opt/tsunagari/.venv/bin/tsunagari topology --passwords /etc/tsunagari/secrets --load /root/management_url"
-    eventually(lambda: "has every user" in machine.run(f"{load} || true"), 30, 1)
+    eventually(lambda: "すべてそろっています" in machine.run(f"{load} || true"), 30, 1)
     compare = containing(blocks(SYSTEMD, "A release, and the start"), "--compare").splitlines()
-    assert "has every user" in machine.run(containing(compare, "--compare"))
+    assert "すべてそろっています" in machine.run(containing(compare, "--compare"))

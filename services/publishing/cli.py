@@ -9,12 +9,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from services.chassis.runtime.account import become_owner
 from services.chassis.runtime.database import Database
 from services.chassis.runtime.settings import instance_settings
-from services.publishing.builder.build import Builder
-from services.publishing.builder.check import check_site
-from services.publishing.builder.design import Design
-from services.publishing.builder.lock import BuilderLock
-from services.publishing.builder.parallel import ParallelPress
-from services.publishing.builder.trees import Trees
+from services.publishing.build.builder import Builder
+from services.publishing.build.check import check_site
+from services.publishing.build.lock import BuilderLock
+from services.publishing.build.parallel import ParallelRenderer
+from services.publishing.build.release_slots import ReleaseSlots
+from services.publishing.pages.design import Design
 
 LOCK_WAIT_SECONDS = 120.0
 
@@ -27,10 +27,10 @@ def site_build(full: bool, dry_run: bool, processes: int) -> None:
     """worker を待たずに、公開サイトを最新にします。root が実行すると、SITE_DIR の所有者として働きます。"""
     settings = instance_settings("publishing")
     become_owner(Path(settings.site_dir))
-    design, trees = Design(settings), Trees(Path(settings.site_dir))
-    press = ParallelPress(settings.database_url, trees, design, processes)
+    design, slots = Design(settings), ReleaseSlots(Path(settings.site_dir))
+    renderer = ParallelRenderer(settings.database_url, slots, design, processes)
     lock = BuilderLock(settings.database_url)
-    builder = Builder(Database(settings.database_url), trees, design, lock.held, press=press)
+    builder = Builder(Database(settings.database_url), slots, design, lock.held, renderer=renderer)
     try:
         if dry_run:
             _say_plan(builder, full)
@@ -43,7 +43,7 @@ def site_build(full: bool, dry_run: bool, processes: int) -> None:
             )
         announced = builder.announce()
     finally:
-        press.close()
+        renderer.close()
         lock.close()
     if marker is None:
         click.echo("サイトは最新です。変えたものはありません。")
@@ -62,12 +62,12 @@ def site_build(full: bool, dry_run: bool, processes: int) -> None:
 def site_check() -> None:
     """公開中のサイトを確かめます。ページがそろっているか、リンク切れがないか、オープンデータが公開項目だけか。"""
     settings = instance_settings("publishing")
-    trees = Trees(Path(settings.site_dir))
+    slots = ReleaseSlots(Path(settings.site_dir))
     with _progress_bar() as progress:
         task = progress.add_task("ファイル", total=None)
         report = check_site(
             Database(settings.database_url),
-            trees,
+            slots,
             lambda done, total: progress.update(task, completed=done, total=total),
         )
     for fault in report.faults[:50]:
@@ -87,9 +87,9 @@ def _say_plan(builder: Builder, full: bool) -> None:
     if plan is None:
         click.echo("サイトは最新です。することはありません。")
     else:
-        drawn = sum(len(keys) for keys in plan.draw.values())
+        rendered = sum(len(keys) for keys in plan.render.values())
         click.echo(
-            f"第{plan.release}版：作るページ {drawn}、そのまま使うページ {len(plan.link)}、"
+            f"第{plan.release}版：作るページ {rendered}、そのまま使うページ {len(plan.link)}、"
             f"取り下げるページ {len(plan.remove)}。何も変えていません。"
         )
 

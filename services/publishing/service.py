@@ -13,7 +13,7 @@ from services.chassis.runtime.wiring import Wired
 from services.chassis.web.http import route
 from services.chassis.web.server import WorkerHealth
 from services.publishing import readers
-from services.publishing.builder.loop import SiteBuilder
+from services.publishing.build.loop import SiteBuilder
 from services.publishing.vitals import read_vitals
 from services.publishing.wiring import build_web, build_worker
 from services.staff.roles import ANY_STAFF, staff

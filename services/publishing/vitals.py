@@ -1,4 +1,4 @@
-"""How publishing is, beyond its queues: is the site up to date, is all of it drawn, is there room for the next one?"""
+"""How publishing is, beyond its queues: is the site up to date, is all of it rendered, is there room for the next one?"""
 
 import os
 
@@ -23,7 +23,7 @@ GOOD_BUILD_AGE = Measure(
 )
 ROWS_SET_ASIDE = Measure(
     "tsunagari_site_rows_set_aside",
-    "Entries and organisations that the release that is up could not draw: their pages are old, lists lack them",
+    "Entries and organisations that the release that is up could not render: their pages are old, lists lack them",
     Alarm(
         "rows_are_set_aside",
         0,

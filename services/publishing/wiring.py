@@ -8,8 +8,8 @@ from typing import Any
 from eventlet import tpool
 
 from services.chassis.runtime import clock
-from services.publishing.builder.design import KINDS
-from services.publishing.builder.trees import Trees
+from services.publishing.build.release_slots import ReleaseSlots
+from services.publishing.pages.design import PAGE_TYPES
 from services.publishing.usecases.publish_entry import publish_entry
 from services.publishing.usecases.publish_profile import publish_profile
 from services.publishing.usecases.repair_site import repair_site
@@ -35,13 +35,13 @@ def build_web(config: dict[str, Any]) -> WebParts:
 
 
 def build_worker(config: dict[str, Any]) -> WorkerParts:
-    database, trees = config["database"], Trees(Path(config["settings"].site_dir))
+    database, slots = config["database"], ReleaseSlots(Path(config["settings"].site_dir))
 
     def repair() -> int:
         return repair_site(
             database,
-            lambda pages: tpool.execute(trees.missing, pages),
-            lambda kind, key: KINDS[kind].paths(key),
+            lambda pages: tpool.execute(slots.missing, pages),
+            lambda page_type, key: PAGE_TYPES[page_type].paths(key),
         )
 
     return WorkerParts(

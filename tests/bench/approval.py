@@ -64,10 +64,10 @@ def _list(place: Place, count: int) -> int:
     """Bring the list to ``count`` entries; returns how many are listed, which in a used instance may be more."""
     database = place.running.database("publishing")
     list_entries(database, count)
-    # The builder has seen all and is at rest, with both trees filled.
+    # The builder has seen all and is at rest, with both slots filled.
     eventually(lambda: count_listed(database) >= count, seconds=300, pause=0.5)
-    trees = [place.instance.site / tree / ".release" for tree in ("a", "b")]
-    eventually(lambda: all(marker.exists() for marker in trees), seconds=300, pause=0.5)
+    slots = [place.instance.site / slot / ".release" for slot in ("a", "b")]
+    eventually(lambda: all(marker.exists() for marker in slots), seconds=300, pause=0.5)
     listed = count_listed(database)
     print(f"    {listed:,} listed", flush=True)
     return listed

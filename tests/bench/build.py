@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from services.chassis.runtime.database import Database
-from services.publishing.builder.entry_pages import _linked_data
-from services.publishing.builder.list_file import LIST_COLUMNS
-from services.publishing.builder.open_data import ENTRY_FIELDS, entry_record
-from services.publishing.builder.view import entry_view
 from services.publishing.domain.labels import CATEGORIES, category_slug
+from services.publishing.pages.entry_pages import _linked_data
+from services.publishing.pages.list_file import LIST_COLUMNS
+from services.publishing.pages.open_data import ENTRY_FIELDS, entry_record
+from services.publishing.pages.view import entry_view
 from tests.bench.figures import Aim, Line, compare, in_turn
 from tests.bench.listing import list_entries
 from tests.bench.place import Place, environment

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.publishing.builder.lock import BuilderLock
+from services.publishing.build.lock import BuilderLock
 from tests.chaos.faults import Faults
 from tests.chaos.lines import channel, waiting_in
 from tests.chaos.mailbox import arrived

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from services.chassis.runtime.settings import CHECKOUT
-from services.publishing.builder.lock import BuilderLock
+from services.publishing.build.lock import BuilderLock
 from services.publishing.vitals import DISK_USED, used_ratio
 from tests.chaos.faults import Faults
 from tests.running import Running, eventually

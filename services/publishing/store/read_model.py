@@ -63,7 +63,7 @@ class ReadModel:
         named = sorted(set(pages))
         queries.mark_pages(
             self._connection,
-            kinds=[kind for kind, _ in named],
+            page_types=[page_type for page_type, _ in named],
             keys=[key for _, key in named],
             change=change,
         )
@@ -100,7 +100,7 @@ class Releases:
         return row
 
     def note_complete(self) -> None:
-        """The live tree shows all there is."""
+        """The live slot shows all there is."""
         queries.note_complete(self._connection)
 
     def changed_pages(self, since: int) -> list[Row]:
@@ -116,7 +116,7 @@ class Releases:
     def touched(self, since: int, count: int = 20) -> list[str]:
         """Names of the entries and organisations that changed, for people."""
         return [
-            f"{row['kind']}:{row['key']}"
+            f"{row['page_type']}:{row['key']}"
             for row in queries.find_touched(self._connection, since=since, count=count)
         ]
 

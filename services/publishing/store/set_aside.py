@@ -1,4 +1,4 @@
-"""Rows that cannot be read or drawn: lists go on without them, and their own pages stay as they were."""
+"""Rows that cannot be read or rendered: lists go on without them, and their own pages stay as they were."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeVar
@@ -8,7 +8,7 @@ from services.publishing.domain.places import PageName
 
 # So many rows may be bad by themselves: a tenth of all, but never fewer or more than these.
 FEWEST, MOST, SHARE = 3, 20, 10
-Drawn = TypeVar("Drawn")
+Rendered = TypeVar("Rendered")
 log = get_logger(__name__)
 
 
@@ -27,25 +27,25 @@ class SetAside:
         self.found: set[PageName] = set()
         self.among = among
 
-    def holds(self, kind: str, key: str) -> bool:
-        return (kind, key) in self.pages
+    def holds(self, page_type: str, key: str) -> bool:
+        return (page_type, key) in self.pages
 
     def forget(self, pages: Iterable[PageName]) -> None:
         """Judge these anew: their rows have changed, or they are gone."""
         self.pages.difference_update(pages)
 
-    def add(self, kind: str, key: str, error: Exception) -> None:
+    def add(self, page_type: str, key: str, error: Exception) -> None:
         """Go on without this row. Raises TooManyBadRows."""
-        if (kind, key) not in self.found:
+        if (page_type, key) not in self.found:
             log.error(
                 "row_set_aside",
-                kind=kind,
+                kind=page_type,
                 key=key,
                 exc_info=error,
                 kept="its page as it was; lists and open data go on without it",
                 todo="deploy/runbooks/site-wrong.md",
             )
-        self.take_over([(kind, key)])
+        self.take_over([(page_type, key)])
 
     def take_over(self, found: Iterable[PageName]) -> None:
         """Count what another process set aside. Raises TooManyBadRows."""
@@ -54,12 +54,12 @@ class SetAside:
         if len(self.pages) > max(FEWEST, min(MOST, self.among // SHARE)):
             raise TooManyBadRows(f"{len(self.pages)} of {self.among}")
 
-    def attempt(self, kind: str, key: str, draw: Callable[[], Drawn]) -> Drawn | None:
-        """What ``draw`` makes of one row, or None where it fails: then the row is set aside."""
+    def attempt(self, page_type: str, key: str, render: Callable[[], Rendered]) -> Rendered | None:
+        """What ``render`` makes of one row, or None where it fails: then the row is set aside."""
         try:
-            return draw()
+            return render()
         except (OSError, MemoryError):
             raise  # not the row's fault
         except Exception as error:
-            self.add(kind, key, error)
+            self.add(page_type, key, error)
             return None

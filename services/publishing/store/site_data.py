@@ -1,4 +1,4 @@
-"""What the pages of the site are drawn from: read only, and all of one release from one snapshot."""
+"""What the pages of the site are rendered from: read only, and all of one release from one snapshot."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -76,16 +76,16 @@ class SiteData:
         return self._readable(rows, "organisation", "slug", read_organisation)
 
     def _readable(
-        self, rows: Iterable[Row], kind: str, key: str, read: Callable[[Row], Row]
+        self, rows: Iterable[Row], page_type: str, key: str, read: Callable[[Row], Row]
     ) -> list[Row]:
         readable = []
         for row in rows:
-            if self.set_aside.holds(kind, row[key]):
+            if self.set_aside.holds(page_type, row[key]):
                 continue
             try:
                 readable.append(read(row))
             except ValidationError as error:
-                self.set_aside.add(kind, row[key], error)
+                self.set_aside.add(page_type, row[key], error)
         return readable
 
 

@@ -15,7 +15,7 @@ def announce_release(
 ) -> int:
     """Keep the release that is up and announce entry versions that are new in it, up to AT_ONCE of them.
 
-    Returns how many were announced; call again until it is 0. It starts from what the live tree says of
+    Returns how many were announced; call again until it is 0. It starts from what the live slot says of
     itself, so a crash between the swap and this transaction loses nothing. ``release``: a row of releases.
     """
     releases = releases or Releases(uow)

@@ -16,7 +16,7 @@ def repair_site(
     missing: Callable[[list[str]], list[str]],
     files_of: Callable[[str, str], list[str]],
 ) -> int:
-    """Mark the pages whose files are not in the live tree; returns how many.
+    """Mark the pages whose files are not in the live slot; returns how many.
 
     ``missing`` gives those of the files that are not there. What a build has yet to make is missing too: it
     is marked once more, which costs nothing. Pages of rows that were set aside wait for a new row or design.
@@ -25,10 +25,10 @@ def repair_site(
         releases = Releases(uow)
         set_aside = [name for row in releases.newest(1) for name in row["set_aside"]]
         files: Files = {
-            path: (row["kind"], row["key"])
+            path: (row["page_type"], row["key"])
             for row in releases.changed_pages(0)
-            if not row["removed"] and f"{row['kind']}:{row['key']}" not in set_aside
-            for path in files_of(row["kind"], row["key"])
+            if not row["removed"] and f"{row['page_type']}:{row['key']}" not in set_aside
+            for path in files_of(row["page_type"], row["key"])
         }
     gone = {files[path] for path in missing(list(files))}
     if gone:

@@ -47,10 +47,10 @@ def _named(names: list[str]) -> list[tuple[str, str]]:
     """(words, address) of the entries and organisations that a release names."""
     links = []
     for name in names:
-        kind, _, key = name.partition(":")
+        page_type, _, key = name.partition(":")
         links.append(
             (key, f"/entries/{key}/")
-            if kind == "entry"
+            if page_type == "entry"
             else (f"団体 {key}", f"/organisations/{key}/")
         )
     return links

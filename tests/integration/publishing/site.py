@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from services.chassis.runtime.database import Database
-from services.publishing.builder.build import Builder, Press
-from services.publishing.builder.check import check_site
-from services.publishing.builder.lock import BuilderLock
-from services.publishing.builder.trees import Trees
+from services.publishing.build.builder import Builder
+from services.publishing.build.check import check_site
+from services.publishing.build.lock import BuilderLock
+from services.publishing.build.release_slots import ReleaseSlots
+from services.publishing.build.rendering import Renderer
 from services.publishing.usecases.publish_entry import publish_entry
 from services.publishing.usecases.publish_profile import publish_profile
 from tests.unit.publishing.samples import APPROVED_ON, design, profile, sheet
@@ -30,18 +31,27 @@ class Site:
         with self.database.unit_of_work() as uow:
             publish_profile(uow, ORGANISATION, sequence, profile(**changes))
 
-    def builder(self, trees: Trees | None = None, press: Press | None = None) -> Builder:
+    def builder(
+        self, slots: ReleaseSlots | None = None, renderer: Renderer | None = None
+    ) -> Builder:
         return Builder(
-            self.database, trees or Trees(self.folder), design(), self.lock.held, press=press
+            self.database,
+            slots or ReleaseSlots(self.folder),
+            design(),
+            self.lock.held,
+            renderer=renderer,
         )
 
     def build(
-        self, trees: Trees | None = None, full: bool = False, press: Press | None = None
+        self,
+        slots: ReleaseSlots | None = None,
+        full: bool = False,
+        renderer: Renderer | None = None,
     ) -> Any:
         """One round as the worker makes it; returns the marker of the new release, if any."""
         assert self.lock.take()
         try:
-            builder = self.builder(trees, press)
+            builder = self.builder(slots, renderer)
             builder.announce()
             marker = builder.build(full)
             builder.announce()
@@ -72,7 +82,7 @@ class Site:
         return {record["number"]: record["status"] for record in records}
 
     def faults(self) -> list[str]:
-        return check_site(self.database, Trees(self.folder), lambda done, total: None).faults
+        return check_site(self.database, ReleaseSlots(self.folder), lambda done, total: None).faults
 
     def announced(self) -> list[tuple[str, int]]:
         """Every entry version that was announced, in order, as often as it was."""

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from services.chassis.runtime.database import Database
-from services.publishing.builder.build import LockLost
-from services.publishing.builder.parallel import ParallelPress
-from services.publishing.builder.trees import Trees
+from services.publishing.build.builder import LockLost
+from services.publishing.build.parallel import ParallelRenderer
+from services.publishing.build.release_slots import ReleaseSlots
 from services.publishing.usecases.repair_site import repair_site
 from services.publishing.usecases.update_status import update_status
 from tests.integration.publishing.site import Site
@@ -28,7 +28,7 @@ class PowerCut(Exception):
     """The process ends here."""
 
 
-class BreakingTrees(Trees):
+class BreakingSlots(ReleaseSlots):
     """A file system that fails before its ``steps``-th step, and at every later one."""
 
     def __init__(self, folder: Path, steps: int) -> None:
@@ -69,15 +69,15 @@ def test_an_approved_entry_is_up_and_announced_once(site: Site) -> None:
 
 
 def test_the_work_of_a_build_is_that_of_the_change(site: Site) -> None:
-    drawn = []
+    rendered = []
     for number in range(1, 131):
         site.approve(f"R8-{number:04d}")
         if number in (10, 11, 12, 130):
             marker = site.build()
-            drawn.append((number, marker.rendered, marker.linked))
+            rendered.append((number, marker.rendered, marker.linked))
             if number != 130:
                 site.build()
-    small = drawn[2]
+    small = rendered[2]
     site.approve("R8-9999")
     site.build()
     site.approve("R8-9998")
@@ -101,9 +101,9 @@ def test_older_entries_move_to_pages_of_their_own(site: Site) -> None:
 def test_builder_whose_database_restarts_under_it_loses_its_lock_and_builds_again(
     site: Site,
 ) -> None:
-    class DatabaseRestarts(Trees):
-        def flush(self, tree: str) -> None:
-            super().flush(tree)
+    class DatabaseRestarts(ReleaseSlots):
+        def flush(self, slot: str) -> None:
+            super().flush(slot)
             with site.database.unit_of_work() as uow:
                 uow.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -132,7 +132,7 @@ def test_a_stop_between_any_two_steps_leaves_a_whole_site_that_the_next_build_me
         site.show(version, slug=f"slug-{version}")
         before = site.versions()
         try:
-            site.build(BreakingTrees(site.folder, steps))
+            site.build(BreakingSlots(site.folder, steps))
         except PowerCut:
             assert site.versions()["R8-0001"] in (before["R8-0001"], version)
         else:
@@ -154,7 +154,7 @@ def test_a_full_build_that_is_stopped_anywhere_keeps_the_old_site(site: Site) ->
     steps = 0
     while True:
         try:
-            site.build(BreakingTrees(site.folder, steps), full=True)
+            site.build(BreakingSlots(site.folder, steps), full=True)
         except PowerCut:
             assert site.faults() == []
             steps += 5
@@ -246,11 +246,11 @@ def test_a_reader_sees_whole_releases_only(site: Site) -> None:
     def read() -> None:
         while not stop.is_set():
             try:
-                tree = os.readlink(site.folder / "current")
-                page = (site.folder / tree / "entries/R8-0001/index.html").read_text()
-                listed = (site.folder / tree / "entries/index.html").read_text()
+                slot = os.readlink(site.folder / "current")
+                page = (site.folder / slot / "entries/R8-0001/index.html").read_text()
+                listed = (site.folder / slot / "entries/index.html").read_text()
                 title = page.partition("<h1>")[2].partition("</h1>")[0]
-                if os.readlink(site.folder / "current") == tree and title not in listed:
+                if os.readlink(site.folder / "current") == slot and title not in listed:
                     faults.append(title)
             except OSError as error:
                 faults.append(repr(error))
@@ -289,13 +289,23 @@ def test_a_crash_between_swap_and_announcement_loses_no_announcement(site: Site)
 def test_pages_that_somebody_took_away_come_back(site: Site) -> None:
     site.approve("R8-0001")
     site.build()
-    trees = Trees(site.folder)
+    slots = ReleaseSlots(site.folder)
     (site.folder / "current/entries/R8-0001/index.html").unlink()
-    kinds = design().kinds
-    assert repair_site(site.database, trees.missing, lambda kind, key: kinds[kind].paths(key)) == 1
+    page_types = design().page_types
+    assert (
+        repair_site(
+            site.database, slots.missing, lambda page_type, key: page_types[page_type].paths(key)
+        )
+        == 1
+    )
     site.build()
     assert site.faults() == []
-    assert repair_site(site.database, trees.missing, lambda kind, key: kinds[kind].paths(key)) == 0
+    assert (
+        repair_site(
+            site.database, slots.missing, lambda page_type, key: page_types[page_type].paths(key)
+        )
+        == 0
+    )
 
 
 def test_a_restored_database_is_built_anew(site: Site) -> None:
@@ -319,11 +329,11 @@ def test_several_processes_draw_the_same_site(site: Site) -> None:
     for number in range(1, 41):
         site.approve(f"R8-{number:04d}")
     site.build()
-    press = ParallelPress(site.database.dsn, Trees(site.folder), design())
+    renderer = ParallelRenderer(site.database.dsn, ReleaseSlots(site.folder), design())
     try:
-        assert site.build(full=True, press=press)
+        assert site.build(full=True, renderer=renderer)
     finally:
-        press.close()
+        renderer.close()
     assert site.faults() == []
     assert len(site.versions()) == 40
 

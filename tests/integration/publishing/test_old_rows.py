@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import structlog
 
-from services.publishing.builder.parallel import ParallelPress
-from services.publishing.builder.trees import Trees
+from services.publishing.build.parallel import ParallelRenderer
+from services.publishing.build.release_slots import ReleaseSlots
 from services.publishing.readers import ProfilePublished, PublicSheet, SheetOrganisation
 from services.publishing.store.set_aside import TooManyBadRows
 from services.publishing.usecases.repair_site import repair_site
@@ -40,16 +40,16 @@ def page(site: Site, path: str) -> str:
 
 
 def fail_over(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
-    """From now on no page of one row can be drawn whose content has this word."""
-    frame = design().drawing.frame
-    draw = frame.page
+    """From now on no page of one row can be rendered whose content has this word."""
+    layout = design().context.layout
+    render = layout.page
 
     def break_over(content: str, *arguments: Any, **more: Any) -> bytes:
         if word in content and "<article" in content:
             raise ValueError(word)
-        return draw(content, *arguments, **more)
+        return render(content, *arguments, **more)
 
-    monkeypatch.setattr(frame, "page", break_over)
+    monkeypatch.setattr(layout, "page", break_over)
 
 
 @pytest.mark.parametrize("name", LATER)
@@ -114,8 +114,13 @@ def test_a_bad_row_that_never_had_a_page_is_not_asked_for_again(
     site.approve("R8-0002")
     store(site, "R8-0001", "sheet - 'title'")
     site.build()
-    trees, kinds = Trees(site.folder), design().kinds
-    assert repair_site(site.database, trees.missing, lambda kind, key: kinds[kind].paths(key)) == 0
+    slots, page_types = ReleaseSlots(site.folder), design().page_types
+    assert (
+        repair_site(
+            site.database, slots.missing, lambda page_type, key: page_types[page_type].paths(key)
+        )
+        == 0
+    )
     site.approve("R8-0003")
     for _ in range(3):
         site.build()
@@ -135,14 +140,16 @@ def test_a_page_that_cannot_be_drawn_is_left_as_it_was(
     before = page(site, "entries/R8-0007/index.html")
     fail_over(monkeypatch, "R8-0007")
     site.approve("R8-0400")
-    press = (
-        ParallelPress(site.database.dsn, Trees(site.folder), design()) if processes > 1 else None
+    renderer = (
+        ParallelRenderer(site.database.dsn, ReleaseSlots(site.folder), design())
+        if processes > 1
+        else None
     )
     try:
-        marker = site.build(full=True, press=press)
+        marker = site.build(full=True, renderer=renderer)
     finally:
-        if press:
-            press.close()
+        if renderer:
+            renderer.close()
     assert marker.set_aside == ["entry:R8-0007"]
     assert page(site, "entries/R8-0007/index.html") == before
     assert len(site.versions()) == 300

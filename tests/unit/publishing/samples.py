@@ -5,10 +5,10 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from services.publishing.builder.design import Design
 from services.publishing.domain.labels import category_slug
 from services.publishing.domain.places import BUCKET_SIZE, PART_SIZE
 from services.publishing.domain.text import name_key
+from services.publishing.pages.design import Design
 from services.publishing.store.set_aside import SetAside
 
 APPROVED_ON = dt.date(2026, 11, 23)
@@ -78,7 +78,7 @@ def design() -> Design:
 
 
 class Shelf:
-    """The read model of the site in memory: what the store keeps, and what pages are drawn from."""
+    """The read model of the site in memory: what the store keeps, and what pages are rendered from."""
 
     def __init__(self) -> None:
         self.change = 0
@@ -137,7 +137,7 @@ class Shelf:
     def mark_organisation_page_removed(self, slug: str, change: int) -> None:
         self.removed.add(slug)
 
-    # What pages are drawn from.
+    # What pages are rendered from.
     def entries(self, numbers: Any) -> dict[str, dict[str, Any]]:
         slugs = {p["name_key"]: p["slug"] for p in self.profiles.values()}
         return {

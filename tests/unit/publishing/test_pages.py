@@ -10,35 +10,35 @@ from xml.etree import ElementTree
 import pytest
 from marshmallow import EXCLUDE
 
-from services.publishing.builder.kinds import File
-from services.publishing.builder.open_data import ENTRY_FIELDS
-from services.publishing.builder.trees import Trees
+from services.publishing.build.release_slots import ReleaseSlots
+from services.publishing.pages.files import File
+from services.publishing.pages.open_data import ENTRY_FIELDS
 from services.publishing.readers import EntryApproved, ProfilePublished
 from services.publishing.usecases.publish_entry import publish_entry
 from services.publishing.usecases.publish_profile import publish_profile
 from tests.unit.publishing.samples import APPROVED_ON, HOSTILE, Shelf, design, profile, sheet
 
 
-def draw(shelf: Shelf, folder: Any) -> dict[str, str]:
+def render(shelf: Shelf, folder: Any) -> dict[str, str]:
     """Every file of the site, by path, as text."""
-    trees = Trees(folder)
-    trees.clear("a")
-    drawn = design()
-    keys: dict[str, set[str]] = {kind.name: set(kind.standing) for kind in drawn.kinds.values()}
+    slots = ReleaseSlots(folder)
+    slots.clear("a")
+    site = design()
+    keys: dict[str, set[str]] = {kind.name: set(kind.standing) for kind in site.page_types.values()}
     for kind, key in shelf.marked:
         keys[kind].add(key)
     paths = []
-    for name, kind in drawn.kinds.items():
-        for _key, files in kind.draw(sorted(keys[name]), shelf, drawn.drawing):  # type: ignore[arg-type]
-            paths += [put(trees, file) for file in files]
+    for name, kind in site.page_types.items():
+        for _key, files in kind.render(sorted(keys[name]), shelf, site.context):  # type: ignore[arg-type]
+            paths += [put(slots, file) for file in files]
     return {path: (folder / "a" / path).read_bytes().decode("utf-8-sig") for path in paths}
 
 
-def put(trees: Trees, file: File) -> str:
+def put(slots: ReleaseSlots, file: File) -> str:
     if file.content is None:
-        trees.join("a", file.path, file.pieces)
+        slots.join("a", file.path, file.pieces)
     else:
-        trees.write("a", file.path, file.content)
+        slots.write("a", file.path, file.content)
     return file.path
 
 
@@ -92,16 +92,16 @@ def test_hostile_text_stays_text_on_every_page_and_in_every_file(tmp_path: Any) 
     shelf: Any = filled(**hostile)
     texts = dict.fromkeys(("name", "name_kana", "activities"), HOSTILE)
     publish_profile(None, "x", 1, profile(slug="x", **texts), shelf)  # type: ignore[arg-type]
-    for path, text in draw(shelf, tmp_path).items():
+    for path, text in render(shelf, tmp_path).items():
         if path.endswith(".html"):
             elements = Elements(text)
             assert not [tag for tag, attributes in elements.tags if "onerror" in attributes], path
-            kinds = [
+            scripts = [
                 attributes.get("type") or attributes.get("src")
                 for tag, attributes in elements.tags
                 if tag == "script"
             ]
-            assert set(kinds) <= {"application/ld+json", "/assets/tsunagari.js"}, path
+            assert set(scripts) <= {"application/ld+json", "/assets/tsunagari.js"}, path
             for script in filter(str.strip, elements.scripts):
                 json.loads(script)
             assert "javascript:" not in str([a.get("href") for _, a in elements.tags]), path
@@ -139,7 +139,7 @@ def test_files_for_machines_can_be_read_whatever_was_approved(tmp_path: Any, odd
     shelf: Any = filled(**changes, organisation__name=approved, areas=[approved])
     texts = dict.fromkeys(("name", "name_kana", "activities"), approved)
     publish_profile(None, "x", 1, profile(slug="x", **texts), shelf)  # type: ignore[arg-type]
-    files = draw(shelf, tmp_path)
+    files = render(shelf, tmp_path)
     read = ElementTree.fromstring((tmp_path / "a/feed.atom").read_bytes())  # noqa: S314 - our own file
     title = read.findtext("{*}entry/{*}title") or ""
     assert title.startswith("前")
@@ -163,7 +163,7 @@ def test_text_is_shown_exactly_as_typed(tmp_path: Any) -> None:
         "title": "①㈱髙﨑の会　～春～",
         "cost_kind": "paid",
     }
-    draw(filled(**typed), tmp_path)
+    render(filled(**typed), tmp_path)
     for path in ("entries/index.html", "entries/R8-0001/index.html"):
         words = Elements((tmp_path / "a" / path).read_text()).words
         for value in (typed["cost"], typed["capacity"], typed["title"], "有料"):
@@ -171,7 +171,7 @@ def test_text_is_shown_exactly_as_typed(tmp_path: Any) -> None:
 
 
 def test_the_list_has_the_columns_of_the_lecture_list(tmp_path: Any) -> None:
-    page = draw(filled(), tmp_path)["entries/index.html"]
+    page = render(filled(), tmp_path)["entries/index.html"]
     headings = re.findall(r'<th role="columnheader" scope="col" class="[^"]+">([^<]+)</th>', page)
     assert headings[:9] == [
         "番号",
@@ -197,7 +197,7 @@ def test_the_list_in_excel_has_the_columns_of_the_page(tmp_path: Any) -> None:
         cost_kind="paid",
         listing_until="2099-03-31",
     )
-    files = draw(shelf, tmp_path)
+    files = render(shelf, tmp_path)
     page, rows = (
         files["entries/index.html"],
         list(csv.reader(files["entries/list.csv"].splitlines())),
@@ -214,22 +214,24 @@ def test_the_list_in_excel_has_the_columns_of_the_page(tmp_path: Any) -> None:
 
 
 def test_no_cell_of_the_list_in_excel_is_calculated(tmp_path: Any) -> None:
-    files = draw(filled(title="=1+1", organisation__name="＠SUM(A1)"), tmp_path)
+    files = render(filled(title="=1+1", organisation__name="＠SUM(A1)"), tmp_path)
     row = list(csv.reader(files["entries/list.csv"].splitlines()))[1]
     assert "'=1+1" in row
     assert "'＠SUM(A1)" in row
 
 
 def test_a_link_to_a_homepage_says_whose_it_is(tmp_path: Any) -> None:
-    page = draw(filled(organisation__website="https://example.jp/"), tmp_path)["entries/index.html"]
+    page = render(filled(organisation__website="https://example.jp/"), tmp_path)[
+        "entries/index.html"
+    ]
     link = page.partition('data-label="ホームページ">')[2].partition("</td>")[0]
     assert Elements(link).words == "団地の会のホームページ"
-    without = draw(filled(), tmp_path)["entries/index.html"]
+    without = render(filled(), tmp_path)["entries/index.html"]
     assert "ホームページ</a>" not in without
 
 
 def test_every_page_says_who_runs_the_network(tmp_path: Any) -> None:
-    files = draw(filled(), tmp_path)
+    files = render(filled(), tmp_path)
     for path in files:
         if path.endswith(".html") and not path.startswith("_parts"):
             header, _, rest = files[path].partition("</header>")
@@ -257,7 +259,7 @@ def test_what_an_event_carries_beyond_the_public_fields_reaches_no_file(tmp_path
     assert canary not in str(read)
     shelf: Any = Shelf()
     publish_entry(None, model=shelf, **read)  # type: ignore[arg-type]
-    for path, text in draw(shelf, tmp_path).items():
+    for path, text in render(shelf, tmp_path).items():
         assert canary not in text, path
 
 
@@ -265,7 +267,7 @@ def test_whole_data_files_equal_their_parts_put_together(tmp_path: Any) -> None:
     shelf: Any = Shelf()
     for number in range(1, 1003):
         publish_entry(None, f"R8-{number:04d}", 1, APPROVED_ON, sheet(title=f"第{number}"), shelf)  # type: ignore[arg-type]
-    files = draw(shelf, tmp_path)
+    files = render(shelf, tmp_path)
     records = json.loads(files["open-data/entries.json"])
     assert [record["number"] for record in records] == [f"R8-{n:04d}" for n in range(1, 1003)]
     rows = list(csv.reader(files["open-data/entries.csv"].splitlines()))
@@ -275,7 +277,7 @@ def test_whole_data_files_equal_their_parts_put_together(tmp_path: Any) -> None:
 
 
 def test_an_empty_site_has_every_standing_page(tmp_path: Any) -> None:
-    files = draw(Shelf(), tmp_path)
+    files = render(Shelf(), tmp_path)
     assert json.loads(files["open-data/entries.json"]) == []
     assert {
         "index.html",
@@ -288,7 +290,7 @@ def test_an_empty_site_has_every_standing_page(tmp_path: Any) -> None:
 
 
 def test_a_link_of_an_organisation_passes_nothing_on(tmp_path: Any) -> None:
-    page = draw(filled(organisation__website="https://example.jp/a?b=1&c=2"), tmp_path)[
+    page = render(filled(organisation__website="https://example.jp/a?b=1&c=2"), tmp_path)[
         "entries/R8-0001/index.html"
     ]
     links = [
@@ -305,7 +307,7 @@ def organisation_files(folder: Any, **changes: Any) -> tuple[str, dict[str, Any]
     shelf: Any = Shelf()
     data = ProfilePublished(unknown=EXCLUDE).load(changes)
     publish_profile(None, "id", 1, data, shelf)  # type: ignore[arg-type]
-    files = draw(shelf, folder)
+    files = render(shelf, folder)
     (row,) = csv.DictReader(files["open-data/organisations.csv"].splitlines())
     (record,) = json.loads(files["open-data/organisations.json"])
     return files["organisations/0001/index.html"], record, row

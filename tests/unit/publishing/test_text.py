@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.publishing.builder.open_data import as_csv
 from services.publishing.domain.text import name_key, plain_cell, safe_link
+from services.publishing.pages.open_data import as_csv
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ UPDATE category SET entries = entries - 1 WHERE slug = :slug;
 
 -- name: mark_pages!
 INSERT INTO page (kind, key, change)
-SELECT kind, key, :change FROM unnest(CAST(:kinds AS text[]), CAST(:keys AS text[])) AS named (kind, key)
+SELECT page_type, key, :change FROM unnest(CAST(:page_types AS text[]), CAST(:keys AS text[])) AS named (page_type, key)
 ON CONFLICT (kind, key) DO UPDATE SET change = excluded.change, removed = false;
 
 -- name: mark_organisation_pages!

@@ -14,7 +14,7 @@ SELECT coalesce(r.number, 0) AS release, coalesce(cardinality(r.set_aside), 0) A
 UPDATE site SET complete_at = now() WHERE complete_at NOT BETWEEN now() - interval '1 minute' AND now();
 
 -- name: find_changed_pages
-SELECT kind, key, change, removed FROM page WHERE change > :since ORDER BY kind, key;
+SELECT kind AS page_type, key, change, removed FROM page WHERE change > :since ORDER BY kind, key;
 
 -- name: count_rows^
 SELECT (SELECT last_position FROM site) + (SELECT count(*) FROM organisation) AS rows;
@@ -23,7 +23,7 @@ SELECT (SELECT last_position FROM site) + (SELECT count(*) FROM organisation) AS
 SELECT count(*) AS pages FROM page WHERE change > :since;
 
 -- name: find_touched
-SELECT kind, key FROM page
+SELECT kind AS page_type, key FROM page
  WHERE change > :since AND NOT removed AND kind IN ('entry', 'organisation') ORDER BY change, key LIMIT :count;
 
 -- name: request_full_build!

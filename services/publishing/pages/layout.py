@@ -1,4 +1,4 @@
-"""The layout of the public site, drawn once and then filled in, because every page shares it."""
+"""The layout of the public site, rendered once and then filled in, because every page shares it."""
 
 import re
 from collections.abc import Sequence
@@ -8,27 +8,27 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-# Characters that no approved text can contain (the forms refuse control characters) hold a slot open.
-_SLOT = re.compile("\x02(\\w+)\x03")
+# Characters that no approved text can contain (the forms refuse control characters) hold a place open.
+_PLACE = re.compile("\x02(\\w+)\x03")
 _SHELL = (
-    '{% extends "layout.html" %}{% block title %}{{ slot_title }}{% endblock %}'
-    '{% block head %}<link rel="stylesheet" href="{{ assets }}/site.css">{{ slot_head }}{% endblock %}'
-    "{% block content %}{{ slot_content }}{% endblock %}"
+    '{% extends "layout.html" %}{% block title %}{{ place_title }}{% endblock %}'
+    '{% block head %}<link rel="stylesheet" href="{{ assets }}/site.css">{{ place_head }}{% endblock %}'
+    "{% block content %}{{ place_content }}{% endblock %}"
 )
 
 Crumbs = tuple[tuple[str, str], ...]
 
 
-class Frame:
+class Layout:
     """Wraps the content of a page into header, navigation and footer.
 
-    Jinja's inheritance would draw them for each of ten thousand pages; cutting them at their slots once per
+    Jinja's inheritance would render them for each of ten thousand pages; cutting them at their places once per
     section keeps a page at the cost of its own content.
     """
 
     def __init__(self, environment: Environment) -> None:
         self._shell = environment.from_string(_SHELL)
-        self._cut = cache(self._draw)
+        self._cut = cache(self._render)
 
     def page(
         self,
@@ -62,14 +62,14 @@ class Frame:
         before, _, after = self.page("\x02", title, current, crumbs, description).partition(b"\x02")
         return before, after
 
-    def _draw(self, has_title: bool, current: str, crumbs: Crumbs) -> Sequence[str]:
+    def _render(self, has_title: bool, current: str, crumbs: Crumbs) -> Sequence[str]:
         context: dict[str, Any] = {
             "audience": "public",
             "current": current,
             "description": Markup("\x02description\x03"),
-            "slot_title": Markup("\x02title\x03") if has_title else "",
-            "slot_head": Markup("\x02head\x03"),
-            "slot_content": Markup("\x02content\x03"),
+            "place_title": Markup("\x02title\x03") if has_title else "",
+            "place_head": Markup("\x02head\x03"),
+            "place_content": Markup("\x02content\x03"),
             "crumbs": [*crumbs, (Markup("\x02crumb\x03"), None)] if crumbs else [],
         }
-        return _SLOT.split(self._shell.render(context))
+        return _PLACE.split(self._shell.render(context))

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from services.chassis.web.pages import STATIC
-from services.publishing.builder.data_files import categories_in_order
-from services.publishing.builder.kinds import HOME, Drawing, File, address_file
-from services.publishing.builder.open_data import ENTRY_FIELDS, ORGANISATION_FIELDS
-from services.publishing.builder.view import entry_view
 from services.publishing.domain.labels import CATEGORIES
+from services.publishing.pages.data_files import categories_in_order
+from services.publishing.pages.files import File, address_file
+from services.publishing.pages.open_data import ENTRY_FIELDS, ORGANISATION_FIELDS
+from services.publishing.pages.page_types import HOME, RenderContext
+from services.publishing.pages.view import entry_view
 from services.publishing.store.site_data import SiteData
 
 NEWEST_ON_HOME = 6
@@ -48,21 +49,21 @@ class HomePage:
     def paths(self, key: str) -> list[str]:
         return ["index.html"]
 
-    def draw(
-        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    def render(
+        self, keys: Sequence[str], data: SiteData, context: RenderContext
     ) -> Iterator[tuple[str, list[File]]]:
         categories = categories_in_order(
             {slug: row["entries"] for slug, row in data.categories().items()}
         )
-        content = drawing.markup(
+        content = context.markup(
             "home.html",
             newest=[entry_view(row) for row in data.newest(NEWEST_ON_HOME)],
             categories=categories,
             total=sum(count for _, _, count in categories),
             organisations=data.count_organisations(),
         )
-        head = drawing.markup("home-head.html")
-        page = drawing.frame.page(
+        head = context.markup("home-head.html")
+        page = context.layout.page(
             content,
             current="home",
             head=head,
@@ -80,19 +81,22 @@ class FixedPage:
     def paths(self, key: str) -> list[str]:
         return [key]
 
-    def draw(
-        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    def render(
+        self, keys: Sequence[str], data: SiteData, context: RenderContext
     ) -> Iterator[tuple[str, list[File]]]:
         for key in keys:
             template, title, current, description = _FIXED[key]
-            content = drawing.markup(
+            content = context.markup(
                 template,
                 categories=CATEGORIES,
                 entry_fields=ENTRY_FIELDS,
                 organisation_fields=ORGANISATION_FIELDS,
             )
             crumbs = HOME if key != "404.html" else ()
-            yield key, [File(key, drawing.frame.page(content, title, current, crumbs, description))]
+            yield (
+                key,
+                [File(key, context.layout.page(content, title, current, crumbs, description))],
+            )
 
 
 class Asset:
@@ -111,12 +115,12 @@ class Asset:
     def paths(self, key: str) -> list[str]:
         return [key]
 
-    def draw(
-        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    def render(
+        self, keys: Sequence[str], data: SiteData, context: RenderContext
     ) -> Iterator[tuple[str, list[File]]]:
         for key in keys:
             if key == "robots.txt":
-                text = f"User-agent: *\nDisallow: /office/\nDisallow: /answer/\n\nSitemap: {drawing.public_url}/sitemap.xml\n"
+                text = f"User-agent: *\nDisallow: /office/\nDisallow: /answer/\n\nSitemap: {context.public_url}/sitemap.xml\n"
                 yield key, [File(key, text.encode())]
             else:
                 name = key.removeprefix("assets/")

@@ -1,4 +1,4 @@
-"""Draws with several processes, for the command line: the worker's event loop must not be forked."""
+"""Renders with several processes, for the command line: the worker's event loop must not be forked."""
 
 import gc
 import multiprocessing
@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.chassis.runtime.database import Database, UnitOfWork
-from services.publishing.builder.build import SinglePress, put_page
-from services.publishing.builder.design import Design
-from services.publishing.builder.trees import Trees
+from services.publishing.build.release_slots import ReleaseSlots
+from services.publishing.build.rendering import SingleRenderer, directly, put_page
 from services.publishing.domain.places import PageName
+from services.publishing.pages.design import Design
 from services.publishing.store.set_aside import SetAside
 from services.publishing.store.site_data import SiteData, export_snapshot, snapshot
 
-# Kinds of which each page is drawn by itself (the others are put together from these), and how many make a task.
+# Page types of which each page is rendered by itself (the others are put together from these), and how many make a task.
 _INDEPENDENT = {"entry": 250, "bucket": 10, "part": 1, "organisation": 50}
 
 
 @dataclass(frozen=True)
 class _Child:
     database: Database
-    trees: Trees
+    slots: ReleaseSlots
     design: Design
     writing: Any
 
@@ -30,28 +30,30 @@ class _Child:
 _child: _Child | None = None
 
 
-class ParallelPress:
-    """Like SinglePress, but shares out the pages of independent kinds; all see the same snapshot."""
+class ParallelRenderer:
+    """Like SingleRenderer, but shares out the pages of independent types; all see the same snapshot."""
 
-    def __init__(self, dsn: str, trees: Trees, design: Design, processes: int = 2) -> None:
-        self._single = SinglePress(trees, design, _directly, lambda: None)
-        design.drawing.load_templates()
+    def __init__(self, dsn: str, slots: ReleaseSlots, design: Design, processes: int = 2) -> None:
+        self._single = SingleRenderer(slots, design, directly, lambda: None)
+        design.context.load_templates()
         fork = multiprocessing.get_context("fork")
-        arguments = (dsn, trees, design, fork.Lock())
+        arguments = (dsn, slots, design, fork.Lock())
         self._pool = ProcessPoolExecutor(processes, fork, _begin, arguments)
         # Forks now, before there is a connection or a thread that a child could inherit half alive.
         self._pool.submit(int).result()
 
-    def draw(
-        self, kind: str, keys: Sequence[str], tree: str, uow: UnitOfWork, set_aside: SetAside
+    def render(
+        self, page_type: str, keys: Sequence[str], slot: str, uow: UnitOfWork, set_aside: SetAside
     ) -> Iterator[int]:
-        size = _INDEPENDENT.get(kind, len(keys))
+        size = _INDEPENDENT.get(page_type, len(keys))
         if len(keys) <= size:
-            yield from self._single.draw(kind, keys, tree, uow, set_aside)
+            yield from self._single.render(page_type, keys, slot, uow, set_aside)
             return
         moment = export_snapshot(uow)
         tasks = [
-            self._pool.submit(_draw, moment, kind, keys[start : start + size], tree, set_aside)
+            self._pool.submit(
+                _render, moment, page_type, keys[start : start + size], slot, set_aside
+            )
             for start in range(0, len(keys), size)
         ]
         for task in as_completed(tasks):
@@ -63,27 +65,23 @@ class ParallelPress:
         self._pool.shutdown(cancel_futures=True)
 
 
-def _begin(dsn: str, trees: Trees, design: Design, writing: Any) -> None:
+def _begin(dsn: str, slots: ReleaseSlots, design: Design, writing: Any) -> None:
     global _child
     # It lives for seconds and its data die with their references: looking for cycles is lost time.
     gc.disable()
-    _child = _Child(Database(dsn, 1, "publishing build"), trees, design, writing)
+    _child = _Child(Database(dsn, 1, "publishing build"), slots, design, writing)
 
 
-def _draw(
-    moment: str, kind: str, keys: Sequence[str], tree: str, set_aside: SetAside
+def _render(
+    moment: str, page_type: str, keys: Sequence[str], slot: str, set_aside: SetAside
 ) -> tuple[int, set[PageName]]:
     assert _child is not None
-    drawn = _child.design.kinds[kind]
+    pages = _child.design.page_types[page_type]
     with snapshot(_child.database, moment) as uow:
         data = SiteData(uow.connection, set_aside)
-        pages = list(drawn.draw(keys, data, _child.design.drawing))
+        made = list(pages.render(keys, data, _child.design.context))
     # One at a time: processes that make folders in the same folder spin on its lock in the kernel.
     with _child.writing:
-        for key, files in pages:
-            put_page(_child.trees, tree, drawn.paths(key), files, _directly)
-    return len(pages), set_aside.found
-
-
-def _directly(call: Any, *arguments: Any) -> Any:
-    return call(*arguments)
+        for key, files in made:
+            put_page(_child.slots, slot, pages.paths(key), files, directly)
+    return len(made), set_aside.found

@@ -4,16 +4,17 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from services.publishing.builder.kinds import HOME, Drawing, File, address_file
-from services.publishing.builder.open_data import (
+from services.publishing.domain.labels import ORGANISATION_KINDS
+from services.publishing.domain.text import one_line
+from services.publishing.pages.files import File, address_file
+from services.publishing.pages.open_data import (
     ORGANISATION_FIELDS,
     as_csv,
     as_json,
     organisation_record,
 )
-from services.publishing.builder.view import entry_view, organisation_view
-from services.publishing.domain.labels import ORGANISATION_KINDS
-from services.publishing.domain.text import one_line
+from services.publishing.pages.page_types import HOME, RenderContext
+from services.publishing.pages.view import entry_view, organisation_view
 from services.publishing.store.site_data import SiteData
 
 # An organisation's page stays of bounded size; the open data have all of its entries.
@@ -30,8 +31,8 @@ class OrganisationPage:
     def paths(self, key: str) -> list[str]:
         return [address_file(f"/organisations/{key}/")]
 
-    def draw(
-        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    def render(
+        self, keys: Sequence[str], data: SiteData, context: RenderContext
     ) -> Iterator[tuple[str, list[File]]]:
         rows = data.organisations_by_slug(keys)
         for slug in keys:
@@ -45,12 +46,14 @@ class OrganisationPage:
                 for entry in data.of_organisation(row["name_key"], MOST_ENTRIES + 1)
             ]
             page = data.set_aside.attempt(
-                self.name, slug, partial(self._page, row, entries, drawing)
+                self.name, slug, partial(self._page, row, entries, context)
             )
             if page is not None:
                 yield slug, [File(self.paths(slug)[0], page)]
 
-    def _page(self, row: dict[str, Any], entries: list[dict[str, Any]], drawing: Drawing) -> bytes:
+    def _page(
+        self, row: dict[str, Any], entries: list[dict[str, Any]], context: RenderContext
+    ) -> bytes:
         view = organisation_view(row)
         linked_data = {
             "@context": "https://schema.org",
@@ -61,14 +64,14 @@ class OrganisationPage:
         }
         if view["website"]:
             linked_data["url"] = view["website"]
-        head = drawing.head(view["path"], linked_data)
-        content = drawing.markup(
+        head = context.head(view["path"], linked_data)
+        content = context.markup(
             "organisation.html",
             organisation=view,
             entries=entries[:MOST_ENTRIES],
             more=len(entries) > MOST_ENTRIES,
         )
-        return drawing.frame.page(
+        return context.layout.page(
             content, row["name"], "organisations", LIST, one_line(row["activities"], 110), head
         )
 
@@ -86,22 +89,22 @@ class OrganisationsPage:
             "open-data/organisations.csv",
         ]
 
-    def draw(
-        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    def render(
+        self, keys: Sequence[str], data: SiteData, context: RenderContext
     ) -> Iterator[tuple[str, list[File]]]:
         rows = data.organisations()
         groups = [
             (label, [organisation_view(row) for row in rows if row["kind"] == kind])
             for kind, label in ORGANISATION_KINDS.items()
         ]
-        content = drawing.markup("organisations.html", groups=groups)
-        page = drawing.frame.page(
+        content = context.markup("organisations.html", groups=groups)
+        page = context.layout.page(
             content,
             "参加団体",
             "organisations",
             HOME,
             "かながわつながりネットワークの構成員と、県内で活動する団体の一覧です。",
         )
-        records = [organisation_record(row, drawing.public_url) for row in rows]
+        records = [organisation_record(row, context.public_url) for row in rows]
         files = (page, as_json(records), as_csv(records, ORGANISATION_FIELDS))
         yield "", [File(path, content) for path, content in zip(self.paths(""), files, strict=True)]

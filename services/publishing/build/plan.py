@@ -1,27 +1,27 @@
-"""What a build has to do: decided from what the trees say of themselves and which pages changed."""
+"""What a build has to do: decided from what the slots say of themselves and which pages changed."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.publishing.builder.kinds import Kind
-from services.publishing.builder.trees import Marker, other
+from services.publishing.build.release_slots import Marker, other
 from services.publishing.domain.places import PageName
+from services.publishing.pages.page_types import PageType
 
 NEVER = -1
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Bring ``tree`` from change ``since`` to ``up_to``. NEVER as ``since``: it begins empty."""
+    """Bring ``slot`` from change ``since`` to ``up_to``. NEVER as ``since``: it begins empty."""
 
-    tree: str
+    slot: str
     live: str | None
     since: int
     live_up_to: int
     up_to: int
     release: int
-    draw: dict[str, list[str]] = field(default_factory=dict)
+    render: dict[str, list[str]] = field(default_factory=dict)
     link: list[PageName] = field(default_factory=list)
     remove: list[PageName] = field(default_factory=list)
 
@@ -31,7 +31,7 @@ class Plan:
 
     @property
     def rebuilt(self) -> bool:
-        """Nothing of the live tree could be used."""
+        """Nothing of the live slot could be used."""
         return self.live_up_to == NEVER
 
 
@@ -41,13 +41,13 @@ def plan_build(
     live_marker: Marker | None,
     idle_marker: Marker | None,
     design: str,
-    kinds: Mapping[str, Kind],
+    page_types: Mapping[str, PageType],
     changed: Callable[[int], list[Any]],
     full: bool,
 ) -> Plan | None:
-    """The next build, or None where the live tree shows everything already.
+    """The next build, or None where the live slot shows everything already.
 
-    A marker counts only where it was drawn by the same ``design`` and does not come from the future (the
+    A marker counts only where it was rendered by the same ``design`` and does not come from the future (the
     database may have been restored from a backup). ``changed(since)`` gives the page rows after a change.
     """
 
@@ -60,9 +60,9 @@ def plan_build(
     live_up_to, since = up_to(live_marker), up_to(idle_marker)
     if live_up_to != NEVER and not changed(live_up_to):
         return None
-    pages = {(row["kind"], row["key"]): row for row in changed(since)}
+    pages = {(row["page_type"], row["key"]): row for row in changed(since)}
     plan = Plan(
-        tree=other(live),
+        slot=other(live),
         live=live,
         since=since,
         live_up_to=live_up_to,
@@ -70,27 +70,30 @@ def plan_build(
         release=max(state["last_release"], live_marker.release if live_marker else 0) + 1,
     )
     if plan.starts_empty:
-        _add_standing(pages, kinds)
-    for (kind_name, key), row in pages.items():
+        _add_standing(pages, page_types)
+    for (page_type, key), row in pages.items():
         if row["removed"]:
-            plan.remove.append((kind_name, key))
+            plan.remove.append((page_type, key))
         elif row["change"] <= live_up_to:
-            plan.link.append((kind_name, key))
+            plan.link.append((page_type, key))
         else:
-            plan.draw.setdefault(kind_name, []).append(key)
+            plan.render.setdefault(page_type, []).append(key)
     return plan
 
 
 def plan_copy(
-    live: str, marker: Marker, kinds: Mapping[str, Kind], changed: Callable[[int], list[Any]]
+    live: str,
+    marker: Marker,
+    page_types: Mapping[str, PageType],
+    changed: Callable[[int], list[Any]],
 ) -> Plan | None:
-    """Fill the idle tree with what the live one shows; None where that is no longer the latest."""
+    """Fill the idle slot with what the live one shows; None where that is no longer the latest."""
     if changed(marker.up_to):
         return None
-    pages = {(row["kind"], row["key"]): row for row in changed(NEVER) if not row["removed"]}
-    _add_standing(pages, kinds)
+    pages = {(row["page_type"], row["key"]): row for row in changed(NEVER) if not row["removed"]}
+    _add_standing(pages, page_types)
     return Plan(
-        tree=other(live),
+        slot=other(live),
         live=live,
         since=NEVER,
         live_up_to=marker.up_to,
@@ -100,7 +103,7 @@ def plan_copy(
     )
 
 
-def _add_standing(pages: dict[PageName, Any], kinds: Mapping[str, Kind]) -> None:
-    for kind in kinds.values():
-        for key in kind.standing:
-            pages.setdefault((kind.name, key), {"change": 0, "removed": False})
+def _add_standing(pages: dict[PageName, Any], page_types: Mapping[str, PageType]) -> None:
+    for page_type in page_types.values():
+        for key in page_type.standing:
+            pages.setdefault((page_type.name, key), {"change": 0, "removed": False})

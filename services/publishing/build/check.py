@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from services.chassis.runtime.database import Database
-from services.publishing.builder.design import KINDS
-from services.publishing.builder.open_data import ENTRY_FIELDS, ORGANISATION_FIELDS
-from services.publishing.builder.trees import Trees
+from services.publishing.build.release_slots import ReleaseSlots
+from services.publishing.pages.design import PAGE_TYPES
+from services.publishing.pages.open_data import ENTRY_FIELDS, ORGANISATION_FIELDS
 from services.publishing.store.read_model import Releases
 
 # Addresses below these are answered by services, not by files.
@@ -37,26 +37,31 @@ class _Links(HTMLParser):
         self.found += [value for name, value in attrs if name in ("href", "src") and value]
 
 
-def check_site(database: Database, trees: Trees, progress: Callable[[int, int], None]) -> Report:
-    """Everything that is wrong with the live tree, in words for the operator."""
+def check_site(
+    database: Database, slots: ReleaseSlots, progress: Callable[[int, int], None]
+) -> Report:
+    """Everything that is wrong with the live slot, in words for the operator."""
     report = Report()
-    live = trees.live()
-    marker = trees.marker(live)
+    live = slots.live()
+    marker = slots.marker(live)
     if live is None or marker is None:
         report.faults.append("公開中のサイトがありません。")
         return report
     report.release = marker.release
-    folder = trees.folder / live
+    folder = slots.folder / live
     expected = {
-        path for kind in KINDS.values() for key in kind.standing for path in kind.paths(key)
+        path
+        for page_type in PAGE_TYPES.values()
+        for key in page_type.standing
+        for path in page_type.paths(key)
     }
     report.faults += [
         f"描けないため、前のままにしているページです：{name}" for name in marker.set_aside
     ]
     with database.unit_of_work() as uow:
         for row in Releases(uow).changed_pages(0):
-            if not row["removed"] and f"{row['kind']}:{row['key']}" not in marker.set_aside:
-                expected.update(KINDS[row["kind"]].paths(row["key"]))
+            if not row["removed"] and f"{row['page_type']}:{row['key']}" not in marker.set_aside:
+                expected.update(PAGE_TYPES[row["page_type"]].paths(row["key"]))
     report.faults += [
         f"ファイルがありません：{path}"
         for path in sorted(expected)

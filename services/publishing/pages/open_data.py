@@ -9,8 +9,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from services.publishing.builder.trees import Part
-from services.publishing.builder.view import entry_path, organisation_path
 from services.publishing.domain.labels import (
     COST_KINDS,
     DELIVERY_MODES,
@@ -21,6 +19,8 @@ from services.publishing.domain.labels import (
 )
 from services.publishing.domain.listing import STATUSES
 from services.publishing.domain.text import plain_cell, safe_link
+from services.publishing.pages.files import Slice
+from services.publishing.pages.view import entry_path, organisation_path
 
 # Every field of the open data with what it means, in the order of the columns; names as in the intake API.
 ENTRY_FIELDS: tuple[tuple[str, str], ...] = (
@@ -165,21 +165,21 @@ def csv_table(heading: Sequence[str], rows: Iterable[Iterable[str]]) -> bytes:
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
-def whole_json(parts: Sequence[str]) -> list[bytes | Part]:
-    """The array of all parts, as pieces for ``Trees.join``. Parts must not be empty."""
+def whole_json(parts: Sequence[str]) -> list[bytes | Slice]:
+    """The array of all parts, as pieces for ``ReleaseSlots.join``. Parts must not be empty."""
     if not parts:
         return [as_json([])]
-    pieces: list[bytes | Part] = [_OPENING]
+    pieces: list[bytes | Slice] = [_OPENING]
     for number, part in enumerate(parts):
         if number:
             pieces.append(_BETWEEN)
-        pieces.append(Part(part, len(_OPENING), len(_CLOSING)))
+        pieces.append(Slice(part, len(_OPENING), len(_CLOSING)))
     return [*pieces, _CLOSING]
 
 
-def whole_csv(heading: bytes, parts: Sequence[str]) -> list[bytes | Part]:
+def whole_csv(heading: bytes, parts: Sequence[str]) -> list[bytes | Slice]:
     """The table of all parts, of which each begins with ``heading``."""
-    return [heading, *(Part(part, len(heading)) for part in parts)]
+    return [heading, *(Slice(part, len(heading)) for part in parts)]
 
 
 def for_script(record: Mapping[str, Any]) -> str:

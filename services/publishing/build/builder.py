@@ -1,63 +1,31 @@
-"""One build: bring the idle tree up to date, swap, and say what is up. Done again after a crash, it mends it.
+"""One build: bring the idle slot up to date, swap, and say what is up. Done again after a crash, it mends it.
 
-The cost follows the change: pages that changed since the idle tree was last complete are linked from the live
-tree where that has them already, and drawn only where it has not.
+The cost follows the change: pages that changed since the idle slot was last complete are linked from the live
+slot where that has them already, and rendered only where it has not.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Any
 
 from services.chassis.runtime.clock import now
 from services.chassis.runtime.database import Database, UnitOfWork
-from services.publishing.builder.design import Design
-from services.publishing.builder.kinds import File
-from services.publishing.builder.plan import Plan, plan_build, plan_copy
-from services.publishing.builder.trees import Marker, Trees, other
+from services.publishing.build.plan import Plan, plan_build, plan_copy
+from services.publishing.build.release_slots import Marker, ReleaseSlots, other
+from services.publishing.build.rendering import Renderer, SingleRenderer, directly
+from services.publishing.pages.design import Design
 from services.publishing.store.read_model import Releases
 from services.publishing.store.set_aside import SetAside
-from services.publishing.store.site_data import SiteData, snapshot
+from services.publishing.store.site_data import snapshot
 from services.publishing.usecases.announce_release import announce_release
 
-CHUNK = 200
 # Called with how many pages are done and how many there are.
 Progress = Callable[[int, int], None]
 
 
 class LockLost(Exception):
     """Somebody else may be building now. Transient: nothing was swapped."""
-
-
-class Press(Protocol):
-    """Draws pages of one kind into a tree, and tells after each few how many."""
-
-    def draw(
-        self, kind: str, keys: Sequence[str], tree: str, uow: UnitOfWork, set_aside: SetAside
-    ) -> Iterator[int]: ...
-
-
-class SinglePress:
-    """Draws in this process. ``breathe`` is called after each page, so that others get their turn."""
-
-    def __init__(
-        self, trees: Trees, design: Design, offload: Callable[..., Any], breathe: Callable[[], None]
-    ) -> None:
-        self._trees, self._design, self._offload, self._breathe = trees, design, offload, breathe
-
-    def draw(
-        self, kind: str, keys: Sequence[str], tree: str, uow: UnitOfWork, set_aside: SetAside
-    ) -> Iterator[int]:
-        data = SiteData(uow.connection, set_aside)
-        for start in range(0, len(keys), CHUNK):
-            for key, files in self._design.kinds[kind].draw(
-                keys[start : start + CHUNK], data, self._design.drawing
-            ):
-                put_page(
-                    self._trees, tree, self._design.kinds[kind].paths(key), files, self._offload
-                )
-                self._breathe()
-                yield 1
 
 
 class Builder:
@@ -69,18 +37,18 @@ class Builder:
     def __init__(
         self,
         database: Database,
-        trees: Trees,
+        slots: ReleaseSlots,
         design: Design,
         holds_lock: Callable[[], bool],
         offload: Callable[..., Any] | None = None,
         breathe: Callable[[], None] = lambda: None,
-        press: Press | None = None,
+        renderer: Renderer | None = None,
     ) -> None:
-        self._database, self._trees, self._design = database, trees, design
+        self._database, self._slots, self._design = database, slots, design
         self._holds_lock = holds_lock
-        self._offload = offload or _directly
+        self._offload = offload or directly
         self._breathe = breathe
-        self._press = press or SinglePress(trees, design, self._offload, breathe)
+        self._renderer = renderer or SingleRenderer(slots, design, self._offload, breathe)
 
     def plan(self, full: bool = False) -> Plan | None:
         """What ``build`` would do now."""
@@ -92,7 +60,7 @@ class Builder:
     ) -> Marker | None:
         """Make the next release; None where there is nothing new.
 
-        All pages are drawn from one snapshot of the database. A row that cannot be read or drawn is set aside:
+        All pages are rendered from one snapshot of the database. A row that cannot be read or rendered is set aside:
         its page stays as it was, and it is tried again when it or the design changes. Raises LockLost, OSError,
         psycopg2.Error, TooManyBadRows or whatever a template raises; the site that is up stays whole, and the
         next build goes on where this one stopped.
@@ -107,7 +75,7 @@ class Builder:
             touched = [] if plan.rebuilt else releases.touched(plan.live_up_to)
             set_aside = self._set_aside(plan, releases)
             linked, rendered = self._fill(plan, uow, set_aside, progress)
-        self._offload(self._trees.flush, plan.tree)
+        self._offload(self._slots.flush, plan.slot)
         if not self._holds_lock():
             raise LockLost()
         marker = Marker(
@@ -119,30 +87,30 @@ class Builder:
             linked=linked,
             removed=len(plan.remove),
             touched=touched,
-            set_aside=sorted(f"{kind}:{key}" for kind, key in set_aside.pages),
+            set_aside=sorted(f"{page_type}:{key}" for page_type, key in set_aside.pages),
             seconds=round(time.monotonic() - started, 3),
             released_at=now().isoformat(),
         )
-        self._trees.finish(plan.tree, marker)
-        self._trees.swap(plan.tree)
+        self._slots.finish(plan.slot, marker)
+        self._slots.swap(plan.slot)
         if plan.rebuilt:
-            # The other tree may be what somebody wanted to get rid of: it is filled anew at the next change.
-            self._trees.forget(other(plan.tree))
+            # The other slot may be what somebody wanted to get rid of: it is filled anew at the next change.
+            self._slots.forget(other(plan.slot))
         if plan.starts_empty:
-            self._offload(self._trees.discard)
+            self._offload(self._slots.discard)
         if requested_at is not None:
             with self._database.unit_of_work() as uow:
                 Releases(uow).end_full_request(requested_at)
         return marker
 
     def catch_up(self) -> bool:
-        """Fill an idle tree of which nothing is certain with links to the live one; whether there was need.
+        """Fill an idle slot of which nothing is certain with links to the live one; whether there was need.
 
         After a full build it takes away from the next change the work of ten thousand links.
         """
-        live = self._trees.live()
-        marker, idle = self._trees.marker(live), other(live)
-        behind = self._trees.marker(idle)
+        live = self._slots.live()
+        marker, idle = self._slots.marker(live), other(live)
+        behind = self._slots.marker(idle)
         if (
             live is None
             or marker is None
@@ -150,16 +118,16 @@ class Builder:
         ):
             return False
         with snapshot(self._database) as uow:
-            plan = plan_copy(live, marker, self._design.kinds, Releases(uow).changed_pages)
+            plan = plan_copy(live, marker, self._design.page_types, Releases(uow).changed_pages)
             if plan is None:
                 return False
             set_aside = self._set_aside(plan, Releases(uow))
             self._fill(plan, uow, set_aside, lambda done, total: None)
-        self._offload(self._trees.flush, idle)
+        self._offload(self._slots.flush, idle)
         if not self._holds_lock():
             raise LockLost()
-        self._trees.finish(idle, marker)
-        self._offload(self._trees.discard)
+        self._slots.finish(idle, marker)
+        self._offload(self._slots.discard)
         return True
 
     def note_complete(self) -> None:
@@ -168,8 +136,8 @@ class Builder:
             Releases(uow).note_complete()
 
     def announce(self) -> int:
-        """Announce what the live tree shows and nobody was told of; returns how many entry versions."""
-        marker = self._trees.marker(self._trees.live())
+        """Announce what the live slot shows and nobody was told of; returns how many entry versions."""
+        marker = self._slots.marker(self._slots.live())
         announced = 0
         while marker is not None:
             with self._database.unit_of_work() as uow:
@@ -183,81 +151,61 @@ class Builder:
 
     def _plan(self, releases: Releases, full: bool) -> Plan | None:
         state = releases.state()
-        live = self._trees.live()
+        live = self._slots.live()
         return plan_build(
             state,
             live,
-            self._trees.marker(live),
-            self._trees.marker(other(live)),
+            self._slots.marker(live),
+            self._slots.marker(other(live)),
             self._design.fingerprint,
-            self._design.kinds,
+            self._design.page_types,
             releases.changed_pages,
             full or state["full_requested_at"] is not None,
         )
 
     def _set_aside(self, plan: Plan, releases: Releases) -> SetAside:
-        """What the live tree left out, as far as this plan builds on it."""
-        marker = None if plan.rebuilt else self._trees.marker(plan.live)
+        """What the live slot left out, as far as this plan builds on it."""
+        marker = None if plan.rebuilt else self._slots.marker(plan.live)
         known = [tuple(name.split(":", 1)) for name in marker.set_aside] if marker else []
         return SetAside(known, releases.count_rows())  # type: ignore[arg-type]
 
     def _fill(
         self, plan: Plan, uow: UnitOfWork, set_aside: SetAside, progress: Progress
     ) -> tuple[int, int]:
-        """Do what the plan says to the idle tree; returns how many pages were linked and drawn."""
-        trees, kinds = self._trees, self._design.kinds
+        """Do what the plan says to the idle slot; returns how many pages were linked and rendered."""
+        slots, page_types = self._slots, self._design.page_types
         if plan.starts_empty:
-            trees.forget(plan.tree)
-            self._offload(trees.clear, plan.tree)
-        total = len(plan.link) + sum(len(keys) for keys in plan.draw.values())
+            slots.forget(plan.slot)
+            self._offload(slots.clear, plan.slot)
+        total = len(plan.link) + sum(len(keys) for keys in plan.render.values())
         done = linked = 0
         set_aside.forget(plan.remove)
-        for kind, key in plan.remove:
-            for path in kinds[kind].paths(key):
-                trees.remove(plan.tree, path)
-        for kind, key in plan.link:
+        for page_type, key in plan.remove:
+            for path in page_types[page_type].paths(key):
+                slots.remove(plan.slot, path)
+        for page_type, key in plan.link:
             try:
-                for path in kinds[kind].paths(key):
-                    trees.link(str(plan.live), plan.tree, path)
+                for path in page_types[page_type].paths(key):
+                    slots.link(str(plan.live), plan.slot, path)
                 linked += 1
             except FileNotFoundError:
-                # Somebody took a file away: it is drawn again. A row that was set aside never had one.
-                if not set_aside.holds(kind, key):
-                    plan.draw.setdefault(kind, []).append(key)
+                # Somebody took a file away: it is rendered again. A row that was set aside never had one.
+                if not set_aside.holds(page_type, key):
+                    plan.render.setdefault(page_type, []).append(key)
             done += 1
             progress(done, total)
             self._breathe()
         rendered = 0
-        for kind in kinds:
-            if kind in plan.draw:
-                set_aside.forget((kind, key) for key in plan.draw[kind])
-                for pages in self._press.draw(kind, plan.draw[kind], plan.tree, uow, set_aside):
+        for page_type in page_types:
+            if page_type in plan.render:
+                set_aside.forget((page_type, key) for key in plan.render[page_type])
+                for pages in self._renderer.render(
+                    page_type, plan.render[page_type], plan.slot, uow, set_aside
+                ):
                     rendered += pages
                     progress(done + rendered, max(total, done + rendered))
-        for kind, key in set_aside.found:
-            for path in kinds[kind].paths(key):
+        for page_type, key in set_aside.found:
+            for path in page_types[page_type].paths(key):
                 with suppress(FileNotFoundError):
-                    trees.link(str(plan.live), plan.tree, path)
+                    slots.link(str(plan.live), plan.slot, path)
         return linked, rendered
-
-
-def put_page(
-    trees: Trees,
-    tree: str,
-    paths: Sequence[str],
-    files: Sequence[File],
-    offload: Callable[..., Any],
-) -> None:
-    """Write the files of one page; a page that has none any more is taken away."""
-    if not files:
-        for path in paths:
-            trees.remove(tree, path)
-    for file in files:
-        if file.content is not None:
-            trees.write(tree, file.path, file.content)
-        else:
-            offload(trees.join, tree, file.path, file.pieces)
-
-
-def _directly(call: Callable[..., Any], *arguments: Any) -> Any:
-    return call(*arguments)

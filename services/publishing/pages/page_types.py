@@ -1,4 +1,4 @@
-"""The kinds of page the site is made of: which files a page has, and how they are drawn."""
+"""The types of page the site is made of: which files a page has, and how they are rendered."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,9 +9,9 @@ from typing import Any, Protocol
 from jinja2 import Environment
 from markupsafe import Markup
 
-from services.publishing.builder.frame import Crumbs, Frame
-from services.publishing.builder.open_data import for_script
-from services.publishing.builder.trees import Part
+from services.publishing.pages.files import File
+from services.publishing.pages.layout import Crumbs, Layout
+from services.publishing.pages.open_data import for_script
 from services.publishing.store.site_data import SiteData
 
 _HEAD = Markup('<link rel="canonical" href="{}">\n<script type="application/ld+json">{}</script>\n')
@@ -21,20 +21,11 @@ HOME: Crumbs = (("トップ", "/"),)
 
 
 @dataclass(frozen=True)
-class File:
-    """A file of the site: text drawn here, or pieces that the operating system puts together."""
-
-    path: str
-    content: bytes | None = None
-    pieces: Sequence[bytes | Part] = ()
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """What kinds draw with: templates, the layout, and the address of the site."""
+class RenderContext:
+    """What pages are rendered with: templates, the layout, and the address of the site."""
 
     environment: Environment
-    frame: Frame
+    layout: Layout
     public_url: str
 
     def load_templates(self) -> None:
@@ -58,8 +49,8 @@ def _is_own(template: str) -> bool:
     return (Path(__file__).parent / "templates" / template).exists()
 
 
-class Kind(Protocol):
-    """Pages that are drawn alike. ``standing``: keys of those that are there whatever the data say."""
+class PageType(Protocol):
+    """Pages that are rendered alike. ``standing``: keys of those that are there whatever the data say."""
 
     @property
     def name(self) -> str: ...
@@ -68,16 +59,11 @@ class Kind(Protocol):
     def standing(self) -> tuple[str, ...]: ...
 
     def paths(self, key: str) -> list[str]:
-        """The files of one page, relative to the tree."""
+        """The files of one page, relative to the slot."""
         ...
 
-    def draw(
-        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    def render(
+        self, keys: Sequence[str], data: SiteData, context: RenderContext
     ) -> Iterator[tuple[str, list[File]]]:
         """The files of each page; no files for a page that the data no longer have."""
         ...
-
-
-def address_file(path: str) -> str:
-    """The file behind an address that ends with a slash."""
-    return f"{path.strip('/')}/index.html" if path != "/" else "index.html"

@@ -13,10 +13,10 @@ from services.chassis.runtime.database import DATABASE_GONE, Database
 from services.chassis.runtime.log import about_entries, describe_error, get_logger
 from services.chassis.runtime.needs import needs
 from services.chassis.runtime.settings import Settings
-from services.publishing.builder.build import Builder, LockLost
-from services.publishing.builder.design import Design
-from services.publishing.builder.lock import BuilderLock
-from services.publishing.builder.trees import Trees
+from services.publishing.build.builder import Builder, LockLost
+from services.publishing.build.lock import BuilderLock
+from services.publishing.build.release_slots import ReleaseSlots
+from services.publishing.pages.design import Design
 from services.publishing.store.read_model import BUILDER_CHANNEL
 
 SWEEP_SECONDS = 5.0
@@ -45,7 +45,7 @@ class SiteBuilder(DependencyProvider):
         needs(self.container.config)["site builder"] = lambda: not self._fails
         self._builder = Builder(
             database,
-            Trees(Path(settings.site_dir)),
+            ReleaseSlots(Path(settings.site_dir)),
             Design(settings),
             holds_lock=self._lock.held,
             offload=tpool.execute,

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from services.publishing.builder.open_data import csv_table
-from services.publishing.builder.view import entry_view
+from services.publishing.pages.open_data import csv_table
+from services.publishing.pages.view import entry_view
 
 View = Mapping[str, Any]
 

@@ -1,4 +1,4 @@
-"""Two trees: nothing served is ever touched, whatever a crash left behind."""
+"""Two release slots: nothing served is ever touched, whatever a crash left behind."""
 
 import os
 import threading
@@ -8,20 +8,21 @@ from typing import Any
 
 import pytest
 
-from services.publishing.builder.plan import NEVER, plan_build
-from services.publishing.builder.trees import Marker, Part, Trees
+from services.publishing.build.plan import NEVER, plan_build
+from services.publishing.build.release_slots import Marker, ReleaseSlots
+from services.publishing.pages.files import Slice
 from tests.limits import files_no_longer_than
 
 
-def trees(folder: Path) -> Trees:
-    both = Trees(folder)
+def slots(folder: Path) -> ReleaseSlots:
+    both = ReleaseSlots(folder)
     both.clear("a")
     both.clear("b")
     return both
 
 
 def test_writing_over_a_shared_file_leaves_the_served_one_alone(tmp_path: Path) -> None:
-    both = trees(tmp_path)
+    both = slots(tmp_path)
     both.write("a", "x/index.html", b"served")
     both.link("a", "b", "x/index.html")
     both.write("b", "x/index.html", b"new")
@@ -30,10 +31,10 @@ def test_writing_over_a_shared_file_leaves_the_served_one_alone(tmp_path: Path) 
 
 
 def test_what_a_crash_left_beside_a_file_is_never_written_into(tmp_path: Path) -> None:
-    both = trees(tmp_path)
+    both = slots(tmp_path)
     both.write("a", "page", b"served")
     both.write("b", "page", b"old")
-    # Killed between link and rename: a name of the served file lies in the idle tree.
+    # Killed between link and rename: a name of the served file lies in the idle slot.
     os.link(tmp_path / "a/page", tmp_path / "b/page.new")
     both.write("b", "page", b"new")
     both.join("b", "page", [b"joined"])
@@ -42,7 +43,7 @@ def test_what_a_crash_left_beside_a_file_is_never_written_into(tmp_path: Path) -
 
 
 def test_linking_what_is_linked_already_changes_nothing(tmp_path: Path) -> None:
-    both = trees(tmp_path)
+    both = slots(tmp_path)
     both.write("a", "page", b"served")
     both.link("a", "b", "page")
     both.link("a", "b", "page")
@@ -50,7 +51,7 @@ def test_linking_what_is_linked_already_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_link_takes_the_place_of_an_older_file(tmp_path: Path) -> None:
-    both = trees(tmp_path)
+    both = slots(tmp_path)
     both.write("a", "page", b"served")
     both.write("b", "page", b"old")
     both.link("a", "b", "page")
@@ -58,9 +59,9 @@ def test_a_link_takes_the_place_of_an_older_file(tmp_path: Path) -> None:
 
 
 def test_parts_are_joined_without_what_is_to_be_left_out(tmp_path: Path) -> None:
-    both = trees(tmp_path)
+    both = slots(tmp_path)
     both.write("a", "part", b"[1,2]")
-    both.join("a", "whole", [b"{", Part("part", 1, 1), b"}", Part("part")])
+    both.join("a", "whole", [b"{", Slice("part", 1, 1), b"}", Slice("part")])
     assert (tmp_path / "a/whole").read_bytes() == b"{1,2}[1,2]"
 
 
@@ -68,13 +69,13 @@ def test_parts_are_joined_without_what_is_to_be_left_out(tmp_path: Path) -> None
 def test_a_file_for_which_there_is_no_room_is_refused_however_little_is_missing(
     tmp_path: Path, step: str
 ) -> None:
-    both = trees(tmp_path)
+    both = slots(tmp_path)
     both.write("a", "part", b"[1,2]")
     both.write("a", "page", b"old")
     both.finish("a", Marker(6, "design", 1))
     steps: dict[str, Callable[[], None]] = {
         "write": lambda: both.write("a", "page", b"{1,2}"),
-        "join": lambda: both.join("a", "page", [b"[", Part("part", 1, 1), b"\n]\n"]),
+        "join": lambda: both.join("a", "page", [b"[", Slice("part", 1, 1), b"\n]\n"]),
         "finish": lambda: both.finish("a", Marker(7, "design", 1)),
     }
     whole = {"write": 5, "join": 7, "finish": (tmp_path / "a/.release").stat().st_size}[step]
@@ -88,7 +89,7 @@ def test_a_file_for_which_there_is_no_room_is_refused_however_little_is_missing(
 
 
 def test_a_torn_marker_counts_as_none(tmp_path: Path) -> None:
-    both = trees(tmp_path)
+    both = slots(tmp_path)
     both.finish("a", Marker(7, "design", 1))
     assert both.marker("a") == Marker(7, "design", 1)
     (tmp_path / "a/.release").write_text('{"up_to": 7')
@@ -97,8 +98,8 @@ def test_a_torn_marker_counts_as_none(tmp_path: Path) -> None:
     assert both.marker("a") is None
 
 
-def test_a_reader_always_finds_a_whole_page_while_the_trees_take_turns(tmp_path: Path) -> None:
-    both = trees(tmp_path)
+def test_a_reader_always_finds_a_whole_page_while_the_slots_take_turns(tmp_path: Path) -> None:
+    both = slots(tmp_path)
     for name in "ab":
         both.write(name, "page", name.encode() * 1000)
     both.swap("a")
@@ -124,12 +125,12 @@ def test_a_reader_always_finds_a_whole_page_while_the_trees_take_turns(tmp_path:
     assert seen
 
 
-class Kind:
+class PageType:
     def __init__(self, name: str, *standing: str) -> None:
         self.name, self.standing = name, standing
 
 
-KINDS: Any = {"entry": Kind("entry"), "home": Kind("home", "")}
+PAGE_TYPES: Any = {"entry": PageType("entry"), "home": PageType("home", "")}
 
 
 def plan(
@@ -139,25 +140,30 @@ def plan(
 
     def changed(since: int) -> list[dict[str, Any]]:
         rows = [
-            {"kind": "entry", "key": k, "change": n, "removed": False} for k, n in changes.items()
+            {"page_type": "entry", "key": k, "change": n, "removed": False}
+            for k, n in changes.items()
         ]
         return [row for row in rows if row["change"] > since]
 
-    return plan_build(state, "a" if live else None, live, idle, "now", KINDS, changed, full)
+    return plan_build(state, "a" if live else None, live, idle, "now", PAGE_TYPES, changed, full)
 
 
 def test_what_the_live_tree_has_is_linked_and_what_is_newer_is_drawn() -> None:
     made = plan(Marker(5, "now", 3), Marker(3, "now", 2), {"old": 2, "linked": 5, "new": 6})
-    assert (made.tree, made.link, made.draw) == ("b", [("entry", "linked")], {"entry": ["new"]})
+    assert (made.slot, made.link, made.render) == ("b", [("entry", "linked")], {"entry": ["new"]})
 
 
 def test_nothing_new_makes_no_release() -> None:
     assert plan(Marker(5, "now", 3), None, {"old": 5}) is None
 
 
-def test_another_design_draws_everything_into_an_empty_tree() -> None:
+def test_another_design_renders_everything_into_an_empty_slot() -> None:
     made = plan(Marker(5, "before", 3), Marker(5, "before", 2), {"one": 5})
-    assert (made.since, made.rebuilt, made.draw) == (NEVER, True, {"entry": ["one"], "home": [""]})
+    assert (made.since, made.rebuilt, made.render) == (
+        NEVER,
+        True,
+        {"entry": ["one"], "home": [""]},
+    )
 
 
 def test_a_marker_from_the_future_is_not_believed() -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from services.chassis.runtime.clock import now
-from services.publishing.builder.kinds import Drawing, File
-from services.publishing.builder.list_file import list_file
-from services.publishing.builder.open_data import (
+from services.publishing.domain.labels import CATEGORIES
+from services.publishing.domain.places import part_of
+from services.publishing.pages.files import File
+from services.publishing.pages.list_file import list_file
+from services.publishing.pages.open_data import (
     ENTRY_FIELDS,
     as_csv,
     as_json,
@@ -13,9 +15,8 @@ from services.publishing.builder.open_data import (
     whole_csv,
     whole_json,
 )
-from services.publishing.builder.view import entry_view, organisation_path
-from services.publishing.domain.labels import CATEGORIES
-from services.publishing.domain.places import part_of
+from services.publishing.pages.page_types import RenderContext
+from services.publishing.pages.view import entry_view, organisation_path
 from services.publishing.store.site_data import SiteData
 
 FIXED_ADDRESSES = (
@@ -47,13 +48,13 @@ class DataPart:
     def paths(self, key: str) -> list[str]:
         return part_paths(int(key))
 
-    def draw(
-        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    def render(
+        self, keys: Sequence[str], data: SiteData, context: RenderContext
     ) -> Iterator[tuple[str, list[File]]]:
         for key in keys:
             rows = data.part(int(key))
-            records = [entry_record(row, drawing.public_url) for row in rows]
-            sitemap = drawing.xml(
+            records = [entry_record(row, context.public_url) for row in rows]
+            sitemap = context.xml(
                 "sitemap.xml", pages=[(record["url"], record["verified_on"]) for record in records]
             )
             files = (as_json(records), as_csv(records, ENTRY_FIELDS), list_file(rows), sitemap)
@@ -77,15 +78,15 @@ class WholeData:
             "sitemap.xml",
         ]
 
-    def draw(
-        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    def render(
+        self, keys: Sequence[str], data: SiteData, context: RenderContext
     ) -> Iterator[tuple[str, list[File]]]:
         last = data.last_position()
         parts = [part_paths(part) for part in range(1, part_of(last) + 1)] if last else []
         jsons, csvs, lists, sitemaps = zip(*parts, strict=True) if parts else ((),) * 4
-        sitemap = drawing.xml(
+        sitemap = context.xml(
             "sitemap-index.xml",
-            addresses=[f"{drawing.public_url}/{path}" for path in ("sitemap-pages.xml", *sitemaps)],
+            addresses=[f"{context.public_url}/{path}" for path in ("sitemap-pages.xml", *sitemaps)],
         )
         json_path, csv_path, list_path, sitemap_path = self.paths("")
         yield (
@@ -108,14 +109,14 @@ class Feed:
     def paths(self, key: str) -> list[str]:
         return ["feed.atom"]
 
-    def draw(
-        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    def render(
+        self, keys: Sequence[str], data: SiteData, context: RenderContext
     ) -> Iterator[tuple[str, list[File]]]:
         rows = data.newest(20)
         entries = [{**entry_view(row), "updated": row["received_at"].isoformat()} for row in rows]
         updated = max((entry["updated"] for entry in entries), default=now().isoformat())
-        feed = drawing.xml(
-            "feed.xml", public_url=drawing.public_url, entries=entries, updated=updated
+        feed = context.xml(
+            "feed.xml", public_url=context.public_url, entries=entries, updated=updated
         )
         yield "", [File("feed.atom", feed)]
 
@@ -129,15 +130,15 @@ class SitemapPages:
     def paths(self, key: str) -> list[str]:
         return ["sitemap-pages.xml"]
 
-    def draw(
-        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    def render(
+        self, keys: Sequence[str], data: SiteData, context: RenderContext
     ) -> Iterator[tuple[str, list[File]]]:
         addresses = [
             *FIXED_ADDRESSES,
             *(organisation_path(row["slug"]) for row in data.organisations()),
         ]
-        sitemap = drawing.xml(
-            "sitemap.xml", pages=[(drawing.public_url + address, "") for address in addresses]
+        sitemap = context.xml(
+            "sitemap.xml", pages=[(context.public_url + address, "") for address in addresses]
         )
         yield "", [File("sitemap-pages.xml", sitemap)]
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from services.publishing.builder.kinds import HOME, Drawing, File, address_file
-from services.publishing.builder.trees import Part
-from services.publishing.builder.view import category_name, entry_path, entry_view
 from services.publishing.domain.labels import CATEGORIES, MUNICIPALITIES, category_slug
 from services.publishing.domain.places import BUCKET_SIZE, bucket_key, bucket_of, newest_buckets
 from services.publishing.domain.text import one_line
+from services.publishing.pages.files import File, Slice, address_file
+from services.publishing.pages.page_types import HOME, RenderContext
+from services.publishing.pages.view import category_name, entry_path, entry_view
 from services.publishing.store.site_data import SiteData
 
 LIST = (*HOME, ("エントリー一覧", "/entries/"))
@@ -26,33 +26,33 @@ class EntryPage:
     def paths(self, key: str) -> list[str]:
         return [address_file(entry_path(key))]
 
-    def draw(
-        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    def render(
+        self, keys: Sequence[str], data: SiteData, context: RenderContext
     ) -> Iterator[tuple[str, list[File]]]:
         rows = data.entries(keys)
-        contact_box = Markup(drawing.markup("contact-box.html"))  # noqa: S704 - a page of our own
+        contact_box = Markup(context.markup("contact-box.html"))  # noqa: S704 - a page of our own
         for number in keys:
             if number in rows:
                 page = data.set_aside.attempt(
-                    self.name, number, partial(self._page, rows[number], drawing, contact_box)
+                    self.name, number, partial(self._page, rows[number], context, contact_box)
                 )
                 if page is not None:
                     yield number, [File(self.paths(number)[0], page)]
             elif not data.set_aside.holds(self.name, number):
                 yield number, []
 
-    def _page(self, row: dict[str, Any], drawing: Drawing, contact_box: Markup) -> bytes:
+    def _page(self, row: dict[str, Any], context: RenderContext, contact_box: Markup) -> bytes:
         view = entry_view(row)
         title = f"{row['sheet']['title']}（{row['number']}）"
-        head = drawing.head(view["path"], _linked_data(view, drawing.public_url))
-        content = drawing.markup(
+        head = context.head(view["path"], _linked_data(view, context.public_url))
+        content = context.markup(
             "entry.html",
             entry=view,
             category_slug=category_slug(row["sheet"]["category"]),
             organisation_slug=row["organisation_slug"],
             contact_box=contact_box,
         )
-        return drawing.frame.page(
+        return context.layout.page(
             content, title, "entries", LIST, one_line(row["sheet"]["summary"], 110), head
         )
 
@@ -85,7 +85,7 @@ def _linked_data(view: dict[str, Any], public_url: str) -> dict[str, Any]:
 
 
 def rows_path(slug: str, bucket: int) -> str:
-    """Table rows of a bucket, kept in the tree so that the list is put together without drawing them again."""
+    """Table rows of a bucket, kept in the slot so that the list is put together without rendering them again."""
     return f"_parts/entries/{slug}-{bucket}.html"
 
 
@@ -103,17 +103,17 @@ class BucketPage:
         slug, bucket = _split(key)
         return [rows_path(slug, bucket), address_file(bucket_path(slug, bucket))]
 
-    def draw(
-        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    def render(
+        self, keys: Sequence[str], data: SiteData, context: RenderContext
     ) -> Iterator[tuple[str, list[File]]]:
         categories = data.categories()
         for key in keys:
             slug, bucket = _split(key)
             views = [entry_view(row) for row in data.bucket(slug, bucket)]
-            rows = drawing.markup("entry-rows.html", entries=views)
+            rows = context.markup("entry-rows.html", entries=views)
             last = bucket_of(categories[slug]["last_position"]) if slug in categories else bucket
             name, first = category_name(slug), (bucket - 1) * BUCKET_SIZE + 1
-            content = drawing.markup(
+            content = context.markup(
                 "bucket.html",
                 name=name,
                 slug=slug,
@@ -122,7 +122,7 @@ class BucketPage:
                 newer=bucket_path(slug, bucket + 1) if bucket < last else "",
                 older=bucket_path(slug, bucket - 1) if bucket > 1 else "",
             )
-            page = drawing.frame.page(
+            page = context.layout.page(
                 content,
                 f"{name}のエントリー（掲載順 {first}件目から）",
                 "entries",
@@ -142,8 +142,8 @@ class ListPage:
     def paths(self, key: str) -> list[str]:
         return ["entries/index.html"]
 
-    def draw(
-        self, keys: Sequence[str], data: SiteData, drawing: Drawing
+    def render(
+        self, keys: Sequence[str], data: SiteData, context: RenderContext
     ) -> Iterator[tuple[str, list[File]]]:
         categories = data.categories()
         shown = [
@@ -151,21 +151,21 @@ class ListPage:
             for slug, name in CATEGORIES.items()
             if slug in categories
         ]
-        before, after = drawing.frame.around(
+        before, after = context.layout.around(
             "エントリー一覧",
             "entries",
             HOME,
             "孤独・孤立対策のための連携を呼びかける団体と、その内容の一覧です。",
         )
-        pieces: list[bytes | Part] = [
+        pieces: list[bytes | Slice] = [
             before,
-            drawing.markup(
+            context.markup(
                 "list.html", categories=[(slug, name, row["entries"]) for slug, name, row in shown]
             ).encode(),
         ]
         for slug, name, row in shown:
             buckets = newest_buckets(row["last_position"])
-            opening, closing = drawing.markup(
+            opening, closing = context.markup(
                 "list-category.html",
                 slug=slug,
                 name=name,
@@ -174,7 +174,7 @@ class ListPage:
             ).split("\x02")
             pieces += [
                 opening.encode(),
-                *(Part(rows_path(slug, bucket)) for bucket in buckets),
+                *(Slice(rows_path(slug, bucket)) for bucket in buckets),
                 closing.encode(),
             ]
         yield "", [File(self.paths("")[0], pieces=[*pieces, after])]

@@ -1,0 +1,1 @@
+"""How the site gets there: what has to be rendered, by whom, into which release slot, and that it is whole."""

@@ -1,0 +1,1 @@
+"""What the site shows: its types of page, their layout and templates, and the open data."""

@@ -1,0 +1,27 @@
+"""A file of the site: what it says, or which other files it is put together from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A file of the site without its first ``skip`` and its last ``cut`` bytes."""
+
+    path: str
+    skip: int = 0
+    cut: int = 0
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of the site: text rendered here, or pieces that the operating system puts together."""
+
+    path: str
+    content: bytes | None = None
+    pieces: Sequence[bytes | Slice] = ()
+
+
+def address_file(path: str) -> str:
+    """The file behind an address that ends with a slash."""
+    return f"{path.strip('/')}/index.html" if path != "/" else "index.html"

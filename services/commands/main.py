@@ -189,7 +189,7 @@ def settings_command() -> None:
 
 @cli.group()
 def catalogue() -> None:
-    """サービスが宣言しているもの：イベントと警報。"""
+    """サービスが宣言しているもの：イベント、警報、エントリーの手続。"""
 
 
 @catalogue.command("table")
@@ -214,6 +214,14 @@ def catalogue_asyncapi() -> None:
     from services.catalogue import asyncapi
 
     click.echo(json.dumps(asyncapi(), ensure_ascii=False, indent=2))
+
+
+@catalogue.command("procedure")
+def catalogue_procedure() -> None:
+    """services/entries/README.md にある、エントリーの状態と手続の図。"""
+    from services.entries.domain.drawing import mermaid
+
+    click.echo(mermaid(), nl=False)
 
 
 @cli.group()

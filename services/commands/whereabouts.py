@@ -13,17 +13,18 @@ from services.catalogue import subscriptions
 from services.chassis.runtime.clock import JAPAN
 from services.chassis.runtime.database import Database, Row, UnitOfWork, database_is_gone
 from services.chassis.runtime.settings import SERVICES, instance_settings
-from services.entries.domain.entry import STATE_LABELS, State
-from services.entries.domain.introduction import INTRODUCTION_LABELS, IntroductionState
+from services.entries.domain import procedure
+from services.entries.domain.entry import is_held
+from services.entries.domain.history import sentence_of
+from services.entries.domain.introduction import INTRODUCTION_STATES, IntroductionState
 from services.notifications.domain.letters import KINDS
 from services.notifications.domain.mail import STATES
 
 _ENTRY = (
-    "SELECT id, state, version, revision, submitted_at, answer_by,"
-    " state = 'submitted' AND suspected_because <> '{}' AND released_at IS NULL AS is_held"
+    "SELECT id, state, version, revision, submitted_at, answer_by, suspected_because, released_at"
     " FROM entry WHERE number = %s"
 )
-_HISTORY = "SELECT at, what FROM history WHERE entry_id = %s ORDER BY id"
+_HISTORY = "SELECT at, step, what FROM history WHERE entry_id = %s ORDER BY id"
 _INTRODUCTIONS = "SELECT state FROM introduction WHERE entry_id = %s"
 _MAILS = (
     "SELECT id, template, state, attempts, created_at, finished_at, last_error FROM mail WHERE number = %s"
@@ -111,22 +112,28 @@ def _entry(uow: UnitOfWork, found: Whereabouts) -> None:
     if row is None:
         return
     found.known = True
-    state = State(row["state"])
+    state = procedure.State(row["state"])
+    rule = procedure.STATES[state]
     found.say(
-        f"{found.number}：{STATE_LABELS[state]}（提出 第{row['version']}版、更新 {row['revision']}回目）",
+        f"{found.number}：{rule.label}（提出 第{row['version']}版、更新 {row['revision']}回目）",
         f"  提出 {_at(row['submitted_at'])}　回答の期日 {row['answer_by']}",
         "",
         "経過",
-        *(f"  {_at(step['at'])}  {step['what']}" for step in uow.all(_HISTORY, (row["id"],))),
+        *(
+            f"  {_at(line['at'])}  {sentence_of(line['step'], line['what'])}"
+            for line in uow.all(_HISTORY, (row["id"],))
+        ),
     )
     states = Counter(each["state"] for each in uow.all(_INTRODUCTIONS, (row["id"],)))
     if states:
-        counted = (f"{INTRODUCTION_LABELS[IntroductionState(s)]} {n}件" for s, n in states.items())
+        counted = (
+            f"{INTRODUCTION_STATES[IntroductionState(s)].label} {n}件" for s, n in states.items()
+        )
         found.say("", f"打診　{'、'.join(counted)}")
-    if row["is_held"]:
+    if is_held(state, row["suspected_because"], row["released_at"]):
         found.open.append("ロボットによる申込みでないかを、事務局が確かめるのを待っています")
-    if state is State.APPROVED:
-        found.open.append("公開サイトに載ったという知らせを待っています")
+    if rule.waits_for:
+        found.open.append(rule.waits_for)
 
 
 def _sent(event: Row, found: Whereabouts) -> str:

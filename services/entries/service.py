@@ -1,5 +1,6 @@
 """entries: what comes in and goes out. The table of contents; each line leads to the use case it names."""
 
+from collections.abc import Callable
 from typing import Any
 
 from werkzeug.wrappers import Response
@@ -16,6 +17,7 @@ from services.chassis.web.access import PUBLIC, bearer
 from services.chassis.web.http import route
 from services.chassis.web.request import Request
 from services.chassis.web.server import WorkerHealth
+from services.entries.domain.worklist import staff_steps, steps_at
 from services.entries.readers import (
     MailUndeliverable,
     OrganisationLinkChanged,
@@ -32,9 +34,14 @@ from services.staff.roles import ANY_STAFF, staff
 from services.staff.staff_access import StaffChanged, StaffConfirmed, confirm_staff, project_staff
 from services.staff.vitals import read_confirmation
 
-REVIEWERS = staff("reviewer", "admin")
-APPROVERS = staff("approver", "admin")
-DECIDERS = staff("reviewer", "approver", "admin")
+
+def step_routes(method: Callable[..., Response]) -> Callable[..., Response]:
+    """An address for each step of the procedure that staff take, open to the roles that may take it."""
+    for address in dict.fromkeys(step.address for step in staff_steps().values()):
+        roles = {role for step in steps_at(address).values() for role in step.roles}
+        access = staff(*sorted(roles))
+        method = route("POST", f"/office/entries/<number>/{address}", access=access)(method)
+    return method
 
 
 class Web:
@@ -119,29 +126,9 @@ class Web:
     def entry(self, request: Request, number: str) -> Response:
         return self.parts.review.show(request, number)
 
-    @route("POST", "/office/entries/<number>/release", access=REVIEWERS)
-    def release_entry(self, request: Request, number: str) -> Response:
-        return self.parts.steps.release(request, number)
-
-    @route("POST", "/office/entries/<number>/take", access=REVIEWERS)
-    def take_entry(self, request: Request, number: str) -> Response:
-        return self.parts.steps.take(request, number)
-
-    @route("POST", "/office/entries/<number>/review", access=REVIEWERS)
-    def record_or_propose(self, request: Request, number: str) -> Response:
-        return self.parts.steps.record_or_propose(request, number)
-
-    @route("POST", "/office/entries/<number>/approve", access=APPROVERS)
-    def approve_entry(self, request: Request, number: str) -> Response:
-        return self.parts.steps.approve(request, number)
-
-    @route("POST", "/office/entries/<number>/put-back", access=APPROVERS)
-    def put_back_entry(self, request: Request, number: str) -> Response:
-        return self.parts.steps.put_back(request, number)
-
-    @route("POST", "/office/entries/<number>/decline", access=DECIDERS)
-    def decline_entry(self, request: Request, number: str) -> Response:
-        return self.parts.steps.decline(request, number)
+    @step_routes
+    def take_step(self, request: Request, number: str) -> Response:
+        return self.parts.steps.take(request, number, request.path.rpartition("/")[2])
 
     @route("GET", "/internal/contacts/<uuid:contact>", access=bearer("notifications_token"))
     def contact(self, request: Request, contact: Any) -> Response:

@@ -38,7 +38,7 @@ def address(route: Route) -> str:
 
 
 ROUTES = routes()
-STAFF_ROUTES = [(s, r) for s, r in ROUTES if r.access.kind == "staff"]
+STAFF_ROUTES = [(s, r) for s, r in ROUTES if r.access.kind == "person"]
 POST_PAGES = [(s, r) for s, r in ROUTES if "POST" in r.method and r.access.kind != "bearer"]
 INTERNAL = [(s, r) for s, r in ROUTES if r.url.startswith("/internal/")]
 
@@ -49,7 +49,7 @@ def name(value: object) -> str:
 
 def test_every_office_route_but_the_sign_in_is_for_staff() -> None:
     open_routes = {
-        r.url for _, r in ROUTES if r.url.startswith("/office") and r.access.kind != "staff"
+        r.url for _, r in ROUTES if r.url.startswith("/office") and r.access.kind != "person"
     }
     assert open_routes == {"/office/sign-in", "/office/sign-out"}
 
@@ -73,7 +73,7 @@ def test_signed_out_nobody_reaches_an_office_page(
 def test_a_post_without_the_forms_token_is_refused(
     instance: Running, service: str, route: Route
 ) -> None:
-    browser = office(instance, "ADMIN") if route.access.kind == "staff" else Browser(instance.url)
+    browser = office(instance, "ADMIN") if route.access.kind == "person" else Browser(instance.url)
     browser.get("/apply/")
     answer = browser.session.post(
         instance.url + address(route), {"csrf_token": "x"}, allow_redirects=False, timeout=10

@@ -1,51 +1,27 @@
-"""An entry and the steps it may take."""
+"""An entry: it takes the steps that the procedure declares, and no other."""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
+from services.entries.domain.declarations import Need
 from services.entries.domain.guideline import Review
-
-
-class State(StrEnum):
-    SUBMITTED = "submitted"
-    UNDER_REVIEW = "under_review"
-    AWAITING_APPROVAL = "awaiting_approval"
-    APPROVED = "approved"
-    LISTED = "listed"
-    DECLINED = "declined"
-
-
-STATE_LABELS = {
-    State.SUBMITTED: "受付済み",
-    State.UNDER_REVIEW: "確認中",
-    State.AWAITING_APPROVAL: "決裁待ち",
-    State.APPROVED: "承認済み（掲載準備中）",
-    State.LISTED: "掲載中",
-    State.DECLINED: "見送り",
-}
+from services.entries.domain.history import Line, Person
+from services.entries.domain.procedure import STEPS, State, StepCode
+from services.entries.domain.worklist import HOLDABLE
 
 
 class EntryError(Exception):
     """A step that this entry cannot take now. Permanent: the same step will fail again."""
 
 
-class NotSubmitted(EntryError):
-    """Only what came in and was not taken yet can be taken."""
+class WrongState(EntryError):
+    """The step does not begin in the state of the entry."""
 
-
-class NotUnderReview(EntryError):
-    """Only what is under review can be checked and proposed."""
-
-
-class NotAwaitingApproval(EntryError):
-    """Only what was proposed can be approved."""
-
-
-class CannotBeDeclined(EntryError):
-    """Only what is held back, under review or awaits approval can be declined."""
+    def __init__(self, number: str, step: StepCode, state: State) -> None:
+        super().__init__(number)
+        self.step, self.state = step, state
 
 
 class HeldBack(EntryError):
@@ -65,7 +41,7 @@ class ChangedMeanwhile(EntryError):
 
 
 class ReasonMissing(EntryError):
-    """An entry is not declined without a reason."""
+    """The step asks for a reason, and there is none."""
 
 
 class ReviewIncomplete(EntryError):
@@ -74,14 +50,6 @@ class ReviewIncomplete(EntryError):
     def __init__(self, open_points: list[str]) -> None:
         super().__init__(f"{len(open_points)} points are open")
         self.open_points = open_points
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who takes a step: a member of staff, or the applicant."""
-
-    id: str
-    name: str
 
 
 @dataclass
@@ -104,105 +72,114 @@ class Entry:
     decline_reason: str = ""
     suspected_because: list[str] = field(default_factory=list)
     released_at: dt.datetime | None = None
-    steps: list[tuple[Person | None, str, str]] = field(default_factory=list)
+    # Taken since the entry was read.
+    lines: list[Line] = field(default_factory=list)
 
     @property
     def is_held(self) -> bool:
         """Whether it looks like a robot's and nobody has looked at it yet: until then nobody is written to."""
-        return (
-            self.state is State.SUBMITTED
-            and bool(self.suspected_because)
-            and self.released_at is None
-        )
+        return is_held(self.state, self.suspected_because, self.released_at)
+
+    def take_step(
+        self,
+        code: StepCode,
+        by: Person | None,
+        *,
+        seen_revision: int | None = None,
+        reason: str = "",
+        note: str = "",
+        must_differ: bool = True,
+        open_points: Sequence[str] = (),
+    ) -> None:
+        """Take a step as the procedure declares it, and note it. Nothing changes where it is refused.
+
+        Raises WrongState, HeldBack or NotHeld where it does not begin here; ChangedMeanwhile, SameProposer,
+        ReasonMissing or ReviewIncomplete where it lacks what it needs.
+        """
+        step = STEPS[code]
+        if not step.begins_in(self.state, self.is_held):
+            raise self._refusal(code)
+        if Need.REVISION in step.needs and seen_revision != self.revision:
+            raise ChangedMeanwhile(self.number)
+        if Need.SECOND_PERSON in step.needs and must_differ and self._proposed(by):
+            raise SameProposer(self.number)
+        if step.reason and not reason.strip():
+            raise ReasonMissing(self.number)
+        if Need.COMPLETE_REVIEW in step.needs and open_points:
+            raise ReviewIncomplete(list(open_points))
+        self.state = step.to or self.state
+        self.lines.append(Line(code, by, reason, note))
 
     def release(self, by: Person, at: dt.datetime) -> None:
-        """A person says that this is no robot's. Raises NotHeld."""
-        if not self.is_held:
-            raise NotHeld(self.number)
+        """A person says that this is no robot's."""
+        self.take_step(StepCode.RELEASE, by)
         self.released_at = at
-        self._step(by, "ロボットによる申込みではないことを確認しました")
 
     def take(self, by: Person) -> None:
-        """A reviewer takes the entry. Raises NotSubmitted, HeldBack."""
-        if self.state is not State.SUBMITTED:
-            raise NotSubmitted(self.number)
-        if self.is_held:
-            raise HeldBack(self.number)
-        self.state, self.taken_by = State.UNDER_REVIEW, by
-        self._step(by, "確認を始めました")
-
-    def record_review(self, by: Person, seen_revision: int) -> None:
-        """Note that the checklist was written to. Raises NotUnderReview, ChangedMeanwhile."""
-        if self.state is not State.UNDER_REVIEW:
-            raise NotUnderReview(self.number)
-        if seen_revision != self.revision:
-            raise ChangedMeanwhile(self.number)
-        self._step(by, "確認内容を保存しました")
+        """A reviewer takes the entry."""
+        self.take_step(StepCode.TAKE, by)
+        self.taken_by = by
 
     def propose(
         self, by: Person, review: Review, seen_revision: int, undecided: Sequence[str] = ()
     ) -> None:
         """Put the entry before the approver. ``undecided``: desired partners of whom nobody has said who they are.
 
-        Raises NotUnderReview, ChangedMeanwhile, or ReviewIncomplete while an item is 要補正 or 不適, a condition is open
-        or a partner undecided.
+        Raises ReviewIncomplete while an item is 要補正 or 不適, a condition is open or a partner undecided.
         """
-        if self.state is not State.UNDER_REVIEW:
-            raise NotUnderReview(self.number)
-        if seen_revision != self.revision:
-            raise ChangedMeanwhile(self.number)
         open_points = review.open_points()
         open_points += [f"打診先「{name}」：どの団体かを選んでいません" for name in undecided]
-        if open_points:
-            raise ReviewIncomplete(open_points)
-        self.state, self.proposed_by = State.AWAITING_APPROVAL, by
-        self._step(by, "決裁に回しました", f"要領 第{review.guideline.version}版により確認")
+        self.take_step(
+            StepCode.PROPOSE,
+            by,
+            seen_revision=seen_revision,
+            note=f"要領 第{review.guideline.version}版により確認",
+            open_points=open_points,
+        )
+        self.proposed_by = by
 
     def approve(
         self, by: Person, at: dt.datetime, seen_revision: int, must_differ: bool = True
     ) -> None:
-        """The second person's yes, to the revision they saw.
-
-        Raises NotAwaitingApproval, ChangedMeanwhile, or SameProposer where ``must_differ``.
-        """
-        if self.state is not State.AWAITING_APPROVAL:
-            raise NotAwaitingApproval(self.number)
-        if seen_revision != self.revision:
-            raise ChangedMeanwhile(self.number)
-        if must_differ and self.proposed_by is not None and self.proposed_by.id == by.id:
-            raise SameProposer(self.number)
-        self.state, self.approved_at = State.APPROVED, at
-        self._step(by, "承認しました")
+        """The second person's yes, to the revision they saw. Raises SameProposer where ``must_differ``."""
+        self.take_step(StepCode.APPROVE, by, seen_revision=seen_revision, must_differ=must_differ)
+        self.approved_at = at
 
     def put_back(self, by: Person, reason: str, seen_revision: int) -> None:
-        """The approver asks for another look. Raises NotAwaitingApproval, ChangedMeanwhile, ReasonMissing."""
-        if self.state is not State.AWAITING_APPROVAL:
-            raise NotAwaitingApproval(self.number)
-        if seen_revision != self.revision:
-            raise ChangedMeanwhile(self.number)
-        if not reason.strip():
-            raise ReasonMissing(self.number)
-        self.state, self.proposed_by = State.UNDER_REVIEW, None
-        self._step(by, "確認に戻しました", reason)
+        """The approver asks for another look."""
+        self.take_step(StepCode.PUT_BACK, by, seen_revision=seen_revision, reason=reason)
+        self.proposed_by = None
 
-    def decline(self, by: Person, reason: str, seen_revision: int) -> None:
-        """Decline with a reason that the applicant reads. Raises CannotBeDeclined, ChangedMeanwhile, ReasonMissing."""
-        if not self.is_held and self.state not in (State.UNDER_REVIEW, State.AWAITING_APPROVAL):
-            raise CannotBeDeclined(self.number)
-        if seen_revision != self.revision:
-            raise ChangedMeanwhile(self.number)
-        if not reason.strip():
-            raise ReasonMissing(self.number)
-        self.state, self.decline_reason = State.DECLINED, reason
-        self._step(by, "見送りにしました", reason)
+    def decline(self, by: Person, reason: str, seen_revision: int) -> StepCode:
+        """Decline with a reason that the applicant reads; the step says whether it was held back."""
+        code = StepCode.DECLINE_HELD if self.is_held else StepCode.DECLINE
+        self.take_step(code, by, seen_revision=seen_revision, reason=reason)
+        self.decline_reason = reason
+        return code
 
     def mark_listed(self, version: int, at: dt.datetime) -> bool:
         """The site shows ``version``; returns whether that is news. Only an approved entry of that version is listed."""
-        if self.state is not State.APPROVED or version != self.version:
+        listable = STEPS[StepCode.MARK_LISTED].begins_in(self.state, self.is_held)
+        if not listable or version != self.version:
             return False
-        self.state, self.listed_at = State.LISTED, at
-        self._step(None, "県のホームページに掲載されました")
+        self.take_step(StepCode.MARK_LISTED, None)
+        self.listed_at = at
         return True
 
-    def _step(self, by: Person | None, what: str, note: str = "") -> None:
-        self.steps.append((by, what, note))
+    def _proposed(self, by: Person | None) -> bool:
+        return self.proposed_by is not None and (by is None or self.proposed_by.id == by.id)
+
+    def _refusal(self, code: StepCode) -> EntryError:
+        step = STEPS[code]
+        if self.state in step.from_states:
+            return HeldBack(self.number)
+        if self.state in step.from_held:
+            return NotHeld(self.number)
+        return WrongState(self.number, code, self.state)
+
+
+def is_held(
+    state: State, suspected_because: Sequence[str], released_at: dt.datetime | None
+) -> bool:
+    """Whether an entry is held back; every place that asks, but SQL, asks here."""
+    return state in HOLDABLE and bool(suspected_because) and released_at is None

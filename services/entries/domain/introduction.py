@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.entries.domain.declarations import Tone
+
 
 class IntroductionState(StrEnum):
     NOT_LINKED = "not_linked"
@@ -13,18 +15,35 @@ class IntroductionState(StrEnum):
     DECLINED = "declined"
 
 
-INTRODUCTION_LABELS = {
-    IntroductionState.NOT_LINKED: "県とのつながりなし",
-    IntroductionState.OFFERED: "回答待ち",
-    IntroductionState.INTERESTED: "関心がある",
-    IntroductionState.WANTS_TO_TALK: "話を聞きたい",
-    IntroductionState.DECLINED: "今回は見送る",
+@dataclass(frozen=True)
+class IntroductionRule:
+    """``is_told``: the partner was written to. ``is_answer``: the partner has said so; ``is_positive``: and goes on."""
+
+    label: str
+    tone: Tone
+    is_told: bool = True
+    is_answer: bool = False
+    is_positive: bool = False
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the partner has yet to answer."""
+        return self.is_told and not self.is_answer
+
+
+INTRODUCTION_STATES: dict[IntroductionState, IntroductionRule] = {
+    IntroductionState.NOT_LINKED: IntroductionRule("県とのつながりなし", "warning", is_told=False),
+    IntroductionState.OFFERED: IntroductionRule("回答待ち", "info"),
+    IntroductionState.INTERESTED: IntroductionRule(
+        "関心がある", "success", is_answer=True, is_positive=True
+    ),
+    IntroductionState.WANTS_TO_TALK: IntroductionRule(
+        "話を聞きたい", "success", is_answer=True, is_positive=True
+    ),
+    IntroductionState.DECLINED: IntroductionRule("今回は見送る", "neutral", is_answer=True),
 }
-ANSWERS = (
-    IntroductionState.INTERESTED,
-    IntroductionState.WANTS_TO_TALK,
-    IntroductionState.DECLINED,
-)
+# What a partner may answer, in the order in which it is asked.
+ANSWERS = tuple(state for state, rule in INTRODUCTION_STATES.items() if rule.is_answer)
 
 
 class LinkEnded(Exception):
@@ -53,6 +72,10 @@ class Introduction:
     linked: bool = True
     revision: int = 1
 
+    @property
+    def rule(self) -> IntroductionRule:
+        return INTRODUCTION_STATES[self.state]
+
     def require_link(self) -> None:
         """Only a linked partner is told of an entry. Raises LinkEnded."""
         if not self.linked:
@@ -61,6 +84,6 @@ class Introduction:
     def answer(self, answer: IntroductionState, comment: str, at: dt.datetime) -> None:
         """Take the partner's answer. Raises LinkEnded, or AlreadyAnswered unless an answer is awaited."""
         self.require_link()
-        if self.state is not IntroductionState.OFFERED:
+        if not self.rule.is_awaited:
             raise AlreadyAnswered(self.id)
         self.state, self.comment, self.answered_at = answer, comment, at

@@ -8,8 +8,10 @@ from typing import Any
 from psycopg2.extras import Json
 
 from services.chassis.runtime.database import UnitOfWork, load_queries
-from services.entries.domain.entry import Entry, Person, State
+from services.entries.domain.entry import Entry
+from services.entries.domain.history import Line, Person
 from services.entries.domain.numbering import is_number
+from services.entries.domain.procedure import State
 from services.entries.store.sheets import read_sheet
 
 queries: Any = load_queries(Path(__file__).parent / "queries")
@@ -74,24 +76,24 @@ def save_entry(uow: UnitOfWork, entry: Entry) -> None:
         proposed_by_name=entry.proposed_by and entry.proposed_by.name,
     )
     entry.revision += 1
-    for _, what, _ in entry.steps:
-        uow.note("entry_step", entry=entry.number, state=entry.state.value, step=what)
-    add_history(uow, entry.id, entry.steps)
-    entry.steps = []
+    for line in entry.lines:
+        uow.note("entry_step", entry=entry.number, state=entry.state.value, step=line.sentence)
+    add_history(uow, entry.id, entry.lines)
+    entry.lines = []
 
 
-def add_history(
-    uow: UnitOfWork, entry_id: str, steps: list[tuple[Person | None, str, str]]
-) -> None:
-    """Note steps in the history, which is only ever added to; a step of nobody is one of the system."""
-    if steps:
+def add_history(uow: UnitOfWork, entry_id: str, lines: list[Line]) -> None:
+    """Add lines to the history, which is only ever added to."""
+    if lines:
         queries.add_history(
             uow.connection,
             entry_id=entry_id,
-            by_ids=[p.id if p else None for p, _, _ in steps],
-            by_names=[p.name if p else "システム" for p, _, _ in steps],
-            whats=[what for _, what, _ in steps],
-            notes=[note for _, _, note in steps],
+            by_ids=[line.by.id if line.by else None for line in lines],
+            by_names=[line.by_name for line in lines],
+            steps=[line.step.value for line in lines],
+            sentences=[line.sentence for line in lines],
+            reasons=[line.reason for line in lines],
+            notes=[line.note for line in lines],
         )
 
 

@@ -5,11 +5,8 @@ import secrets
 
 from services.chassis.runtime import clock
 from services.chassis.runtime.database import UnitOfWork
-from services.entries.domain.introduction import (
-    INTRODUCTION_LABELS,
-    Introduction,
-    IntroductionState,
-)
+from services.entries.domain.history import Line, Remark
+from services.entries.domain.introduction import Introduction, IntroductionState
 from services.entries.events import INTRODUCTION_ANSWERED
 from services.entries.store.entries import add_history
 from services.entries.store.introductions import (
@@ -51,10 +48,9 @@ def answer_introduction(
         uow,
         introduction.entry_id,
         [
-            (
-                None,
-                "打診先から回答がありました",
-                f"{introduction.organisation_name}：{INTRODUCTION_LABELS[answer]}",
+            Line(
+                Remark.PARTNER_ANSWERED,
+                note=f"{introduction.organisation_name}：{introduction.rule.label}",
             )
         ],
     )

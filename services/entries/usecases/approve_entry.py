@@ -9,7 +9,8 @@ from services.chassis.messaging.envelope import Event
 from services.chassis.runtime import clock
 from services.chassis.runtime.database import UnitOfWork
 from services.entries.domain.clocks import PARTNER_REPLIES_WITHIN_DAYS
-from services.entries.domain.entry import Entry, Person
+from services.entries.domain.entry import Entry
+from services.entries.domain.history import Person
 from services.entries.domain.introduction import Introduction, IntroductionState
 from services.entries.domain.matching import Directory
 from services.entries.domain.sheet import PUBLIC_FIELDS
@@ -25,7 +26,7 @@ def approve_entry(
 ) -> None:
     """Approve the revision that ``by`` saw, announce it, and offer it to each desired partner that is linked.
 
-    Raises UnknownEntry, NotAwaitingApproval, ChangedMeanwhile, SameProposer, Undecided.
+    Raises UnknownEntry, WrongState, ChangedMeanwhile, SameProposer, Undecided.
     """
     entry = get_entry_for_update(uow, number)
     entry.approve(by, clock.now(), seen_revision, must_differ)

@@ -1,7 +1,8 @@
 """An entry is declined, with a reason."""
 
 from services.chassis.runtime.database import UnitOfWork
-from services.entries.domain.entry import Person
+from services.entries.domain.history import Person
+from services.entries.domain.procedure import STEPS
 from services.entries.events import ENTRY_DECLINED
 from services.entries.store.entries import get_entry_for_update, save_entry
 
@@ -11,13 +12,12 @@ def decline_entry(
 ) -> None:
     """Decline and have the applicant told; whoever a robot has named is not written to.
 
-    Raises UnknownEntry, CannotBeDeclined, ChangedMeanwhile, ReasonMissing.
+    Raises UnknownEntry, WrongState, ChangedMeanwhile, ReasonMissing.
     """
     entry = get_entry_for_update(uow, number)
-    was_held = entry.is_held
-    entry.decline(by, reason, seen_revision)
+    step = entry.decline(by, reason, seen_revision)
     save_entry(uow, entry)
-    if was_held:
+    if not STEPS[step].emits:
         return
     uow.emit(
         ENTRY_DECLINED.new(

@@ -3,6 +3,7 @@
 from services.chassis.runtime import clock
 from services.chassis.runtime.database import UnitOfWork
 from services.entries.store.entries import as_entry, queries, save_entry
+from services.entries.store.states import LISTED_NEXT
 
 
 def mark_listed(uow: UnitOfWork, published: list[dict]) -> None:
@@ -10,7 +11,9 @@ def mark_listed(uow: UnitOfWork, published: list[dict]) -> None:
     versions = {item["number"]: item["version"] for item in published}
     if not versions:
         return
-    for row in list(queries.lock_approved(uow.connection, numbers=list(versions))):
+    for row in list(
+        queries.get_listable_for_update(uow.connection, numbers=list(versions), **LISTED_NEXT)
+    ):
         entry = as_entry(row)
         if entry.mark_listed(versions[entry.number], clock.now()):
             save_entry(uow, entry)

@@ -3,6 +3,7 @@
 import uuid
 
 from services.chassis.runtime.database import UnitOfWork
+from services.entries.domain.history import Line, Remark
 from services.entries.domain.numbering import is_number
 from services.entries.store.entries import add_history, find_entry
 from services.entries.store.introductions import UnknownIntroduction, get_introduction
@@ -27,4 +28,4 @@ def note_undeliverable(uow: UnitOfWork, about: str, template: str) -> None:
     if row is not None:
         note = f"{_WHAT.get(template, 'お知らせ')}。電話などでご連絡ください。"
         uow.note("mail_did_not_arrive", entry=number, template=template)
-        add_history(uow, row["id"], [(None, "メールが届きませんでした", note)])
+        add_history(uow, row["id"], [Line(Remark.MAIL_UNDELIVERED, note=note)])

@@ -2,7 +2,7 @@
 
 from services.chassis.runtime import clock
 from services.chassis.runtime.database import UnitOfWork
-from services.entries.domain.entry import Person
+from services.entries.domain.history import Person
 from services.entries.store.entries import get_entry_for_update, save_entry
 from services.entries.usecases.submit_entry import announce_entry
 

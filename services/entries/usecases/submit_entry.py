@@ -16,6 +16,8 @@ from services.chassis.runtime import clock
 from services.chassis.runtime.database import UnitOfWork
 from services.entries.domain.clocks import ANSWERED_WITHIN_WORKING_DAYS
 from services.entries.domain.consents import CONSENTS, CONSENTS_VERSION
+from services.entries.domain.history import Line, Remark
+from services.entries.domain.procedure import STEPS, StepCode
 from services.entries.domain.suspicion import SIGN_LABELS, Sign
 from services.entries.events import ENTRY_SUBMITTED
 from services.entries.store.entries import add_history, as_json, queries
@@ -92,9 +94,14 @@ def submit_entry(
     stamped_at = clock.now().isoformat()
     consents = {name: {"at": stamped_at, "version": CONSENTS_VERSION} for name, _ in CONSENTS}
     fiscal_year = clock.fiscal_year(today)
+    submitted = Line(StepCode.SUBMIT, note=origin)
     row = queries.add_entry(
         uow.connection,
         id=entry_id,
+        state=STEPS[StepCode.SUBMIT].to,
+        step=submitted.step.value,
+        by_name=submitted.by_name,
+        sentence=submitted.sentence,
         fiscal_year=fiscal_year,
         number_prefix=f"R{clock.reiwa_year(fiscal_year)}-",
         contact_id=contact_id,
@@ -108,13 +115,13 @@ def submit_entry(
         answer_by=answer_by,
         sheet=as_json(sheet_to_keep(sheet)),
         consents=as_json(consents),
-        origin=origin,
+        origin=submitted.note,
         suspected_because=[sign.value for sign in signs],
     )
     uow.note("entry_submitted", entry=row["number"], origin=origin, signs=len(signs))
     if signs:
         why = "。".join(SIGN_LABELS[sign] for sign in signs)
-        add_history(uow, entry_id, [(None, "ロボットによる申込みの疑いがあります", f"{why}。")])
+        add_history(uow, entry_id, [Line(Remark.SUSPECTED, note=f"{why}。")])
     else:
         announce_entry(uow, row["number"], 1, contact_id, answer_by)
     return Receipt(row["number"], code, entry_id, answer_by)

@@ -17,7 +17,7 @@ from services.chassis.web.problems import Problem
 from services.chassis.web.request import Request
 from services.entries.domain.introduction import (
     ANSWERS,
-    INTRODUCTION_LABELS,
+    INTRODUCTION_STATES,
     AlreadyAnswered,
     IntroductionState,
     LinkEnded,
@@ -84,7 +84,7 @@ class AnswerPages:
             for f in PARTNER_FIELDS
         ]
         kept = self._forms.find(request)
-        answered = introduction.state is not IntroductionState.OFFERED
+        answered = not introduction.rule.is_awaited
         return self._pages.render(
             "answer.html",
             request,
@@ -93,8 +93,8 @@ class AnswerPages:
             rows=[r for r in rows if r[1]],
             errors={} if answered else kept.errors,
             answered=answered,
-            answer_label=INTRODUCTION_LABELS[introduction.state],
-            choices=[(a.value, INTRODUCTION_LABELS[a]) for a in ANSWERS],
+            answer_label=introduction.rule.label,
+            choices=[(a.value, INTRODUCTION_STATES[a].label) for a in ANSWERS],
             typed=kept.typed,
             came_late="late" in request.args,
         )

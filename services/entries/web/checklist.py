@@ -3,6 +3,7 @@
 from werkzeug.datastructures import MultiDict
 
 from services.entries.domain.guideline import VERDICT_LABELS, Review, Verdict
+from services.entries.domain.procedure import STEPS
 from services.entries.web.partners import Wish
 
 
@@ -37,11 +38,8 @@ def labels(review: Review, partners: list[Wish]) -> dict[str, str]:
     return (
         names
         | {f"verdict_{item.code}": f"{place}．{item.text}" for place, item in items}
-        | {
-            "conditions": "諸条件（確認したものにチェック）",
-            "reason": "見送る理由",
-            "put_back_reason": "戻す理由",
-        }
+        | {"conditions": "諸条件（確認したものにチェック）"}
+        | {step.reason.field: step.reason.label for step in STEPS.values() if step.reason}
     )
 
 

@@ -7,7 +7,8 @@ from services.chassis.runtime.settings import Settings
 from services.chassis.web import problems
 from services.chassis.web.http import json_response
 from services.chassis.web.problems import Problem
-from services.entries.domain.introduction import IntroductionState, LinkEnded
+from services.entries.domain.introduction import LinkEnded
+from services.entries.domain.procedure import STATES, State
 from services.entries.store.entries import find_entry, queries
 from services.entries.store.introductions import UnknownIntroduction, find_introductions
 from services.entries.usecases.write_letter import write_letter
@@ -33,17 +34,15 @@ class InternalApi:
             if row is None:
                 raise problems.not_found()
             introductions = find_introductions(uow, row["id"])
-        declined = row["state"] == "declined"
-        not_linked = [
-            i.wished_name for i in introductions if i.state is IntroductionState.NOT_LINKED
-        ]
+        rule = STATES[State(row["state"])]
+        not_linked = [i.wished_name for i in introductions if not i.rule.is_told]
         return json_response(
             {
                 "number": number,
                 "title": row["title"],
-                "decision": "declined" if declined else "approved",
+                "decision": rule.outcome,
                 "reason": row["decline_reason"],
-                "page_url": "" if declined else f"{self._public_url}/entries/{number}/",
+                "page_url": f"{self._public_url}/entries/{number}/" if rule.is_approved else "",
                 "introduced": len(introductions) - len(not_linked),
                 "not_linked": not_linked,
             }

@@ -11,33 +11,28 @@ from services.chassis.runtime import clock
 from services.chassis.runtime.database import Database
 from services.chassis.web.pages import Pages
 from services.chassis.web.request import Request
-from services.entries.domain.clocks import TAKEN_WITHIN_WORKING_DAYS
-from services.entries.domain.entry import STATE_LABELS, State
-from services.entries.domain.introduction import INTRODUCTION_LABELS, IntroductionState
-from services.entries.store.entries import queries
+from services.entries.domain.introduction import INTRODUCTION_STATES, IntroductionState
+from services.entries.domain.procedure import STATES, State
+from services.entries.domain.worklist import HOLDABLE, OPEN
+from services.entries.store.views import queue as view
+from services.entries.store.views.introductions import count_recent, find_recent
+from services.entries.store.views.queue import Wanted
 
 PAGE = 50
-NEXT_STEPS = {
-    State.SUBMITTED: "確認を始める",
-    State.UNDER_REVIEW: "要件と条件を確認する",
-    State.AWAITING_APPROVAL: "承認する（別の職員）",
-    State.APPROVED: "掲載を待つ",
-    State.LISTED: "",
-    State.DECLINED: "",
+# What the list can be narrowed down to: (value, label), and the states that are meant.
+HELD, ALL = "held", "all"
+FILTERS = [
+    ("", "未完了のもの"),
+    (HELD, "ロボットの疑い（確認前）"),
+    *((state.value, rule.label) for state, rule in STATES.items()),
+    (ALL, "すべて"),
+]
+_STATES: dict[str, list[State]] = {
+    "": OPEN,
+    HELD: HOLDABLE,
+    ALL: list(State),
+    **{state.value: [state] for state in State},
 }
-TONES = {
-    State.SUBMITTED: "warning",
-    State.UNDER_REVIEW: "info",
-    State.AWAITING_APPROVAL: "info",
-    State.APPROVED: "success",
-    State.LISTED: "success",
-    State.DECLINED: "neutral",
-}
-
-
-def like_pattern(words: str) -> str:
-    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
 
 
 class QueuePages:
@@ -47,100 +42,58 @@ class QueuePages:
         self._database, self._pages = database, pages
 
     def show(self, request: Request) -> Response:
-        filters, today = _filters(request, ["all", "held", *State]), clock.today()
-        days = {
-            "today": today,
-            "still_in_time": clock.subtract_working_days(today, TAKEN_WITHIN_WORKING_DAYS),
-        }
+        filters, today = _filters(request, list(_STATES)), clock.today()
+        chosen = filters["state"]
+        wanted = Wanted(_STATES[chosen], chosen == HELD, filters["words"])
         with self._database.unit_of_work() as uow:
-            rows = list(
-                queries.find_queue(
-                    uow.connection,
-                    **filters,
-                    **days,
-                    limit=PAGE,
-                    offset=(request.page_number - 1) * PAGE,
-                )
-            )
-            total = queries.count_queue(uow.connection, **filters)["total"]
-            held = queries.count_held(uow.connection)
-            counts = {
-                row["state"]: row
-                for row in queries.count_by_state(
-                    uow.connection, **days, working_day=clock.is_working_day(today)
-                )
-            }
-        for row in rows:
-            row["state"] = State(row["state"])
-            row["due"], row["overdue"] = due_day(row, today)
+            rows = view.find_queue(uow, wanted, today, PAGE, _offset(request))
+            total = view.count_queue(uow, wanted)
+            held = view.count_held(uow)
+            counts = view.count_by_state(uow, today)
         return self._pages.render(
             "queue.html",
             request,
             rows=rows,
-            counts=counts,
+            overdue=sum(count.overdue for count in counts.values()),
+            due_today=sum(count.due_today for count in counts.values()),
+            counts=[(STATES[state].count, count, state) for state, count in counts.items()],
             held=held,
-            states=[
-                ("", "未完了のもの"),
-                ("held", "ロボットの疑い（確認前）"),
-                *((s.value, STATE_LABELS[s]) for s in State),
-                ("all", "すべて"),
-            ],
-            labels=STATE_LABELS,
-            next_steps=NEXT_STEPS,
-            tones=TONES,
+            states=FILTERS,
             today=today,
             **_paging(request, filters, total),
         )
 
     def show_introductions(self, request: Request) -> Response:
-        filters = _filters(request, list(IntroductionState))
+        filters = _filters(request, ["", *IntroductionState])
+        chosen, words = filters["state"], filters["words"]
+        state = IntroductionState(chosen) if chosen else None
         with self._database.unit_of_work() as uow:
-            rows = list(
-                queries.find_recent(
-                    uow.connection, **filters, limit=PAGE, offset=(request.page_number - 1) * PAGE
-                )
-            )
-            total = queries.count_recent(uow.connection, **filters)["total"]
-        for row in rows:
-            row["state"] = IntroductionState(row["state"])
+            rows = find_recent(uow, state, words, PAGE, _offset(request))
+            total = count_recent(uow, state, words)
         return self._pages.render(
             "introductions.html",
             request,
             rows=rows,
-            labels=INTRODUCTION_LABELS,
             today=clock.today(),
             states=[
                 ("", "すべて"),
-                *((s.value, INTRODUCTION_LABELS[s]) for s in IntroductionState),
+                *((s.value, rule.label) for s, rule in INTRODUCTION_STATES.items()),
             ],
             **_paging(request, filters, total),
         )
 
 
-def due_day(row: dict[str, Any], today: Any) -> tuple[Any, bool]:
-    """By when the next step is due, and whether that has passed."""
-    if row["state"] is State.SUBMITTED:
-        due = clock.add_working_days(
-            clock.japan_date(row["submitted_at"]), TAKEN_WITHIN_WORKING_DAYS
-        )
-    elif row["state"] in (State.UNDER_REVIEW, State.AWAITING_APPROVAL):
-        due = row["answer_by"]
-    else:
-        return None, False
-    return due, due < today
-
-
-def _filters(request: Request, known: list[Any]) -> dict[str, Any]:
+def _filters(request: Request, known: list[str]) -> dict[str, str]:
     words = unicodedata.normalize("NFKC", request.args.get("q", "")).strip()[:100]
     state = request.args.get("state", "")
-    return {
-        "words": words,
-        "pattern": like_pattern(words),
-        "state": state if state in [str(k) for k in known] else "",
-    }
+    return {"words": words, "state": state if state in known else ""}
 
 
-def _paging(request: Request, filters: dict[str, Any], total: int) -> dict[str, Any]:
+def _offset(request: Request) -> int:
+    return (request.page_number - 1) * PAGE
+
+
+def _paging(request: Request, filters: dict[str, str], total: int) -> dict[str, Any]:
     query = urlencode({"q": filters["words"], "state": filters["state"]})
     return {
         "filters": filters,

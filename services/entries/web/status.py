@@ -15,9 +15,8 @@ from services.chassis.web.kept_forms import KeptForms
 from services.chassis.web.pages import Pages
 from services.chassis.web.problems import Problem
 from services.chassis.web.request import Request
-from services.entries.domain.entry import State
-from services.entries.domain.introduction import ANSWERS, IntroductionState
 from services.entries.domain.numbering import read_number
+from services.entries.domain.procedure import STAGES, STATES, State
 from services.entries.store.entries import find_entry
 from services.entries.store.introductions import find_introductions
 from services.entries.usecases.limit_guesses import (
@@ -28,12 +27,6 @@ from services.entries.usecases.limit_guesses import (
 )
 from services.entries.usecases.submit_entry import hash_lookup_code
 
-STAGES = (
-    (State.SUBMITTED, "受付"),
-    (State.UNDER_REVIEW, "確認"),
-    (State.AWAITING_APPROVAL, "承認"),
-    (State.LISTED, "掲載・ご案内"),
-)
 PASS_SECONDS = 1800
 UNKNOWN = "受付番号と照会コードの組み合わせが見つかりません。もう一度お確かめください。"
 
@@ -102,29 +95,16 @@ class StatusPages:
             row = find_entry(uow, number)
             assert row is not None
             introductions = find_introductions(uow, row["id"])
-        told = [i for i in introductions if i.state is not IntroductionState.NOT_LINKED]
-        state = State(row["state"])
-        reached = (
-            [stage for stage, _ in STAGES].index(State.LISTED if state is State.APPROVED else state)
-            if state is not State.DECLINED
-            else -1
-        )
         return self._pages.render(
             "status.html",
             request,
             entry=row,
-            state=state,
+            rule=STATES[State(row["state"])],
             stages=STAGES,
-            reached=reached,
-            told=len(told),
-            answered=sum(i.state in ANSWERS for i in told),
-            positive=sum(
-                i.state in (IntroductionState.INTERESTED, IntroductionState.WANTS_TO_TALK)
-                for i in told
-            ),
-            not_linked=[
-                i.wished_name for i in introductions if i.state is IntroductionState.NOT_LINKED
-            ],
+            told=sum(i.rule.is_told for i in introductions),
+            answered=sum(i.rule.is_answer for i in introductions),
+            positive=sum(i.rule.is_positive for i in introductions),
+            not_linked=[i.wished_name for i in introductions if not i.rule.is_told],
             page_url=f"{self._settings.public_url}/entries/{row['number']}/",
         )
 

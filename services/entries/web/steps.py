@@ -1,6 +1,7 @@
 """The steps that people take on an entry; after each one 303 to its page, so that going back sends nothing twice."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from werkzeug.wrappers import Response
@@ -13,9 +14,10 @@ from services.chassis.web.kept_forms import KeptForms
 from services.chassis.web.problems import Problem
 from services.chassis.web.request import Request
 from services.entries.domain import entry as rules
-from services.entries.domain.entry import Person
 from services.entries.domain.guideline import Review
+from services.entries.domain.history import Person
 from services.entries.domain.matching import Undecided
+from services.entries.domain.worklist import steps_at
 from services.entries.store.entries import UnknownEntry, find_entry
 from services.entries.store.reviews import find_review
 from services.entries.usecases.approve_entry import approve_entry
@@ -28,7 +30,28 @@ from services.entries.usecases.take_entry import take_entry
 from services.entries.web.checklist import as_typed, read_review
 from services.entries.web.review import find_wishes
 
-Step = Callable[[UnitOfWork], object]
+
+@dataclass(frozen=True)
+class Asked:
+    """What a form asks for: by whom, of which revision, for what reason, and whether a second person is needed."""
+
+    by: Person
+    seen_revision: int
+    reason: str
+    must_differ: bool
+
+
+# The use case of each step, by the address to which its form is sent; the checklist has two and a way of its own.
+USE_CASES: dict[str, Callable[[UnitOfWork, str, Asked], object]] = {
+    "release": lambda uow, number, a: release_entry(uow, number, a.by),
+    "take": lambda uow, number, a: take_entry(uow, number, a.by),
+    "approve": lambda uow, number, a: approve_entry(
+        uow, number, a.by, a.seen_revision, a.must_differ
+    ),
+    "put-back": lambda uow, number, a: put_back_entry(uow, number, a.by, a.reason, a.seen_revision),
+    "decline": lambda uow, number, a: decline_entry(uow, number, a.by, a.reason, a.seen_revision),
+}
+CHECKLIST = "review"
 KEPT = "ほかの人の操作は、そのまま残っています。"
 REVIEW_ELSEWHERE = (
     "この画面を開いたあとに、ほかの人が確認内容を保存しました。下にはあなたの入力が残っています（まだ保存していません）。"
@@ -41,20 +64,37 @@ CHANGED_ELSEWHERE = (
 
 
 class ReviewSteps:
-    """POSTs to ``/office/entries/<number>/<step>``."""
+    """POSTs to ``/office/entries/<number>/<address>``, for each address of a step."""
 
     def __init__(self, settings: Settings, database: Database) -> None:
         self._settings, self._database, self._forms = settings, database, KeptForms(database)
 
-    def take(self, request: Request, number: str) -> Response:
-        self._step(number, lambda uow: take_entry(uow, number, _me(request)))
-        return _to_page(number, done="take")
+    def take(self, request: Request, number: str, address: str) -> Response:
+        """Take the step of ``address``; what it lacks, or who came first, is told on the entry's page."""
+        if address == CHECKLIST:
+            return self._record_or_propose(request, number)
+        field = next((step.reason.field for step in steps_at(address).values() if step.reason), "")
+        asked = Asked(
+            _me(request),
+            _seen_revision(request),
+            as_typed(request.form, field),
+            self._settings.approver_must_differ,
+        )
+        try:
+            with self._database.unit_of_work() as uow:
+                USE_CASES[address](uow, number, asked)
+        except UnknownEntry:
+            raise problems.not_found() from None
+        except rules.ReasonMissing:
+            return _to_page(number, check=field)
+        except (rules.EntryError, Undecided) as refusal:
+            if field and isinstance(refusal, rules.ChangedMeanwhile):
+                told = CHANGED_ELSEWHERE + asked.reason
+                return self._forms.show_again(request, {"_": [told]}, _page(number))
+            raise REFUSALS.get(type(refusal), moved_on)() from None
+        return _to_page(number, done=address)
 
-    def release(self, request: Request, number: str) -> Response:
-        self._step(number, lambda uow: release_entry(uow, number, _me(request)))
-        return _to_page(number, done="release")
-
-    def record_or_propose(self, request: Request, number: str) -> Response:
+    def _record_or_propose(self, request: Request, number: str) -> Response:
         """Keep the checklist; propose where that is asked and nothing is open."""
         with self._database.unit_of_work() as uow:
             row = find_entry(uow, number)
@@ -63,76 +103,16 @@ class ReviewSteps:
             kept = find_review(uow, row["id"], row["version"])
             partners = find_wishes(uow, row, kept)
         review = read_review(request.form, Review(kept.guideline), partners)
-        proposes = request.form.get("action") == "propose"
-        step = propose_approval if proposes else record_review
+        step = propose_approval if request.form.get("action") == "propose" else record_review
         try:
             with self._database.unit_of_work() as uow:
                 is_open = step(uow, number, review, _me(request), _seen_revision(request))
         except rules.ChangedMeanwhile:
             # What was ticked here stays on the page, for the person to compare with what the colleague kept.
             return self._forms.show_again(request, {"_": [REVIEW_ELSEWHERE]}, _page(number))
-        except rules.NotUnderReview:
+        except rules.WrongState:
             raise moved_on() from None
-        if is_open:
-            return _to_page(number, check="review")
-        return _to_page(number, done="propose" if proposes else "save")
-
-    def approve(self, request: Request, number: str) -> Response:
-        self._step(
-            number,
-            lambda uow: approve_entry(
-                uow,
-                number,
-                _me(request),
-                _seen_revision(request),
-                self._settings.approver_must_differ,
-            ),
-        )
-        return _to_page(number, done="approve")
-
-    def put_back(self, request: Request, number: str) -> Response:
-        reason = as_typed(request.form, "put_back_reason")
-        return self._with_reason(
-            request,
-            number,
-            "put-back",
-            "put_back_reason",
-            lambda uow: put_back_entry(uow, number, _me(request), reason, _seen_revision(request)),
-        )
-
-    def decline(self, request: Request, number: str) -> Response:
-        reason = as_typed(request.form, "reason")
-        return self._with_reason(
-            request,
-            number,
-            "decline",
-            "reason",
-            lambda uow: decline_entry(uow, number, _me(request), reason, _seen_revision(request)),
-        )
-
-    def _with_reason(
-        self, request: Request, number: str, done: str, field: str, step: Step
-    ) -> Response:
-        try:
-            self._step(number, step, rules.ChangedMeanwhile)
-        except rules.ReasonMissing:
-            return _to_page(number, check=field)
-        except rules.ChangedMeanwhile:
-            told = CHANGED_ELSEWHERE + as_typed(request.form, field)
-            return self._forms.show_again(request, {"_": [told]}, _page(number))
-        return _to_page(number, done=done)
-
-    def _step(self, number: str, step: Step, *shown_otherwise: type[Exception]) -> None:
-        """Take a step. Raises Problem where the entry refuses it, or what is shown otherwise."""
-        try:
-            with self._database.unit_of_work() as uow:
-                step(uow)
-        except shown_otherwise:
-            raise
-        except UnknownEntry:
-            raise problems.not_found() from None
-        except tuple(REFUSALS) as refusal:
-            raise REFUSALS[type(refusal)]() from None
+        return _to_page(number, **({"check": CHECKLIST} if is_open else {"done": CHECKLIST}))
 
 
 def moved_on() -> Problem:
@@ -175,14 +155,9 @@ def undecided() -> Problem:
     )
 
 
+# What a refusal is told as, where it is not that somebody has moved the entry on.
 REFUSALS: dict[type[Exception], Callable[[], Problem]] = {
-    rules.NotSubmitted: moved_on,
-    rules.NotHeld: moved_on,
     rules.HeldBack: held_back,
-    rules.NotUnderReview: moved_on,
-    rules.NotAwaitingApproval: moved_on,
-    rules.CannotBeDeclined: moved_on,
-    rules.ChangedMeanwhile: moved_on,
     rules.SameProposer: same_proposer,
     Undecided: undecided,
 }

@@ -99,6 +99,11 @@ async def submit(sheet: Sheet, authorization: Annotated[str, Header()] = "") -> 
         "sheet": json.dumps(kept),
         "consents": json.dumps({name: stamp for name, _ in CONSENTS}),
         "origin": "外部フォーム（API）",
+        "suspected_because": [],
+        "state": "submitted",
+        "step": "submit",
+        "by_name": "申込者",
+        "sentence": "エントリーシートを提出しました",
     }
     async with app.state.pool.acquire() as connection, connection.transaction():
         number = await connection.fetchval(ADD_ENTRY, *[values[name] for name in ADD_ENTRY_NAMES])

@@ -5,7 +5,8 @@ import uuid
 from collections.abc import Callable
 
 from services.chassis.runtime.database import Database, UnitOfWork
-from services.entries.store.entries import queries
+from services.entries.domain.worklist import waiting_for
+from services.entries.store.views.queue import find_next
 from services.entries.usecases.submit_entry import submit_entry
 from services.entries.web.schemas import load_entry
 from tests.builders import entry_sheet
@@ -30,15 +31,8 @@ def put(
 
 
 def after(uow: UnitOfWork, number: str, review: bool, approve: bool, differ: bool = True) -> str:
-    row = queries.find_next(
-        uow.connection,
-        number=number,
-        me=ME,
-        may_review=review,
-        may_approve=approve,
-        must_differ=differ,
-    )
-    return str(row["number"]) if row else ""
+    roles = {"input"} | ({"reviewer"} if review else set()) | ({"approver"} if approve else set())
+    return find_next(uow, number, ME, waiting_for(roles), differ)
 
 
 def test_each_role_goes_round_what_waits_for_it(

@@ -2,21 +2,19 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
 
 from services.chassis.runtime import clock
 from services.chassis.runtime.database import Database, UnitOfWork
-from services.entries.domain.entry import State
-from services.entries.store.entries import queries
+from services.entries.domain.procedure import State
+from services.entries.domain.worklist import OPEN
+from services.entries.store.views.queue import QueueRow, Wanted, count_by_state, find_queue
 from services.entries.usecases.submit_entry import submit_entry
-from services.entries.web.queue import due_day
 from services.entries.web.schemas import load_entry
 from tests.builders import entry_sheet
 from tests.running import Running, office
 
 # Tuesday after a long weekend: Friday the 20th is the working day before.
 TODAY = dt.date(2026, 11, 24)
-DAYS = {"today": TODAY, "still_in_time": clock.subtract_working_days(TODAY, 1)}
 # Title, state, submitted on, answer promised for.
 ENTRIES = (
     ("listed long ago", "listed", (2026, 9, 1), (2026, 9, 15)),
@@ -41,11 +39,8 @@ def put(uow: UnitOfWork, title: str, state: str, came: tuple, answer_by: tuple) 
     )
 
 
-def listed(uow: UnitOfWork, state: str) -> list[dict[str, Any]]:
-    rows = queries.find_queue(
-        uow.connection, state=state, words="", pattern="%", limit=50, offset=0, **DAYS
-    )
-    return [{**row, "state": State(row["state"])} for row in rows]
+def listed(uow: UnitOfWork, states: list[State]) -> list[QueueRow]:
+    return find_queue(uow, Wanted(states), TODAY, 50)
 
 
 def test_late_entries_come_first_and_finished_ones_last(
@@ -54,7 +49,7 @@ def test_late_entries_come_first_and_finished_ones_last(
     with fresh_database("entries").unit_of_work() as uow:
         for entry in ENTRIES:
             put(uow, *entry)
-        titles = [row["title"] for row in listed(uow, "all")]
+        titles = [row.title for row in listed(uow, list(State))]
         assert set(titles[:2]) == {"answer overdue", "left since Thursday"}
         assert titles[2:6] == [
             "came in on Friday",
@@ -64,7 +59,7 @@ def test_late_entries_come_first_and_finished_ones_last(
         ]
         assert set(titles[6:]) == {"approved, not up yet", "listed lately", "listed long ago"}
         assert titles.index("listed lately") < titles.index("listed long ago")
-        waiting = [row["title"] for row in listed(uow, "")]
+        waiting = [row.title for row in listed(uow, OPEN)]
         assert waiting == [*titles[:6], "approved, not up yet"]
 
 
@@ -74,11 +69,11 @@ def test_counts_agree_with_the_marks_in_the_list(
     with fresh_database("entries").unit_of_work() as uow:
         for entry in ENTRIES:
             put(uow, *entry)
-        counts = list(queries.count_by_state(uow.connection, **DAYS, working_day=True))
-        due = [due_day(row, TODAY) for row in listed(uow, "")]
-        assert sum(c["overdue"] for c in counts) == sum(late for _, late in due) == 2
-        assert sum(c["due_today"] for c in counts) == sum(day == TODAY for day, _ in due) == 2
-        assert {c["state"]: c["total"] for c in counts} == {
+        counts = count_by_state(uow, TODAY)
+        rows = listed(uow, OPEN)
+        assert sum(c.overdue for c in counts.values()) == sum(r.is_overdue for r in rows) == 2
+        assert sum(c.due_today for c in counts.values()) == sum(r.due == TODAY for r in rows) == 2
+        assert {state.value: count.total for state, count in counts.items()} == {
             "submitted": 3,
             "under_review": 2,
             "awaiting_approval": 1,

@@ -42,10 +42,10 @@ def test_a_page_that_is_older_than_the_entry_or_says_nothing_decides_nothing(
         propose_approval(uow, number, complete_review(), REVIEWER, int(before))
         seen = str(revision(uow, number))
     for stale in (before, "", "x"):
-        declined = steps.decline(posted(revision=stale, reason="対象外のため"), number)
+        declined = steps.take(posted(revision=stale, reason="対象外のため"), number, "decline")
         assert declined.headers["Location"] == f"/office/entries/{number}?again=1"
         with pytest.raises(Problem) as refusal:
-            steps.approve(posted(revision=stale), number)
+            steps.take(posted(revision=stale), number, "approve")
         assert refusal.value.status == 409
-    approved = steps.approve(posted(revision=seen), number)
+    approved = steps.take(posted(revision=seen), number, "approve")
     assert approved.headers["Location"] == f"/office/entries/{number}?done=approve"

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from services.chassis.runtime.database import Database, UnitOfWork
-from services.entries.domain.entry import Person
 from services.entries.domain.guideline import CURRENT, Review, Verdict
+from services.entries.domain.history import Person
 from services.entries.domain.introduction import IntroductionState
 from services.entries.store.introductions import add_tokens
 from services.entries.usecases.answer_introduction import answer_introduction

@@ -11,15 +11,14 @@ from services.entries.domain.entry import (
     ChangedMeanwhile,
     Entry,
     EntryError,
-    NotAwaitingApproval,
-    NotSubmitted,
-    Person,
     ReasonMissing,
     ReviewIncomplete,
     SameProposer,
-    State,
+    WrongState,
 )
 from services.entries.domain.guideline import CURRENT, Review, Verdict
+from services.entries.domain.history import Person
+from services.entries.domain.procedure import State, StepCode
 
 NOW = dt.datetime(2026, 11, 24, 1, tzinfo=dt.UTC)
 REVIEWER, APPROVER = Person("r", "審査 花子"), Person("a", "承認 太郎")
@@ -48,7 +47,7 @@ def proposed_entry() -> Entry:
 def test_an_entry_is_taken_only_once() -> None:
     entry = submitted_entry()
     entry.take(REVIEWER)
-    with pytest.raises(NotSubmitted):
+    with pytest.raises(WrongState):
         entry.take(APPROVER)
     assert entry.taken_by == REVIEWER
 
@@ -116,7 +115,7 @@ def test_a_review_on_an_old_page_does_not_erase_a_colleagues() -> None:
     entry = submitted_entry()
     entry.take(REVIEWER)
     with pytest.raises(ChangedMeanwhile):
-        entry.record_review(APPROVER, entry.revision - 1)
+        entry.take_step(StepCode.RECORD_REVIEW, APPROVER, seen_revision=entry.revision - 1)
     with pytest.raises(ChangedMeanwhile):
         entry.propose(APPROVER, complete_review(), entry.revision - 1)
 
@@ -169,15 +168,15 @@ class AnyOrderOfSteps(RuleBasedStateMachine):
         self.reached = [self.entry.state]
 
     def attempt(self, step: object) -> None:
-        before, noted = self.entry.state, len(self.entry.steps)
+        before, noted = self.entry.state, len(self.entry.lines)
         try:
             step()  # type: ignore[operator]
         except EntryError:
             assert self.entry.state is before
-            assert len(self.entry.steps) == noted
+            assert len(self.entry.lines) == noted
         if self.entry.state is not before:
             self.reached.append(self.entry.state)
-            assert len(self.entry.steps) == noted + 1
+            assert len(self.entry.lines) == noted + 1
 
     @rule(by=sampled_from([REVIEWER, APPROVER]))
     def take(self, by: Person) -> None:
@@ -213,7 +212,7 @@ class AnyOrderOfSteps(RuleBasedStateMachine):
                 State.AWAITING_APPROVAL,
                 State.APPROVED,
             ]
-            approver = next(by for by, what, _ in self.entry.steps if what == "承認しました")
+            approver = next(line.by for line in self.entry.lines if line.step is StepCode.APPROVE)
             assert approver != self.entry.proposed_by
 
     @invariant()
@@ -228,5 +227,5 @@ TestAnyOrderOfSteps.settings = settings(max_examples=60, stateful_step_count=15,
 
 
 def test_an_answer_to_nothing_is_refused() -> None:
-    with pytest.raises(NotAwaitingApproval):
+    with pytest.raises(WrongState):
         submitted_entry().approve(APPROVER, NOW, 1)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import integers, sampled_from, text
 
-from services.entries.domain.entry import Entry, State
+from services.entries.domain.entry import Entry
 from services.entries.domain.introduction import IntroductionState
 from services.entries.domain.matching import (
     NOBODY,
@@ -17,6 +17,7 @@ from services.entries.domain.matching import (
     loose_key,
     name_key,
 )
+from services.entries.domain.procedure import State
 from services.entries.usecases.approve_entry import introduce
 
 FANCL = KnownOrganisation("1", "株式会社ファンケル", True, "contact-1")

@@ -10,13 +10,14 @@ from werkzeug.test import EnvironBuilder
 from services.chassis.runtime import clock
 from services.chassis.web.request import Request
 from services.entries.domain.entry import (
-    CannotBeDeclined,
     Entry,
+    EntryError,
     HeldBack,
     NotHeld,
-    Person,
-    State,
+    WrongState,
 )
+from services.entries.domain.history import Person
+from services.entries.domain.procedure import State
 from services.entries.domain.suspicion import SIGN_LABELS, Limits, Sign, Traces, signs_of_a_robot
 from services.entries.web.robots import LONGEST_OPEN, PageTimes, fell_into_trap
 
@@ -72,12 +73,16 @@ def test_what_is_held_is_not_taken_before_somebody_has_released_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "changes",
-    [{"suspected_because": []}, {"released_at": NOON}, {"state": State.DECLINED}],
+    ("changes", "refusal"),
+    [
+        ({"suspected_because": []}, NotHeld),
+        ({"released_at": NOON}, NotHeld),
+        ({"state": State.DECLINED}, WrongState),
+    ],
     ids=str,
 )
-def test_only_what_is_held_is_released(changes: dict[str, Any]) -> None:
-    with pytest.raises(NotHeld):
+def test_only_what_is_held_is_released(changes: dict[str, Any], refusal: type[EntryError]) -> None:
+    with pytest.raises(refusal):
         entry(**changes).release(REVIEWER, NOON)
 
 
@@ -85,7 +90,7 @@ def test_what_is_held_may_be_declined_and_other_submissions_may_not() -> None:
     held = entry()
     held.decline(REVIEWER, "宣伝のため", 1)
     assert held.state is State.DECLINED
-    with pytest.raises(CannotBeDeclined):
+    with pytest.raises(WrongState):
         entry(suspected_because=[]).decline(REVIEWER, "x", 1)
 
 

@@ -8,13 +8,13 @@ WITH number AS (
     INSERT INTO contact (id, name, email, phone) VALUES (:contact_id, :contact_name, :contact_email, :contact_phone)
 ), added AS (
     INSERT INTO entry (id, number, state, title, organisation_name, category, contact_id, lookup_code_hash, answer_by, suspected_because)
-    SELECT :id, :number_prefix || lpad(last::text, greatest(4, length(last::text)), '0'), 'submitted', :title,
+    SELECT :id, :number_prefix || lpad(last::text, greatest(4, length(last::text)), '0'), :state, :title,
            :organisation_name, :category, :contact_id, :lookup_code_hash, :answer_by, :suspected_because FROM number
     RETURNING number
 ), versioned AS (
     INSERT INTO entry_version (entry_id, version, sheet, consents) VALUES (:id, 1, :sheet, :consents)
 ), noted AS (
-    INSERT INTO history (entry_id, by_id, by_name, what, note) VALUES (:id, NULL, '申込者', 'エントリーシートを提出しました', :origin)
+    INSERT INTO history (entry_id, by_name, step, what, note) VALUES (:id, :by_name, :step, :sentence, :origin)
 )
 SELECT number FROM added;
 
@@ -44,70 +44,72 @@ UPDATE entry SET state = :state, revision = revision + 1, taken_by = :taken_by, 
  WHERE id = :id;
 
 -- name: add_history!
-INSERT INTO history (entry_id, by_id, by_name, what, note)
-SELECT :entry_id, * FROM unnest(CAST(:by_ids AS text[]), CAST(:by_names AS text[]), CAST(:whats AS text[]), CAST(:notes AS text[]));
+-- The sentence is kept beside the code for releases that know no codes.
+INSERT INTO history (entry_id, by_id, by_name, step, what, reason, note)
+SELECT :entry_id, * FROM unnest(CAST(:by_ids AS text[]), CAST(:by_names AS text[]), CAST(:steps AS text[]),
+                                CAST(:sentences AS text[]), CAST(:reasons AS text[]), CAST(:notes AS text[]));
 
 -- name: find_history
-SELECT at, by_name, what, note FROM history WHERE entry_id = :entry_id ORDER BY id DESC;
+SELECT at, by_name, step, what, reason, note FROM history WHERE entry_id = :entry_id ORDER BY id DESC;
 
 -- name: find_queue
--- Overdue first, then what nobody has taken, then by the day the answer is due; what is finished only on
--- request, the latest first. Nobody is late with an entry that came in on the day `still_in_time` or after.
+-- Overdue first, then by the state's place, then by the day the answer is due; what has no place on the way comes
+-- last, the latest first. Nobody is late with an entry that came in on the day `still_in_time` or after.
 SELECT number, title, organisation_name, category, state, submitted_at, answer_by, taken_by_name, proposed_by_name,
-       state = 'submitted' AND suspected_because <> '{}' AND released_at IS NULL AS is_held
-  FROM entry
- WHERE (:state = '' AND state IN ('submitted', 'under_review', 'awaiting_approval', 'approved') OR state = :state OR :state = 'all'
-        OR :state = 'held' AND state = 'submitted' AND suspected_because <> '{}' AND released_at IS NULL)
+       state = ANY(:holdable) AND suspected_because <> '{}' AND released_at IS NULL AS is_held
+  FROM (SELECT *, (CAST(:places AS int[]))[array_position(CAST(:placed AS text[]), state)] AS place FROM entry) AS entry
+ WHERE state = ANY(:states)
+   AND (NOT :held_only OR suspected_because <> '{}' AND released_at IS NULL)
    AND (:words = '' OR number ILIKE :pattern OR normalize(title, NFKC) ILIKE :pattern OR normalize(organisation_name, NFKC) ILIKE :pattern)
- ORDER BY state NOT IN ('submitted', 'under_review', 'awaiting_approval'),
-          state = 'submitted' AND CAST(submitted_at AT TIME ZONE 'Asia/Tokyo' AS date) < :still_in_time
-            OR state IN ('under_review', 'awaiting_approval') AND answer_by < :today DESC,
-          CASE WHEN state = 'submitted' THEN 0 WHEN state IN ('under_review', 'awaiting_approval') THEN 1 END,
-          CASE WHEN state IN ('submitted', 'under_review', 'awaiting_approval') THEN answer_by END,
-          CASE WHEN state IN ('submitted', 'under_review', 'awaiting_approval') THEN submitted_at END,
+ ORDER BY place IS NULL,
+          state = ANY(:to_take) AND CAST(submitted_at AT TIME ZONE 'Asia/Tokyo' AS date) < :still_in_time
+            OR state = ANY(:to_answer) AND answer_by < :today DESC,
+          place,
+          CASE WHEN place IS NOT NULL THEN answer_by END,
+          CASE WHEN place IS NOT NULL THEN submitted_at END,
           submitted_at DESC
  LIMIT :limit OFFSET :offset;
 
--- name: find_next^
--- The entry after this one that waits for this person, the longest promised first, and from the last one back to
--- the first: for a reviewer what nobody has taken and what is theirs, for an approver what another has proposed.
-WITH waiting AS (
-    SELECT number, row_number() OVER (ORDER BY answer_by, submitted_at, number) AS place FROM entry
-     WHERE :may_review AND (state = 'submitted' OR state = 'under_review' AND taken_by = CAST(:me AS uuid))
-        OR :may_approve AND state = 'awaiting_approval'
-           AND NOT (:must_differ AND proposed_by IS NOT DISTINCT FROM CAST(:me AS uuid))
-)
-SELECT number FROM waiting
- WHERE number <> :number
- ORDER BY place <= coalesce((SELECT place FROM waiting WHERE number = :number), 0), place LIMIT 1;
-
 -- name: count_queue^
 SELECT count(*) AS total FROM entry
- WHERE (:state = '' AND state IN ('submitted', 'under_review', 'awaiting_approval', 'approved') OR state = :state OR :state = 'all'
-        OR :state = 'held' AND state = 'submitted' AND suspected_because <> '{}' AND released_at IS NULL)
+ WHERE state = ANY(:states)
+   AND (NOT :held_only OR suspected_because <> '{}' AND released_at IS NULL)
    AND (:words = '' OR number ILIKE :pattern OR normalize(title, NFKC) ILIKE :pattern OR normalize(organisation_name, NFKC) ILIKE :pattern);
 
 -- name: count_held$
-SELECT count(*) FROM entry WHERE state = 'submitted' AND suspected_because <> '{}' AND released_at IS NULL;
+SELECT count(*) FROM entry WHERE state = ANY(:holdable) AND suspected_because <> '{}' AND released_at IS NULL;
 
 -- name: count_by_state
 -- The first day on which a submission is in time today is one working day back: what came in on it and
 -- before today is due today, as is an answer promised for today.
 SELECT state, count(*) AS total,
-       count(*) FILTER (WHERE CASE WHEN state = 'submitted' THEN day < :still_in_time ELSE answer_by < :today END) AS overdue,
-       count(*) FILTER (WHERE CASE WHEN state = 'submitted' THEN day >= :still_in_time AND day < :today AND :working_day
+       count(*) FILTER (WHERE CASE WHEN state = ANY(:to_take) THEN day < :still_in_time ELSE answer_by < :today END) AS overdue,
+       count(*) FILTER (WHERE CASE WHEN state = ANY(:to_take) THEN day >= :still_in_time AND day < :today AND :working_day
                                    ELSE answer_by = :today END) AS due_today
   FROM (SELECT state, answer_by, CAST(submitted_at AT TIME ZONE 'Asia/Tokyo' AS date) AS day FROM entry
-         WHERE state IN ('submitted', 'under_review', 'awaiting_approval')) AS open GROUP BY state;
+         WHERE state = ANY(:to_take) OR state = ANY(:to_answer)) AS waiting GROUP BY state;
 
--- name: lock_approved
+-- name: find_next^
+-- The entry after this one that waits for this person, the longest promised first, and from the last one back to
+-- the first: what waits for anybody of their roles, what they have taken, and what another has proposed.
+WITH waiting AS (
+    SELECT number, row_number() OVER (ORDER BY answer_by, submitted_at, number) AS place FROM entry
+     WHERE state = ANY(:anybody)
+        OR state = ANY(:taker) AND taken_by = CAST(:me AS uuid)
+        OR state = ANY(:second) AND NOT (:must_differ AND proposed_by IS NOT DISTINCT FROM CAST(:me AS uuid))
+)
+SELECT number FROM waiting
+ WHERE number <> :number
+ ORDER BY place <= coalesce((SELECT place FROM waiting WHERE number = :number), 0), place LIMIT 1;
+
+-- name: get_listable_for_update
 -- In one order everywhere, so that two batches wait for each other instead of deadlocking.
 SELECT e.*, v.sheet FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version
- WHERE e.number = ANY(:numbers) AND e.state = 'approved' ORDER BY e.id FOR UPDATE OF e;
+ WHERE e.number = ANY(:numbers) AND e.state = ANY(:listable) ORDER BY e.id FOR UPDATE OF e;
 
 -- name: find_contact^
 SELECT c.name, c.email, e.organisation_name AS organisation FROM contact c JOIN entry e ON e.contact_id = c.id
  WHERE c.id = CAST(:id AS uuid);
 
 -- name: find_oldest_not_listed$
-SELECT CAST(greatest(0, coalesce(extract(epoch FROM now() - min(approved_at)), 0)) AS float) FROM entry WHERE state = 'approved';
+SELECT CAST(greatest(0, coalesce(extract(epoch FROM now() - min(approved_at)), 0)) AS float) FROM entry WHERE state = ANY(:listable);

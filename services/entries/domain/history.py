@@ -1,0 +1,56 @@
+"""What the history of an entry keeps: the steps of the procedure, and remarks that leave the entry as it is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.entries.domain.procedure import STEPS, StepCode
+
+
+class Remark(StrEnum):
+    SUSPECTED = "suspected"
+    PARTNER_ANSWERED = "partner_answered"
+    MAIL_UNDELIVERED = "mail_undelivered"
+
+
+REMARKS = {
+    Remark.SUSPECTED: "ロボットによる申込みの疑いがあります",
+    Remark.PARTNER_ANSWERED: "打診先から回答がありました",
+    Remark.MAIL_UNDELIVERED: "メールが届きませんでした",
+}
+SENTENCES: dict[str, str] = {code.value: step.sentence for code, step in STEPS.items()} | {
+    remark.value: sentence for remark, sentence in REMARKS.items()
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of staff who takes a step."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the history. ``reason`` is what a person gave for the step, ``note`` what else belongs to it."""
+
+    step: StepCode | Remark
+    by: Person | None = None
+    reason: str = ""
+    note: str = ""
+
+    @property
+    def sentence(self) -> str:
+        return SENTENCES[self.step.value]
+
+    @property
+    def by_name(self) -> str:
+        """Who is named: the person, or whoever the procedure says takes the step."""
+        if self.by:
+            return self.by.name
+        return (STEPS[self.step].actor if isinstance(self.step, StepCode) else "") or "システム"
+
+
+def sentence_of(code: str | None, stored: str) -> str:
+    """What a stored line says; as it was ``stored`` where another release wrote it and its code is not known."""
+    return SENTENCES.get(code or "", stored)

@@ -1,0 +1,1 @@
+"""What pages read: rows of the database as frozen dataclasses, read as far as they are understood."""

@@ -17,8 +17,8 @@ from services.entries.domain import procedure
 from services.entries.domain.entry import is_held
 from services.entries.domain.history import sentence_of
 from services.entries.domain.introduction import INTRODUCTION_STATES, IntroductionState
-from services.notifications.domain.letters import KINDS
 from services.notifications.domain.mail import STATES
+from services.notifications.domain.mail_types import MAIL_TYPES
 
 _ENTRY = (
     "SELECT id, state, version, revision, submitted_at, answer_by, suspected_because, released_at"
@@ -168,7 +168,7 @@ def _mails(uow: UnitOfWork, found: Whereabouts) -> None:
     rows = uow.all(_MAILS, (found.number,))
     found.say("", "メール" if rows else "メール　なし")
     for row in rows:
-        label = KINDS[row["template"]].label
+        label = MAIL_TYPES[row["template"]].label
         found.say(
             f"  {label}　{STATES[row['state']]}　{_at(row['finished_at'] or row['created_at'])}"
             f"　{row['attempts']}回　{row['last_error'] or ''}".rstrip()

@@ -11,28 +11,29 @@ from rich.table import Table
 from services.chassis.runtime.clock import JAPAN
 from services.chassis.runtime.database import Database
 from services.chassis.runtime.settings import load_instance_env, load_settings
-from services.notifications.domain.letters import KINDS
 from services.notifications.domain.mail import STATES
-from services.notifications.store import mails
+from services.notifications.domain.mail_types import MAIL_TYPES
+from services.notifications.store import views
+from services.notifications.store.work import Store
 from services.notifications.usecases.resend_mail import NoSuchMail, NotResendable, resend_mail
 
 
-def _database() -> Database:
+def _store() -> Store:
     load_instance_env("notifications")
-    return Database(load_settings("notifications").database_url, 1, "notifications cli")
+    return Store(Database(load_settings("notifications").database_url, 1, "notifications cli"))
 
 
 @click.command("list")
 @click.option("--state", type=click.Choice(list(STATES)), help="この状態のものだけ。")
-@click.option("--template", type=click.Choice(list(KINDS)), help="この種類のものだけ。")
+@click.option("--template", type=click.Choice(list(MAIL_TYPES)), help="この種類のものだけ。")
 @click.option("--number", help="受付番号の一部。")
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="表示する件数。"
 )
 def mails_list(state: str | None, template: str | None, number: str | None, limit: int) -> None:
     """メールの記録を、新しい順に表示します。アドレスは一部を伏せます。"""
-    with _database().unit_of_work() as uow:
-        rows = mails.find_mails(uow, state, template, number, limit)
+    with _store().work() as work:
+        found = views.find_mails(work.uow, state, template, number, limit)
     # Wide where nobody looks at it in a terminal, so that a pipe gets whole lines.
     screen = Console(width=None if sys.stdout.isatty() else 160)
     table = Table(box=None, pad_edge=False)
@@ -40,19 +41,19 @@ def mails_list(state: str | None, template: str | None, number: str | None, limi
     table.add_column("受付番号", no_wrap=True)
     for heading in ("状態", "種類", "宛先", "試行", "作成", "応答"):
         table.add_column(heading, overflow="fold")
-    for row in rows:
+    for mail in found.mails:
         table.add_row(
-            row["id"],
-            row["number"],
-            STATES[row["state"]],
-            KINDS[row["template"]].label,
-            row["recipient_masked"] or row["recipient_owner"],
-            str(row["attempts"]),
-            row["created_at"].astimezone(JAPAN).strftime("%Y/%m/%d %H:%M"),
-            row["last_error"] or "",
+            mail.id,
+            mail.number,
+            STATES[mail.state],
+            MAIL_TYPES[mail.template].label,
+            mail.recipient_masked or mail.recipient_owner,
+            str(mail.attempts),
+            mail.created_at.astimezone(JAPAN).strftime("%Y/%m/%d %H:%M"),
+            mail.last_error or "",
         )
     screen.print(table)
-    click.echo(f"{rows[0]['found'] if rows else 0}件のうち{len(rows)}件を表示しました。")
+    click.echo(f"{found.found}件のうち{len(found.mails)}件を表示しました。")
 
 
 @click.command("resend")
@@ -61,8 +62,8 @@ def mails_list(state: str | None, template: str | None, number: str | None, limi
 def mails_resend(mail_id: uuid.UUID, dry_run: bool) -> None:
     """再送待ち、または届かなかったメールを、もう一度送ります。"""
     try:
-        with _database().unit_of_work() as uow:
-            resend_mail(uow, str(mail_id), f"コマンドライン（{getpass.getuser()}）", dry_run)
+        with _store().work() as work:
+            resend_mail(work, str(mail_id), f"コマンドライン（{getpass.getuser()}）", dry_run)
     except NoSuchMail:
         raise click.ClickException(
             "その ID のメールはありません。mails list で確かめてください。"

@@ -16,7 +16,7 @@ from services.chassis.runtime.wiring import Wired
 from services.chassis.web.http import route
 from services.chassis.web.request import Request
 from services.chassis.web.server import WorkerHealth
-from services.notifications.domain import drafts
+from services.notifications.adapters.mail_sender import MailSender
 from services.notifications.readers import (
     EntryApproved,
     EntryDeclined,
@@ -24,9 +24,11 @@ from services.notifications.readers import (
     IntroductionAnswered,
     IntroductionOffered,
 )
-from services.notifications.sender import MailSender
+from services.notifications.store.work import StoreWork
+from services.notifications.usecases.queue_mails import queue_mails
+from services.notifications.usecases.sweep_mails import sweep_mails
 from services.notifications.vitals import read_vitals
-from services.notifications.wiring import build_desk, build_web, build_worker
+from services.notifications.wiring import build_sender, build_web, build_worker
 from services.staff.roles import ANY_STAFF, staff
 from services.staff.staff_access import StaffChanged, StaffConfirmed, confirm_staff, project_staff
 from services.staff.vitals import read_confirmation
@@ -54,34 +56,34 @@ class Web:
 
 
 class Worker:
-    """Handlers only write rows; `mailer` sends them."""
+    """Handlers only write rows, as `domain/mail_types.py` declares them; `mailer` sends them."""
 
     name = "notifications"
     parts: Any = Wired(build_worker)
     relay = Relay()
     health = WorkerHealth()
     watch = Watch(read_confirmation, read_vitals)
-    mailer = MailSender(build_desk)
+    mailer = MailSender(build_sender)
 
     @consume("entry.submitted.v1", EntrySubmitted, batch=True)
     def on_entry_submitted(self, uow: UnitOfWork, events: list[Event]) -> None:
-        self.parts.queue_mails(uow, [drafts.receipt(event) for event in events])
+        queue_mails(StoreWork(uow), events, self.parts.mail_from)
 
     @consume("entry.approved.v1", EntryApproved, batch=True)
     def on_entry_approved(self, uow: UnitOfWork, events: list[Event]) -> None:
-        self.parts.queue_mails(uow, [drafts.approval(event) for event in events])
+        queue_mails(StoreWork(uow), events, self.parts.mail_from)
 
     @consume("entry.declined.v1", EntryDeclined, batch=True)
     def on_entry_declined(self, uow: UnitOfWork, events: list[Event]) -> None:
-        self.parts.queue_mails(uow, [drafts.refusal(event) for event in events])
+        queue_mails(StoreWork(uow), events, self.parts.mail_from)
 
     @consume("introduction.offered.v1", IntroductionOffered, batch=True)
     def on_introduction_offered(self, uow: UnitOfWork, events: list[Event]) -> None:
-        self.parts.queue_mails(uow, [drafts.offer(event) for event in events])
+        queue_mails(StoreWork(uow), events, self.parts.mail_from)
 
     @consume("introduction.answered.v1", IntroductionAnswered, batch=True)
     def on_introduction_answered(self, uow: UnitOfWork, events: list[Event]) -> None:
-        self.parts.queue_mails(uow, [drafts.answer(event) for event in events])
+        queue_mails(StoreWork(uow), events, self.parts.mail_from)
 
     @consume("staff.changed.v1", StaffChanged)
     def on_staff_changed(self, uow: UnitOfWork, event: Event) -> None:
@@ -101,4 +103,5 @@ class Worker:
 
     @every(120)
     def sweep(self) -> None:
-        self.parts.sweep_mails()
+        with self.parts.store.work() as work:
+            sweep_mails(work)

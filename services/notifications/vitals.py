@@ -3,8 +3,9 @@
 from services.chassis.runtime.database import UnitOfWork
 from services.chassis.runtime.settings import Settings
 from services.chassis.runtime.vitals import Alarm, Measure, Vital
-from services.notifications.domain.mail import ALARM_AFTER, STATES
-from services.notifications.store import mails
+from services.notifications.domain.mail import STATES
+from services.notifications.domain.schedule import ALARM_AFTER
+from services.notifications.store import views
 
 MAILS = Measure("tsunagari_mails", "Mails in the ledger")
 MAIL_OLDEST = Measure(
@@ -20,8 +21,8 @@ MAIL_OLDEST = Measure(
 
 
 def read_vitals(uow: UnitOfWork, _: Settings) -> list[Vital]:
-    counts = mails.count_by_state(uow)
+    counts = views.count_by_state(uow)
     return [
         *(MAILS(counts.get(state, 0), state=state) for state in STATES),
-        MAIL_OLDEST(mails.oldest_seconds(uow)),
+        MAIL_OLDEST(views.oldest_seconds(uow)),
     ]

@@ -1,49 +1,78 @@
 """Puts the parts of notifications together; nothing else does."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
-from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
+from eventlet.greenpool import GreenPool
+
+from services.chassis.messaging.relay import Listener
 from services.chassis.runtime.database import Database
 from services.chassis.runtime.settings import Settings
-from services.notifications.fingerprint import receipt_fingerprint
-from services.notifications.owners import HttpOwners
-from services.notifications.smtp import SmtpPostOffice
-from services.notifications.usecases.ports import Desk
-from services.notifications.usecases.queue_mails import queue_mails
-from services.notifications.usecases.sweep_mails import sweep_mails
+from services.notifications.adapters.mail_renderer import JinjaRenderer
+from services.notifications.adapters.mail_sender import SenderParts
+from services.notifications.adapters.owner_api import OwnerApi
+from services.notifications.adapters.smtp_transport import SmtpTransport
+from services.notifications.domain.receipt_limit import mailbox_fingerprint
+from services.notifications.store.mails import WAKE_CHANNEL
+from services.notifications.store.sender_lock import SenderLock
+from services.notifications.store.work import Store
+from services.notifications.usecases.sender_context import SenderContext
 from services.notifications.web.mails import MailPages
-from services.notifications.writer import TemplateWriter
+
+# How many answers of the owners a sender awaits at once.
+ASKING_AT_ONCE = 8
+A = TypeVar("A")
+B = TypeVar("B")
 
 
-def build_web(config: dict[str, Any]) -> SimpleNamespace:
-    return SimpleNamespace(mails=MailPages(config["database"], config["pages"]))
+@dataclass(frozen=True)
+class WebParts:
+    mails: MailPages
 
 
-def build_worker(config: dict[str, Any]) -> SimpleNamespace:
-    database: Database = config["database"]
+@dataclass(frozen=True)
+class WorkerParts:
+    store: Store
+    mail_from: str
 
-    def sweep() -> None:
-        with database.unit_of_work() as uow:
-            sweep_mails(uow)
 
-    return SimpleNamespace(
-        queue_mails=partial(queue_mails, mail_from=config["settings"].mail_from), sweep_mails=sweep
+def build_web(config: dict[str, Any]) -> WebParts:
+    return WebParts(MailPages(Store(config["database"]), config["pages"]))
+
+
+def build_worker(config: dict[str, Any]) -> WorkerParts:
+    return WorkerParts(Store(config["database"]), config["settings"].mail_from)
+
+
+def build_sender(settings: Settings, database: Database) -> SenderParts:
+    """A sender with the real owners and the real mail server."""
+    context = build_context(settings, database)
+    return SenderParts(
+        context,
+        SenderLock(settings.database_url, context.sender),
+        Listener(settings.database_url, WAKE_CHANNEL),
     )
 
 
-def build_desk(settings: Settings, database: Database) -> Desk:
-    """A sender's place with the real owners and the real mail server."""
-    return Desk(
-        database=database,
-        owners=HttpOwners(
+def build_context(settings: Settings, database: Database) -> SenderContext:
+    return SenderContext(
+        store=Store(database),
+        owners=OwnerApi(
             {"members": settings.members_url, "entries": settings.entries_url},
             settings.notifications_token,
             settings.secretariat_email,
             settings.ca_file,
         ),
-        writer=TemplateWriter(settings),
-        post_office=SmtpPostOffice(settings),
-        fingerprint=partial(receipt_fingerprint, settings.fingerprint_secret),
+        renderer=JinjaRenderer(settings),
+        transport=SmtpTransport(settings),
+        concurrently=_concurrently,
+        fingerprint=partial(mailbox_fingerprint, settings.fingerprint_secret),
         receipts_an_hour=settings.receipts_an_hour,
     )
+
+
+def _concurrently(function: Callable[[A], B], items: Iterable[A]) -> Iterable[B]:
+    results: Iterable[B] = GreenPool(ASKING_AT_ONCE).imap(function, items)
+    return results

@@ -1,23 +1,27 @@
 """Why a mail could not be sent. The text of each is a code or the name of an error, never an address."""
 
 
-class TryLater(Exception):
+class MailFailure(Exception):
+    """Any of these."""
+
+
+class TryLater(MailFailure):
     """This mail cannot be sent now: its owner does not answer, or the server put this recipient off. Transient."""
 
 
-class RefusedForGood(Exception):
+class RefusedForGood(MailFailure):
     """The server, or a rule of mail itself, refuses this mail whenever it is sent. Permanent."""
 
 
-class NoLongerThere(Exception):
+class NoLongerThere(MailFailure):
     """The owner has no such contact or entry any more. Permanent."""
 
 
-class Overtaken(Exception):
+class Overtaken(MailFailure):
     """What the mail would say no longer holds; it is not sent."""
 
 
-class ServerAway(Exception):
+class ServerAway(MailFailure):
     """The mail server cannot be reached or sends nobody's mail now. Transient; says nothing about this mail."""
 
 
@@ -25,5 +29,5 @@ class LoginRefused(ServerAway):
     """The mail server does not let us sign in. It is asked seldom, for servers lock who tries too often."""
 
 
-class OutcomeUnknown(Exception):
-    """The line broke behind the dot that ends a mail: the server may have taken it. It is tried again, ever more seldom."""
+class OutcomeUnknown(MailFailure):
+    """The connection broke behind the dot that ends a mail: the server may have taken it. It is tried again, ever more seldom."""

@@ -1,4 +1,4 @@
-"""A mail: to whom it goes, in which state it is, and when it is tried again.
+"""A mail: to whom it goes, in which state it is, and what follows when it cannot be sent.
 
 queued → sending → sent
                  → waiting → sending …   (try again later, for three days)
@@ -9,9 +9,20 @@ queued → sending → sent
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
 
-from services.notifications.domain.letters import Letter
+from services.notifications.domain.failures import (
+    NoLongerThere,
+    OutcomeUnknown,
+    Overtaken,
+    RefusedForGood,
+)
+from services.notifications.domain.letter import Letter
+from services.notifications.domain.schedule import (
+    GIVE_UP_AFTER,
+    LEAST_ATTEMPTS,
+    delay_after,
+    delay_after_unknown,
+)
 
 STATES = {
     "queued": "送信待ち",
@@ -22,27 +33,6 @@ STATES = {
     "skipped": "送信を控えました",
 }
 RESENDABLE = ("waiting", "undeliverable")
-
-# A claim is the next attempt put off: whoever claimed and died loses nothing but this time.
-LEASE = dt.timedelta(minutes=30)
-# A sender that has not shown for this long that it lives is dead, and its claims are free.
-ORPHAN_AFTER = dt.timedelta(seconds=15)
-# Both must have been: this much time while a sender lived (no clock on a wall says so), and this many tries.
-GIVE_UP_AFTER = dt.timedelta(days=3)
-LEAST_ATTEMPTS = 6
-# The most that lies between two looks of a living sender: what a batch may take.
-LONGEST_LOOK = LEASE
-# A mail that is in no final state by then is reported as an alarm.
-ALARM_AFTER = dt.timedelta(hours=1)
-_DELAYS_IN_MINUTES = (1, 2, 5, 10, 30)
-LONGEST_DELAY = dt.timedelta(minutes=_DELAYS_IN_MINUTES[-1])
-# Where the server may have the mail already, each further try may be one more copy: few of them.
-_UNKNOWN_IN_MINUTES = (15, 60, 4 * 60, 12 * 60, 24 * 60)
-LONGEST_UNKNOWN = dt.timedelta(minutes=_UNKNOWN_IN_MINUTES[-1])
-
-RECEIPTS_A_DAY = (
-    2  # the first, and one beyond it: nobody can have a stranger's mailbox filled by us
-)
 
 
 @dataclass(frozen=True)
@@ -69,7 +59,8 @@ class Draft:
 class Mail:
     """A mail of the ledger that somebody has claimed; ``attempts`` tells this claim from an earlier one.
 
-    ``tried_for``: how long senders have really been trying it, by their own clock.
+    ``tried_for``: how long senders have really been trying it, by their own clock. ``counted``: whether it has its
+    place in the day's receipts to its address.
     """
 
     id: str
@@ -85,26 +76,6 @@ class Mail:
     message_id: str
     counted: bool
 
-    @classmethod
-    def from_row(cls, row: dict[str, Any]) -> "Mail":
-        fields = {
-            name: row[name]
-            for name in (
-                "id",
-                "template",
-                "about",
-                "number",
-                "facts",
-                "attempts",
-                "queued_at",
-                "tried_for",
-                "unknown_outcomes",
-                "message_id",
-                "counted",
-            )
-        }
-        return cls(recipient=Recipient(row["recipient_owner"], row["recipient_contact"]), **fields)
-
     def is_given_up(self) -> bool:
         """Whether a failure of this claim is the last one."""
         return self.attempts >= LEAST_ATTEMPTS and self.tried_for >= GIVE_UP_AFTER
@@ -116,26 +87,32 @@ class Failure:
 
     mail: Mail
     state: str
-    error: str
+    reason: str
     delay: dt.timedelta | None = None
     recipient_masked: str | None = None
     letter: Letter | None = None
 
 
-def delay_after(attempts: int, chance: float) -> dt.timedelta:
-    """How long to wait after the ``attempts``-th attempt (from 1); ``chance`` in 0–1 takes off up to a quarter.
+@dataclass(frozen=True)
+class LostMail:
+    """A mail that has become undeliverable; ``given_up`` counts how often, for it may be sent again by hand."""
 
-    The jitter keeps mails that failed together from coming back together.
-    """
-    minutes = _DELAYS_IN_MINUTES[min(attempts, len(_DELAYS_IN_MINUTES)) - 1]
-    return dt.timedelta(minutes=minutes * (1 - chance / 4))
+    id: str
+    template: str
+    about: str
+    recipient: Recipient
+    given_up: int
 
 
-def delay_after_unknown(unknown_outcomes: int) -> dt.timedelta:
-    """How long to wait where nobody knows whether the server took the mail; ``unknown_outcomes`` is how often before."""
-    return dt.timedelta(
-        minutes=_UNKNOWN_IN_MINUTES[min(unknown_outcomes, len(_UNKNOWN_IN_MINUTES) - 1)]
-    )
+def state_after(mail: Mail, error: Exception, chance: float) -> tuple[str, dt.timedelta | None]:
+    """What becomes of a claimed mail after an error, and how long it waits; ``chance`` in 0–1 as for ``delay_after``."""
+    if isinstance(error, Overtaken):
+        return "skipped", None
+    if isinstance(error, RefusedForGood | NoLongerThere) or mail.is_given_up():
+        return "undeliverable", None
+    if isinstance(error, OutcomeUnknown):
+        return "sending", delay_after_unknown(mail.unknown_outcomes)
+    return "waiting", delay_after(mail.attempts, chance)
 
 
 def message_id(mail_id: str, mail_from: str) -> str:

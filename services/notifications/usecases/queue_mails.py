@@ -2,11 +2,15 @@
 
 import uuid
 
-from services.chassis.runtime.database import UnitOfWork
-from services.notifications.domain.mail import Draft
-from services.notifications.store import mails
+from services.chassis.messaging.envelope import Event
+from services.notifications.domain.mail_types import drafts_for
+from services.notifications.usecases.ports import Work
 
 
-def queue_mails(uow: UnitOfWork, drafts: list[Draft], mail_from: str) -> int:
-    """One row per event, recipient and template, however often it is asked for; returns how many are new."""
-    return mails.add_mails(uow, [(str(uuid.uuid4()), draft) for draft in drafts], mail_from)
+def queue_mails(work: Work, events: list[Event], mail_from: str) -> int:
+    """One row per event, recipient and template, however often it is asked for; returns how many are new.
+
+    ``mail_from`` gives the Message-IDs their domain.
+    """
+    drafts = [draft for event in events for draft in drafts_for(event)]
+    return work.mails.add([(str(uuid.uuid4()), draft) for draft in drafts], mail_from)

@@ -1,18 +1,17 @@
-"""Look after mails that nobody else looks after: wake, give up, forget."""
+"""Look after mails that nobody else looks after: wake, give up, purge."""
 
 import datetime as dt
 
 from services.chassis.runtime.clock import today
-from services.chassis.runtime.database import UnitOfWork
-from services.notifications.store import mails
 from services.notifications.usecases.announce_undeliverable import announce_undeliverable
+from services.notifications.usecases.ports import Work
 
 
-def sweep_mails(uow: UnitOfWork) -> None:
+def sweep_mails(work: Work) -> None:
     """Wake the sender for what is due, and give up what killed its sender for three days.
 
-    The day's counts of receipts are forgotten after the next day.
+    The day's counts of receipts are purged after the next day.
     """
-    announce_undeliverable(uow, mails.give_up_mails(uow, server_away=False))
-    mails.forget_receipts(uow, before=today() - dt.timedelta(days=1))
-    mails.wake_sender(uow)
+    announce_undeliverable(work, work.mails.give_up(server_away=False))
+    work.receipts.purge(before=today() - dt.timedelta(days=1))
+    work.mails.wake_sender()

@@ -3,7 +3,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from services.chassis.runtime.database import Database
-from tests.integration.notifications.desk import Post
+from tests.integration.notifications.post import Post
 from tests.integration.notifications.servers import MailServer, OwnersServer
 
 

@@ -23,8 +23,8 @@ from typing import Any
 def main(file: str) -> None:
     from services.chassis.runtime.database import Database
     from services.chassis.runtime.settings import Settings
-    from services.notifications.sender import MailSender
-    from services.notifications.wiring import build_desk
+    from services.notifications.adapters.mail_sender import MailSender
+    from services.notifications.wiring import build_sender
 
     chosen = json.loads(Path(file).read_text())
     for name, seconds in chosen.pop("patience").items():
@@ -32,7 +32,7 @@ def main(file: str) -> None:
         setattr(pkgutil.resolve_name(f"services.{place}"), attribute, seconds)
     database = Database(chosen["DATABASE_URL"], 4, "tests", "worker")
     ended = eventlet.event.Event()
-    sender = MailSender(build_desk)
+    sender = MailSender(build_sender)
     sender.container = SimpleNamespace(
         config={"settings": Settings("notifications", chosen), "database": database},
         spawn_managed_thread=lambda run, identifier: eventlet.spawn(run).link(

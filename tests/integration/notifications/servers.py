@@ -7,6 +7,7 @@ import re
 import socket
 import ssl
 import threading
+from collections.abc import Mapping
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -35,7 +36,7 @@ class OwnersServer:
         self._over = threading.Event()
         self.contacts: dict[str, dict[str, str]] = {}
         self.decisions: dict[str, dict[str, Any]] = {}
-        self.letters: dict[str, dict[str, Any]] = {}
+        self.letters: dict[str, dict[str, Any] | None] = {}
         self.asked: list[str] = []
         self.status: int | None = None
         self.hold = threading.Event()
@@ -105,7 +106,7 @@ class OwnersServer:
             return 401, {}
         if self.status:
             return self.status, {}
-        patterns = ((r"GET /internal/contacts/([^/]+)", self.contacts),
+        patterns: tuple[tuple[str, Mapping[str, dict[str, Any] | dict[str, str] | None]], ...] = ((r"GET /internal/contacts/([^/]+)", self.contacts),
                     (r"GET /internal/entries/([^/]+)/decision", self.decisions),
                     (r"POST /internal/introductions/([^/]+)/letter", self.letters))  # fmt: skip
         for pattern, kept in patterns:
@@ -194,6 +195,6 @@ class MailServer:
         self.recipients += envelope.rcpt_tos
         self.encrypted.append(session.ssl is not None or self._implicit)
         self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))  # type: ignore[arg-type]
-        if self.drop_after_data:
+        if self.drop_after_data and server.transport is not None:
             server.transport.close()
         return "250 taken"

@@ -1,13 +1,15 @@
 """Two senders, and clocks that jump: whoever lives keeps what they have claimed, and nobody sends what is not theirs."""
 
 from collections.abc import Iterator
+from typing import NoReturn
 
 import pytest
 
 from services.chassis.runtime.database import Database
-from services.notifications.guard import SenderGuard
-from services.notifications.store import mails
-from tests.integration.notifications.desk import Post, submitted
+from services.notifications.store.mails import Mails
+from services.notifications.store.sender_lock import SenderLock
+from services.notifications.store.work import StoreWork
+from tests.integration.notifications.post import Post, submitted
 from tests.running import eventually
 
 
@@ -18,9 +20,9 @@ def other(post: Post) -> Post:
 
 
 @pytest.fixture
-def guard(post: Post) -> Iterator[SenderGuard]:
+def guard(post: Post) -> Iterator[SenderLock]:
     """Shows that the first sender lives."""
-    guard = SenderGuard(post.database.dsn, post.desk.sender)
+    guard = SenderLock(post.database.dsn, post.context.sender)
     guard.hold()
     yield guard
     guard.release()
@@ -28,11 +30,11 @@ def guard(post: Post) -> Iterator[SenderGuard]:
 
 def claim(post: Post) -> None:
     with post.database.unit_of_work() as uow:
-        assert mails.claim_mails(uow, 50, post.desk.sender)
+        assert StoreWork(uow).claims.claim(50, post.context.sender)
 
 
 def test_a_jump_of_the_clock_takes_no_claim_from_a_sender_that_lives(
-    post: Post, other: Post, guard: SenderGuard
+    post: Post, other: Post, guard: SenderLock
 ) -> None:
     post.deliver(submitted(post.person("a@example.jp")))
     claim(post)
@@ -44,7 +46,7 @@ def test_a_jump_of_the_clock_takes_no_claim_from_a_sender_that_lives(
 
 
 def test_an_unknown_outcome_is_tried_again_by_whoever_comes(
-    post: Post, other: Post, guard: SenderGuard
+    post: Post, other: Post, guard: SenderLock
 ) -> None:
     post.server.drop_after_data = True
     post.deliver(submitted(post.person("a@example.jp")))
@@ -58,15 +60,15 @@ def test_a_sender_whose_claims_were_taken_over_sends_none_of_them(post: Post, ot
     """It was frozen, say, and its lock had gone."""
     numbers = range(1, 6)
     post.deliver(*[submitted(post.person(f"p{n}@example.jp"), f"R8-{n:04}") for n in numbers])
-    write = post.desk.writer.write
+    render = post.context.renderer.render
 
     def be_overtaken(*arguments: object) -> object:
-        post.desk.writer.write = write  # type: ignore[method-assign]
+        post.context.renderer.render = render  # type: ignore[method-assign]
         post.make_due()
         assert other.send() == 5
-        return write(*arguments)  # type: ignore[arg-type]
+        return render(*arguments)  # type: ignore[arg-type]
 
-    post.desk.writer.write = be_overtaken  # type: ignore[method-assign, assignment]
+    post.context.renderer.render = be_overtaken  # type: ignore[method-assign, assignment]
     post.send()
     assert sorted(post.server.recipients) == [f"p{n}@example.jp" for n in numbers]
     assert {(row["state"], row["attempts"]) for row in post.mails()} == {("sent", 2)}
@@ -77,27 +79,25 @@ def test_a_claim_that_its_sender_does_not_know_of_is_given_back(post: Post) -> N
     post.deliver(submitted(post.person("a@example.jp")))
     claim(post)
     assert post.send() == 0
-    post.desk.lost_sight = True
+    post.context.lost_sight = True
     assert post.send() == 1
     assert post.server.recipients == ["a@example.jp"]
 
 
-def test_what_failed_is_noted_when_the_database_is_back(post: Post) -> None:
+def test_what_failed_is_noted_when_the_database_is_back(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
     post.server.answers["gone@example.jp"] = "550 no such user"
     post.deliver(submitted(post.person("gone@example.jp")))
-    mark, away = mails.mark_failed, []
 
-    def be_away(*arguments: object) -> object:
-        away.append(1)
+    def be_away(*_: object) -> NoReturn:
         raise ConnectionError("the database is away")
 
-    mails.mark_failed = be_away  # type: ignore[assignment]
-    try:
+    with monkeypatch.context() as patched:
+        patched.setattr(Mails, "mark_failed", be_away)
         with pytest.raises(ConnectionError):
             post.send()
-    finally:
-        mails.mark_failed = mark
-    assert away
+    assert post.mails()[0]["state"] == "sending"
     post.send()
     assert (post.mails()[0]["state"], post.mails()[0]["attempts"]) == ("undeliverable", 1)
     assert len(post.announced()) == 1
@@ -109,7 +109,7 @@ def test_orphans_are_freed_whatever_the_clock_did(post: Post, other: Post, days:
     claim(post)
     post.jump(days=days)
     with post.database.unit_of_work() as uow:
-        mails.bring_back(uow)
+        StoreWork(uow).claims.shorten_waits()
         uow.execute("UPDATE mail SET next_attempt_at = next_attempt_at - interval '16 seconds'")
-        mails.free_orphans(uow)
+        StoreWork(uow).claims.free_orphans()
     assert other.send() == 1

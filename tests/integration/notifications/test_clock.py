@@ -3,10 +3,9 @@
 import pytest
 
 from services.notifications.domain.failures import ServerAway
-from services.notifications.domain.mail import GIVE_UP_AFTER, LEAST_ATTEMPTS, LONGEST_LOOK
-from services.notifications.store import mails
-from services.notifications.usecases.sweep_mails import sweep_mails
-from tests.integration.notifications.desk import Post, submitted
+from services.notifications.domain.schedule import GIVE_UP_AFTER, LEAST_ATTEMPTS, LONGEST_LOOK
+from services.notifications.store.work import StoreWork
+from tests.integration.notifications.post import Post, submitted
 
 
 @pytest.fixture
@@ -40,8 +39,7 @@ def test_a_jump_while_the_mail_server_is_away_gives_nothing_up(post: Post) -> No
         post.jump(days=4)
         with pytest.raises(ServerAway):
             post.send()
-        with post.database.unit_of_work() as uow:
-            sweep_mails(uow)
+        post.sweep()
     assert state_of(post) == "waiting"
     post.server.start()
     post.send()
@@ -53,8 +51,7 @@ def test_a_jump_makes_the_sweep_give_up_no_claim(post: Post) -> None:
     post.deliver(submitted(post.person("a@example.jp")))
     post.send()
     post.jump(days=4)
-    with post.database.unit_of_work() as uow:
-        sweep_mails(uow)
+    post.sweep()
     assert state_of(post) == "sending"
 
 
@@ -64,8 +61,7 @@ def test_three_days_with_one_claim_that_ran_out_do_not_end_it(post: Post) -> Non
     post.send()
     post.let_pass(GIVE_UP_AFTER)
     post.make_due()
-    with post.database.unit_of_work() as uow:
-        sweep_mails(uow)
+    post.sweep()
     assert state_of(post) == "sending"
     post.server.drop_after_data = False
     post.send()
@@ -109,7 +105,7 @@ def test_sending_by_hand_begins_the_three_days_anew(put_off: Post) -> None:
         put_off.make_due()
     put_off.let_pass(GIVE_UP_AFTER)
     with put_off.database.unit_of_work() as uow:
-        mails.queue_again(uow, put_off.mails()[0]["id"], "test")
+        StoreWork(uow).mails.queue_again(put_off.mails()[0]["id"], "test")
     put_off.send()
     assert state_of(put_off) == "waiting"
 
@@ -123,10 +119,10 @@ def test_the_senders_clock_passes_over_jumps(post: Post, gone_by: str, counted: 
         uow.execute(
             "UPDATE sender_clock SET read_at = clock_timestamp() - %s::interval", (gone_by,)
         )
-        mails.pass_time(uow)
+        StoreWork(uow).claims.advance_clock()
         row = uow.one("SELECT extract(epoch FROM elapsed)::float AS seconds FROM sender_clock")
         assert row["seconds"] == pytest.approx(counted, abs=2)  # type: ignore[index]
-        mails.pass_time(uow)
+        StoreWork(uow).claims.advance_clock()
         again = uow.one("SELECT extract(epoch FROM elapsed)::float AS seconds FROM sender_clock")
         assert again["seconds"] == pytest.approx(counted, abs=2)  # type: ignore[index]
 
@@ -150,7 +146,7 @@ def test_a_clock_that_is_set_back_makes_no_mail_wait_for_days(post: Post, state:
         post.send()
     post.jump(days=-4)
     with post.database.unit_of_work() as uow:
-        mails.bring_back(uow)
+        StoreWork(uow).claims.shorten_waits()
         row = uow.one(
             "SELECT extract(epoch FROM next_attempt_at - now()) / 60 AS minutes FROM mail"
         )

@@ -4,11 +4,11 @@ import re
 import unicodedata
 import uuid
 
-from tests.integration.notifications.desk import Post, answered, approved, offered, submitted
+from tests.integration.notifications.post import Post, answered, approved, offered, submitted
 
 
 def text_of(post: Post, index: int = -1) -> str:
-    return post.server.mails[index].get_content().replace("\r\n", "\n")
+    return str(post.server.mails[index].get_content()).replace("\r\n", "\n")
 
 
 def test_a_receipt_tells_number_and_date_and_nothing_that_was_typed(post: Post) -> None:

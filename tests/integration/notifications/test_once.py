@@ -7,11 +7,10 @@ import sys
 import threading
 
 from services.chassis.runtime.database import Database
-from services.notifications.domain.mail import GIVE_UP_AFTER
-from services.notifications.guard import SenderGuard
-from services.notifications.store.mails import claim_mails, free_orphans
-from services.notifications.usecases.sweep_mails import sweep_mails
-from tests.integration.notifications.desk import Post, approved, submitted
+from services.notifications.domain.schedule import GIVE_UP_AFTER
+from services.notifications.store.sender_lock import SenderLock
+from services.notifications.store.work import StoreWork
+from tests.integration.notifications.post import Post, approved, submitted
 from tests.running import eventually
 
 
@@ -50,9 +49,9 @@ def test_what_a_killed_sender_had_claimed_is_sent_when_its_claim_runs_out(post: 
     program = (
         "from services.chassis.runtime.database import Database\n"
         "from services.notifications.usecases.send_due_mails import send_due_mails\n"
-        "from services.notifications.wiring import build_desk\n"
-        "from tests.integration.notifications.desk import settings\n"
-        f"send_due_mails(build_desk(settings({post.owners.url!r}, {post.server.port}), Database({post.database.dsn!r})))\n"
+        "from services.notifications.wiring import build_context\n"
+        "from tests.integration.notifications.post import settings\n"
+        f"send_due_mails(build_context(settings({post.owners.url!r}, {post.server.port}), Database({post.database.dsn!r})))\n"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": os.getcwd()}
@@ -92,11 +91,11 @@ def test_a_stopping_sender_gives_back_what_it_has_not_begun(post: Post) -> None:
         submitted(post.person("a@example.jp"), "R8-0001"),
         submitted(post.person("b@example.jp"), "R8-0002"),
     )
-    post.desk.stopping = True
+    post.context.stopping = True
     post.send()
     assert post.server.mails == []
     assert {(row["state"], row["attempts"]) for row in post.mails()} == {("waiting", 0)}
-    post.desk.stopping = False
+    post.context.stopping = False
     assert post.send() == 2
 
 
@@ -107,21 +106,20 @@ def test_the_sweep_gives_up_what_kills_its_sender_again_and_again(post: Post) ->
                     " tried_since = '0'")  # fmt: skip
     post.let_pass(GIVE_UP_AFTER)
     assert post.send() == 0
-    with post.database.unit_of_work() as uow:
-        sweep_mails(uow)
+    post.sweep()
     assert post.mails()[0]["state"] == "undeliverable"
     assert len(post.announced()) == 1
 
 
 def test_claims_of_a_dead_sender_are_freed_and_those_of_a_living_one_kept(post: Post) -> None:
     post.deliver(submitted(post.person("a@example.jp"), "R8-0001"))
-    guard = SenderGuard(post.database.dsn, post.desk.sender)
+    guard = SenderLock(post.database.dsn, post.context.sender)
     guard.hold()
     with post.database.unit_of_work() as uow:
-        claim_mails(uow, 50, post.desk.sender)
-        assert free_orphans(uow) == 0
+        StoreWork(uow).claims.claim(50, post.context.sender)
+        assert StoreWork(uow).claims.free_orphans() == 0
         uow.execute("UPDATE mail SET next_attempt_at = next_attempt_at - interval '16 seconds'")
-        assert free_orphans(uow) == 0
+        assert StoreWork(uow).claims.free_orphans() == 0
     guard.release()
     eventually(lambda: _freed(post), 5)
     assert post.send() == 1
@@ -131,7 +129,7 @@ def test_claims_of_a_dead_sender_are_freed_and_those_of_a_living_one_kept(post: 
 def _freed(post: Post) -> int:
     # The server notices the end of a connection a moment after it was closed.
     with post.database.unit_of_work() as uow:
-        return free_orphans(uow)
+        return StoreWork(uow).claims.free_orphans()
 
 
 def test_an_unknown_outcome_of_a_dead_sender_still_waits_its_time(post: Post) -> None:
@@ -140,4 +138,4 @@ def test_an_unknown_outcome_of_a_dead_sender_still_waits_its_time(post: Post) ->
     post.send()
     with post.database.unit_of_work() as uow:
         uow.execute("UPDATE mail SET next_attempt_at = next_attempt_at - interval '1 minute'")
-        assert free_orphans(uow) == 0
+        assert StoreWork(uow).claims.free_orphans() == 0

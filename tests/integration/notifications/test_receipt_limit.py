@@ -2,8 +2,7 @@
 
 import uuid
 
-from services.notifications.usecases.sweep_mails import sweep_mails
-from tests.integration.notifications.desk import Post, answered, submitted
+from tests.integration.notifications.post import Post, answered, submitted
 
 
 def test_an_address_gets_its_first_receipt_and_one_more_a_day(post: Post) -> None:
@@ -46,7 +45,7 @@ def test_a_receipt_counts_anew_the_next_day(post: Post) -> None:
     post.send()
     with post.database.unit_of_work() as uow:
         uow.execute("UPDATE receipt_count SET day = day - 2")
-        sweep_mails(uow)
+    post.sweep()
     post.deliver(submitted(post.person("hanako@example.jp"), "R8-0009"))
     post.send()
     assert post.mails()[-1]["state"] == "sent"
@@ -61,7 +60,7 @@ def test_subaddresses_of_one_mailbox_count_together(post: Post) -> None:
 
 
 def test_beyond_the_ceiling_of_an_hour_receipts_wait_and_are_sent_in_the_next(post: Post) -> None:
-    post.desk.receipts_an_hour = 3
+    post.context.receipts_an_hour = 3
     contacts = [post.person(f"somebody-{n}@example.jp") for n in range(5)]
     post.deliver(*[submitted(contact, f"R8-{n:04}") for n, contact in enumerate(contacts)])
     post.deliver(answered(str(uuid.uuid4())))
@@ -81,7 +80,7 @@ def test_beyond_the_ceiling_of_an_hour_receipts_wait_and_are_sent_in_the_next(po
 
 
 def test_what_is_not_sent_at_all_takes_no_place_in_the_hour(post: Post) -> None:
-    post.desk.receipts_an_hour = 3
+    post.context.receipts_an_hour = 3
     post.deliver(*[submitted(post.person("victim@example.jp"), f"R8-{n:04}") for n in range(3)])
     post.send()
     post.deliver(submitted(post.person("other@example.jp"), "R8-0009"))
@@ -89,10 +88,11 @@ def test_what_is_not_sent_at_all_takes_no_place_in_the_hour(post: Post) -> None:
     assert post.server.recipients[-1] == "other@example.jp"
 
 
-def test_hours_that_are_over_are_forgotten(post: Post) -> None:
+def test_hours_that_are_over_are_purged(post: Post) -> None:
     post.deliver(submitted(post.person("hanako@example.jp")))
     post.send()
     with post.database.unit_of_work() as uow:
         uow.execute("UPDATE receipt_hour SET hour = hour - interval '2 days'")
-        sweep_mails(uow)
+    post.sweep()
+    with post.database.unit_of_work() as uow:
         assert uow.one("SELECT count(*) AS n FROM receipt_hour") == {"n": 0}

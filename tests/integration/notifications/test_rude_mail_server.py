@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from services.notifications.adapters.smtp_transport import SmtpTransport
 from services.notifications.domain.failures import ServerAway
-from services.notifications.wiring import build_desk
-from tests.integration.notifications.desk import Post, settings, submitted
+from services.notifications.wiring import build_context
+from tests.integration.notifications.post import Post, settings, submitted
 from tests.integration.notifications.rude import TROUBLES, RudeServer
 
 PLAIN_STEPS = ("BANNER", "EHLO", "MAIL", "RCPT", "DATA")
@@ -24,10 +25,14 @@ _numbers = itertools.count(1)
 @pytest.fixture
 def rude(post: Post, monkeypatch: pytest.MonkeyPatch) -> Iterator[RudeServer]:
     """A rude server in the place of the other one, and a sender that loses its patience soon."""
-    for name in ("smtp.LINE_SECONDS", "smtp.AFTER_DOT_SECONDS", "smtp_line.LINE_SECONDS"):
-        monkeypatch.setattr(f"services.notifications.{name}", 0.3)
+    for name in (
+        "smtp_transport.STEP_SECONDS",
+        "smtp_transport.AFTER_DOT_SECONDS",
+        "smtp_connection.STEP_SECONDS",
+    ):
+        monkeypatch.setattr(f"services.notifications.adapters.{name}", 0.3)
     server = RudeServer()
-    post.desk = build_desk(settings(post.owners.url, server.port), post.database)
+    post.context = build_context(settings(post.owners.url, server.port), post.database)
     yield server
     server.stop()
 
@@ -69,7 +74,8 @@ def test_trouble_before_the_dot_loses_no_mail_and_sends_none_twice(
         assert states_of(post, addresses) == {"sent"}, trouble
         rude.taken.clear()
         rude.reached.clear()
-        post.desk.post_office.close()  # type: ignore[attr-defined]
+        assert isinstance(post.context.transport, SmtpTransport)
+        post.context.transport.close()
 
 
 def test_trouble_behind_the_dot_leaves_open_whether_the_mail_was_taken(

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from services.notifications import owners as module
+from services.notifications.adapters import owner_api as module
 from services.notifications.domain.failures import NoLongerThere
 from services.notifications.domain.mail import Recipient
-from tests.integration.notifications.desk import Post, approved, offered, submitted
+from tests.integration.notifications.post import Post, approved, offered, submitted
 from tests.running import Running
-from tests.unit.notifications.fakes import a_mail
+from tests.unit.notifications.builders import a_mail
 
 JSON, PROBLEM, PAGE = "application/json", "application/problem+json", "text/html"
 CONTACT = {"email": "a@example.jp", "name": "山田 花子", "organisation": "みなとの会"}
@@ -156,9 +156,9 @@ def test_entries_itself_says_that_an_introduction_is_gone(instance: Running) -> 
         _real_owners(instance).content(mail)
 
 
-def _real_owners(instance: Running) -> module.HttpOwners:
+def _real_owners(instance: Running) -> module.OwnerApi:
     settings = instance.settings("notifications")
-    return module.HttpOwners(
+    return module.OwnerApi(
         {"members": settings.members_url, "entries": settings.entries_url},
         settings.notifications_token,
         settings.secretariat_email,

@@ -16,9 +16,9 @@ import psycopg2
 import pytest
 import trustme
 
-from services.notifications.wiring import build_desk
+from services.notifications.wiring import build_context
 from tests.chaos.proxy import Direction, Proxy
-from tests.integration.notifications.desk import Post, settings, submitted
+from tests.integration.notifications.post import Post, settings, submitted
 from tests.integration.notifications.rude import RudeServer
 from tests.integration.notifications.sender_process import SenderProcess
 from tests.running import eventually
@@ -31,7 +31,7 @@ ADDRESSES = ["a@example.jp", "b@example.jp"]
 @pytest.fixture
 def server(post: Post) -> Iterator[RudeServer]:
     server = RudeServer()
-    post.desk = build_desk(settings(post.owners.url, server.port), post.database)
+    post.context = build_context(settings(post.owners.url, server.port), post.database)
     yield server
     server.stop()
 
@@ -103,8 +103,10 @@ def test_a_server_that_falls_silent_or_drips_holds_no_sender_for_ever(
     server.trouble[phase] = trouble
     deliver(post)
     limits = {
-        "notifications.smtp.LINE_SECONDS": 0.5, "notifications.smtp.BEFORE_DOT_SECONDS": 1,
-        "notifications.smtp.AFTER_DOT_SECONDS": 1, "notifications.smtp_line.LINE_SECONDS": 0.5,
+        "notifications.adapters.smtp_transport.STEP_SECONDS": 0.5,
+        "notifications.adapters.smtp_transport.BEFORE_DOT_SECONDS": 1,
+        "notifications.adapters.smtp_transport.AFTER_DOT_SECONDS": 1,
+        "notifications.adapters.smtp_connection.STEP_SECONDS": 0.5,
     }  # fmt: skip
     process = start(**limits)
     eventually(lambda: any(row["last_error"] for row in post.mails()), 30)
@@ -160,7 +162,9 @@ def test_a_row_that_somebody_else_holds_sends_no_mail_twice_and_ends_no_sender(
 ) -> None:
     server.trouble["DOT"] = "hang"
     deliver(post)
-    process = start(**{"chassis.database.SERVER_LIMITS": {"worker": "-c lock_timeout=200ms"}})
+    process = start(
+        **{"chassis.runtime.database.SERVER_LIMITS": {"worker": "-c lock_timeout=200ms"}}
+    )
     eventually(lambda: "DOT" in server.reached)
     with _all_rows_held(post):
         server.release()
@@ -197,9 +201,9 @@ def test_a_database_that_says_nothing_more_sends_no_mail_twice_and_ends_no_sende
     process = start(
         urlunsplit(parts._replace(netloc=host)),
         **{
-            "chassis.database._WorkerCursor.patience": 1,
-            "chassis.database.CONNECT_SECONDS": 1,
-            "notifications.guard.PATIENCE_SECONDS": 1,
+            "chassis.runtime.database._WorkerCursor.patience": 1,
+            "chassis.runtime.database.CONNECT_SECONDS": 1,
+            "notifications.store.sender_lock.PATIENCE_SECONDS": 1,
         },
     )
     eventually(lambda: post.owners.asked if phase == "asking" else phase in server.reached)

@@ -8,10 +8,10 @@ import pytest
 import trustme
 from structlog.testing import capture_logs
 
+from services.notifications.adapters.smtp_connection import SmtpServer
 from services.notifications.domain.failures import LoginRefused, ServerAway
-from services.notifications.smtp_line import Lines
-from services.notifications.wiring import build_desk
-from tests.integration.notifications.desk import Post, settings, submitted
+from services.notifications.wiring import build_context
+from tests.integration.notifications.post import Post, settings, submitted
 from tests.integration.notifications.rude import TROUBLES, RudeServer
 from tests.integration.notifications.servers import MailServer
 
@@ -66,7 +66,7 @@ def deliver(post: Post, port: int, kind: str, ca_file: str, host: str = "localho
     """A receipt, and a sender with these settings."""
     user, password = login or ("", "")
     chosen = settings(post.owners.url, port, kind, host, CA_FILE=ca_file, SMTP_USER=user, SMTP_PASSWORD=password)  # fmt: skip
-    post.desk = build_desk(chosen, post.database)
+    post.context = build_context(chosen, post.database)
     post.deliver(submitted(post.person(to)))
 
 
@@ -187,9 +187,11 @@ def test_what_a_server_said_before_the_line_was_encrypted_counts_for_nothing(
 def test_nobody_signs_in_over_a_line_that_is_not_encrypted() -> None:
     server = RudeServer(login=LOGIN)
     user, password = LOGIN
-    lines = Lines(settings("", server.port, "off", SMTP_USER=user, SMTP_PASSWORD=password), "test")
+    mail_server = SmtpServer(
+        settings("", server.port, "off", SMTP_USER=user, SMTP_PASSWORD=password), "test"
+    )
     with pytest.raises(Exception, match="not encrypted"):
-        lines.open()
+        mail_server.open()
     assert not [said for said in server.in_clear if said.upper().startswith(b"AUTH")]
     server.stop()
 
@@ -198,7 +200,7 @@ def test_nobody_signs_in_over_a_line_that_is_not_encrypted() -> None:
 def test_trouble_while_a_line_is_made_loses_no_mail(
     post: Post, tls: ssl.SSLContext, ca_file: str, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    monkeypatch.setattr("services.notifications.smtp_line.LINE_SECONDS", 0.5)
+    monkeypatch.setattr("services.notifications.adapters.smtp_connection.STEP_SECONDS", 0.5)
     server = RudeServer(tls=tls, login=LOGIN)
     for number, trouble in enumerate((*TROUBLES, "454 later")):
         server.trouble[step] = trouble

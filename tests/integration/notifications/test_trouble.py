@@ -5,8 +5,8 @@ import uuid
 import pytest
 
 from services.notifications.domain.failures import ServerAway
-from services.notifications.domain.mail import GIVE_UP_AFTER
-from tests.integration.notifications.desk import Post, submitted
+from services.notifications.domain.schedule import GIVE_UP_AFTER
+from tests.integration.notifications.post import Post, submitted
 from tests.integration.notifications.servers import MailServer
 
 

@@ -21,9 +21,9 @@ from services.chassis.runtime.database import Database
 from services.chassis.runtime.migrate import migrate
 from services.chassis.runtime.settings import CHECKOUT, DECLARED, Settings, load_settings
 from services.chassis.runtime.transport import Transport
+from services.notifications.adapters.owner_api import OwnerApi
 from services.notifications.domain.failures import TryLater
 from services.notifications.domain.mail import Recipient
-from services.notifications.owners import HttpOwners
 from tests.integration.chassis.test_settings import SOUND
 from tests.integration.walls.tls_servers import certificate_files, tls_broker, tls_postgres
 from tests.running import Running
@@ -196,7 +196,7 @@ def test_an_owner_of_addresses_is_asked_only_with_our_authoritys_certificate(
     asked: list[str] = []
     with _web(authority, tmp_path, asked) as port:
         for file, believed in ((other_ca_file, False), (ca_file, True)):
-            owners = HttpOwners(
+            owners = OwnerApi(
                 {"members": f"https://127.0.0.1:{port}"}, "token", "a@example.jp", file
             )
             if believed:

@@ -23,7 +23,7 @@ from services.entries.domain.worklist import (
 from services.entries.service import Web
 from services.entries.web.queue import FILTERS
 from services.entries.web.steps import CHECKLIST, USE_CASES
-from services.notifications.domain.letters import KINDS
+from services.notifications.domain.mail_types import MAIL_TYPES
 from services.staff.roles import ROLES
 from tests.running import ROOT
 
@@ -105,7 +105,7 @@ def test_every_step_is_declared_for_every_view(code: StepCode) -> None:
     assert set(step.emits) <= set(emitted()), (
         f"{code}: services/entries/events.py declares no such event"
     )
-    assert step.mail in ("", *KINDS), f"{code}: notifications knows no such mail"
+    assert step.mail in ("", *MAIL_TYPES), f"{code}: notifications knows no such mail"
     if not step.roles:
         return
     assert step.button is not None
@@ -196,7 +196,7 @@ def test_no_state_stands_in_sql_or_in_a_template() -> None:
 
 
 def test_every_answer_of_a_partner_has_its_words_here_and_in_the_mail() -> None:
-    from services.notifications.domain.letters import ANSWERS as IN_MAILS
+    from services.notifications.domain.mail_types import ANSWERS as IN_MAILS
 
     assert {a.value: INTRODUCTION_STATES[a].label for a in ANSWERS} == IN_MAILS
     assert set(INTRODUCTION_STATES) == set(IntroductionState)

@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifications.domain.letters import KINDS, subject
-from services.notifications.domain.mail import (
+from services.notifications.domain.mail import message_id
+from services.notifications.domain.mail_types import MAIL_TYPES, subject_line
+from services.notifications.domain.receipt_limit import mailbox_fingerprint
+from services.notifications.domain.schedule import (
     GIVE_UP_AFTER,
     LEAST_ATTEMPTS,
     delay_after,
     delay_after_unknown,
-    message_id,
 )
-from services.notifications.fingerprint import receipt_fingerprint
-from tests.unit.notifications.fakes import a_mail
+from tests.unit.notifications.builders import a_mail
 
 
 @pytest.mark.parametrize(
@@ -61,27 +61,30 @@ def test_the_message_id_has_the_domain_of_the_sender() -> None:
     assert message_id("1-2", "someone@pref.example.jp") == "<1-2@pref.example.jp>"
 
 
-@pytest.mark.parametrize("template", KINDS)
+@pytest.mark.parametrize("template", MAIL_TYPES)
 def test_subjects_end_with_the_number(template: str) -> None:
-    words = subject(template, "R8-0001")
+    words = subject_line(template, "R8-0001")
     assert words.startswith("【かながわつながりネットワーク】")
     assert words.endswith("（R8-0001）")
 
 
-def test_a_fingerprint_tells_nothing_without_the_key_and_nothing_tomorrow(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    of = partial(receipt_fingerprint, "a secret of thirty-two characters")
+DAY = dt.date(2026, 11, 24)
+SECRET = "a secret of thirty-two characters"
+
+
+def test_a_fingerprint_tells_nothing_without_the_key_and_nothing_tomorrow() -> None:
+    of = partial(mailbox_fingerprint, SECRET, DAY)
     today = of("Hanako@example.jp")
     assert today == of(" hanako@example.jp")
     assert today != of("taro@example.jp")
-    assert today != receipt_fingerprint("another secret of 32 characters!", "hanako@example.jp")
-    monkeypatch.setattr("services.notifications.fingerprint.today", lambda: dt.date(2000, 1, 1))
-    assert today != of("hanako@example.jp")
+    assert today != mailbox_fingerprint(
+        "another secret of 32 characters!", DAY, "hanako@example.jp"
+    )
+    assert today != mailbox_fingerprint(SECRET, DAY + dt.timedelta(days=1), "hanako@example.jp")
 
 
 def test_a_mailbox_is_one_whatever_stands_behind_a_plus() -> None:
-    of = partial(receipt_fingerprint, "a secret of thirty-two characters")
+    of = partial(mailbox_fingerprint, SECRET, DAY)
     assert of("hanako+1@example.jp") == of("Hanako+2+x@example.jp") == of("hanako@example.jp")
     assert of("+1@example.jp") != of("+2@example.jp")
     assert of("hanako@example.jp") != of("hanako@another.example.jp")

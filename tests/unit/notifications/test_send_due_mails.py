@@ -1,203 +1,185 @@
-"""What a sender does not forget when something breaks in the middle; the ledger is a fake that keeps state."""
+"""What goes out, what waits, and what is given up."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+import datetime as dt
 
-import psycopg2
 import pytest
 
-from services.notifications.domain.failures import OutcomeUnknown, ServerAway, TryLater
-from services.notifications.domain.letters import Addressee, Letter
-from services.notifications.domain.mail import Failure, Mail, Recipient
-from services.notifications.usecases import send_due_mails as module
-from services.notifications.usecases.ports import Desk
+from services.notifications.domain.failures import (
+    Overtaken,
+    RefusedForGood,
+    ServerAway,
+    TryLater,
+)
+from services.notifications.domain.schedule import GIVE_UP_AFTER, LEAST_ATTEMPTS, LONGEST_DELAY
 from services.notifications.usecases.send_due_mails import send_due_mails
-from tests.unit.notifications.fakes import a_letter, a_mail
+from tests.unit.notifications.builders import ADDRESSES, NUMBERS
+from tests.unit.notifications.fakes import Office
 
 
-class Ledger:
-    """The store's functions over a dict, and a database that can be away."""
-
-    def __init__(self, *ids: str) -> None:
-        self.state = dict.fromkeys(ids, "queued")
-        self.attempts = dict.fromkeys(ids, 0)
-        self.away = False
-
-    @contextmanager
-    def unit_of_work(self) -> Iterator[Any]:
-        if self.away:
-            raise psycopg2.OperationalError("gone")
-        yield self
-
-    def emit(self, *_events: Any) -> None:
-        pass
-
-    def is_any_due(self, _uow: Any) -> bool:
-        return any(state in ("queued", "waiting") for state in self.state.values())
-
-    def claim_mails(self, _uow: Any, _limit: int, _sender: int) -> list[Mail]:
-        due = [mail_id for mail_id, state in self.state.items() if state in ("queued", "waiting")]
-        for mail_id in due:
-            self.state[mail_id] = "sending"
-            self.attempts[mail_id] += 1
-        base = vars(a_mail("answered"))
-        return [Mail(**{**base, "id": i, "attempts": self.attempts[i]}) for i in due]
-
-    def is_claimed(self, _uow: Any, mail: Mail, _sender: int) -> bool:
-        return self.state[mail.id] == "sending" and self.attempts[mail.id] == mail.attempts
-
-    def mark_sent(self, _uow: Any, mail: Mail, _masked: str, _letter: Letter) -> bool:
-        self.state[mail.id] = "sent"
-        return True
-
-    def mark_failed(self, _uow: Any, failures: list[Failure]) -> list[Any]:
-        for failure in failures:
-            self.state[failure.mail.id] = failure.state
-        return []
-
-    def give_back(self, _uow: Any, claimed: list[Mail]) -> None:
-        for mail in claimed:
-            self.state[mail.id] = "queued"
-            self.attempts[mail.id] -= 1
-
-    def give_up_mails(self, _uow: Any, server_away: bool) -> list[Any]:
-        return []
-
-    def note_server_away(self, _uow: Any, error: str) -> None:
-        self.noted = error
+def test_everything_due_is_sent_once_and_marked(three: Office) -> None:
+    assert send_due_mails(three.sender()) == 3
+    assert three.transport.recipients == ADDRESSES
+    assert set(three.states().values()) == {"sent"}
+    assert send_due_mails(three.sender()) == 0
+    entry = three.ledger.entry("R8-0001")
+    assert (entry.recipient_masked, entry.body) == ("o•••@example.jp", "declined")
 
 
-class Town:
-    """Owners, writer and mail server in one, with trouble that a test sets up by mail."""
-
-    def __init__(self) -> None:
-        self.sent: list[str] = []
-        self.trouble: dict[str, Any] = {}
-        self.closed = False
-
-    def addressee(self, _recipient: Recipient) -> Addressee:
-        return Addressee("hanako@example.jp")
-
-    def content(self, mail: Mail) -> dict[str, Any]:
-        if mail.id in self.trouble.get("asking", {}):
-            raise self.trouble["asking"][mail.id]
-        return {}
-
-    def write(self, _mail: Mail, _addressee: Addressee, _content: dict[str, Any]) -> Letter:
-        return a_letter()
-
-    def open(self) -> None:
-        if self.closed:
-            raise ServerAway("closed")
-
-    def send(self, mail: Mail, _addressee: Addressee, _letter: Letter) -> None:
-        before = self.trouble.get(mail.id)
-        if isinstance(before, BaseException):
-            raise before
-        self.sent.append(mail.id)
-        if callable(before):
-            before()
-
-    def close_if_idle(self) -> None: ...
+def test_what_one_sender_has_claimed_the_other_does_not_send(three: Office) -> None:
+    first, second = three.sender(1), three.sender(2)
+    # While the first hands over its first mail, the second looks for something to do.
+    three.transport.when_taken[ADDRESSES[0]] = lambda: send_due_mails(second)
+    assert send_due_mails(first) == 3
+    assert three.transport.recipients == ADDRESSES
+    assert three.attempts() == [1, 1, 1]
 
 
-@pytest.fixture
-def ledger(monkeypatch: pytest.MonkeyPatch) -> Ledger:
-    kept = Ledger("one", "two", "three")
-    monkeypatch.setattr(module, "mails", kept)
-    return kept
+def test_a_jump_of_the_clock_takes_no_claim_from_a_sender_that_lives(three: Office) -> None:
+    first, second = three.sender(1), three.sender(2)
+
+    def jump() -> None:
+        three.ledger.now += dt.timedelta(days=4)
+        assert send_due_mails(second) == 0
+
+    three.transport.when_taken[ADDRESSES[0]] = jump
+    send_due_mails(first)
+    assert three.transport.recipients == ADDRESSES
 
 
-@pytest.fixture
-def town() -> Town:
-    return Town()
+def test_a_sender_whose_claims_were_taken_over_sends_none_of_them(three: Office) -> None:
+    first, second = three.sender(1), three.sender(2)
+
+    def freeze() -> None:
+        """The first stands still until its lock is gone and its claims have run out."""
+        three.transport.when_taken.clear()
+        three.ledger.alive.discard(1)
+        three.ledger.now += dt.timedelta(hours=1)
+        assert send_due_mails(second) == 3
+
+    three.transport.when_taken[ADDRESSES[0]] = freeze
+    send_due_mails(first)
+    assert three.transport.recipients == [ADDRESSES[0], *ADDRESSES]
+    assert set(three.states().values()) == {"sent"}
+    assert three.attempts() == [2, 2, 2]
 
 
-@pytest.fixture
-def desk(ledger: Ledger, town: Town) -> Desk:
-    return Desk(ledger, town, town, town, lambda address: address, 200)  # type: ignore[arg-type]
-
-
-def test_everything_due_is_sent_and_marked(desk: Desk, ledger: Ledger, town: Town) -> None:
-    assert send_due_mails(desk) == 3
-    assert town.sent == ["one", "two", "three"]
-    assert set(ledger.state.values()) == {"sent"}
-    assert send_due_mails(desk) == 0
-
-
-def test_a_mail_sent_while_the_database_goes_away_is_marked_and_not_sent_again(
-    desk: Desk, ledger: Ledger, town: Town
+def test_a_recipient_put_off_is_tried_again_after_a_while_with_the_same_message_id(
+    office: Office,
 ) -> None:
-    town.trouble["two"] = lambda: setattr(ledger, "away", True)
-    with pytest.raises(psycopg2.OperationalError):
-        send_due_mails(desk)
-    with pytest.raises(psycopg2.OperationalError):
-        send_due_mails(desk)
-    ledger.away = False
-    town.trouble.clear()
-    assert send_due_mails(desk) == 1  # only the third
-    assert town.sent == ["one", "two", "three"]
-    assert set(ledger.state.values()) == {"sent"}
-    assert ledger.attempts == {"one": 1, "two": 1, "three": 1}
+    office.queue("busy@example.jp")
+    office.transport.trouble["busy@example.jp"] = TryLater("RCPT 451")
+    sender = office.sender()
+    send_due_mails(sender)
+    entry = office.ledger.entry("R8-0001")
+    assert (entry.state, entry.last_error, entry.attempts) == ("waiting", "RCPT 451", 1)
+    assert send_due_mails(sender) == 0
+    office.transport.trouble.clear()
+    office.ledger.let_pass(dt.timedelta(minutes=1))
+    assert send_due_mails(sender) == 1
+    assert office.transport.message_ids == [entry.message_id]
+    assert (entry.state, entry.last_error) == ("sent", None)
 
 
-def test_a_server_that_goes_away_costs_only_the_mail_at_hand_an_attempt(
-    desk: Desk, ledger: Ledger, town: Town
-) -> None:
-    town.trouble["two"] = ServerAway("RCPT 421")
-    with pytest.raises(ServerAway):
-        send_due_mails(desk)
-    assert ledger.state == {"one": "sent", "two": "waiting", "three": "queued"}
-    assert ledger.attempts == {"one": 1, "two": 1, "three": 0}
-
-
-def test_a_process_stopped_in_the_middle_of_a_mail_gives_back_all_but_that_one(
-    desk: Desk, ledger: Ledger, town: Town
-) -> None:
-    town.trouble["two"] = KeyboardInterrupt()
-    with pytest.raises(KeyboardInterrupt):
-        send_due_mails(desk)
-    assert ledger.state == {"one": "sent", "two": "sending", "three": "queued"}
-
-
-def test_one_mail_that_cannot_be_prepared_holds_up_no_other(
-    desk: Desk, ledger: Ledger, town: Town
-) -> None:
-    town.trouble["asking"] = {
-        "one": TryLater("entries HTTP 503"),
-        "two": KeyError("a defect of ours"),
+def test_a_mail_refused_for_good_is_announced_once_without_its_address(office: Office) -> None:
+    [event, _] = office.queue("gone@example.jp", "well@example.jp")
+    office.transport.trouble["gone@example.jp"] = RefusedForGood("RCPT 550")
+    sender = office.sender()
+    for _ in range(3):
+        send_due_mails(sender)
+        office.ledger.let_pass(GIVE_UP_AFTER)
+    assert office.states() == {"R8-0001": "undeliverable", "R8-0002": "sent"}
+    [announced] = office.store.emitted
+    assert (announced.type, announced.sequence) == ("mail.undeliverable.v1", 1)
+    assert announced.subject == office.ledger.entry("R8-0001").id
+    assert announced.data == {
+        "template": "declined",
+        "about": "R8-0001",
+        "recipient": event.data["applicant"],
     }
-    send_due_mails(desk)
-    assert ledger.state == {"one": "waiting", "two": "waiting", "three": "sent"}
 
 
-def test_an_unknown_outcome_keeps_the_claim(desk: Desk, ledger: Ledger, town: Town) -> None:
-    town.trouble["one"] = OutcomeUnknown("DATA TimeoutError")
-    send_due_mails(desk)
-    assert ledger.state == {"one": "sending", "two": "sent", "three": "sent"}
+def test_a_contact_that_is_gone_is_announced_too(office: Office) -> None:
+    office.queue("gone@example.jp")
+    office.owners.contacts.clear()
+    send_due_mails(office.sender())
+    assert office.ledger.entry("R8-0001").last_error == "entries HTTP 404"
+    assert [event.type for event in office.store.emitted] == ["mail.undeliverable.v1"]
 
 
-def test_nothing_is_claimed_while_the_server_is_away(
-    desk: Desk, ledger: Ledger, town: Town
+def test_a_mail_overtaken_by_events_is_skipped_and_announced_to_nobody(office: Office) -> None:
+    [event] = office.queue("a@example.jp")
+    office.owners.trouble[event.data["applicant"]["contact"]] = Overtaken("DecisionChanged")
+    send_due_mails(office.sender())
+    assert office.states() == {"R8-0001": "skipped"}
+    assert office.store.emitted == []
+
+
+def test_three_days_of_tries_that_fail_are_the_end(office: Office) -> None:
+    office.queue("busy@example.jp")
+    office.transport.trouble["busy@example.jp"] = TryLater("RCPT 451")
+    sender = office.sender()
+    while office.states() != {"R8-0001": "undeliverable"}:
+        assert office.ledger.elapsed < GIVE_UP_AFTER + LONGEST_DELAY
+        send_due_mails(sender)
+        office.ledger.let_pass(LONGEST_DELAY)
+    assert office.ledger.elapsed > GIVE_UP_AFTER
+    assert len(office.store.emitted) == 1
+
+
+def test_three_days_with_few_tries_are_not_the_end(office: Office) -> None:
+    office.queue("busy@example.jp")
+    office.transport.trouble["busy@example.jp"] = TryLater("RCPT 451")
+    sender = office.sender()
+    for _ in range(LEAST_ATTEMPTS - 1):
+        send_due_mails(sender)
+        office.ledger.let_pass(GIVE_UP_AFTER)
+        assert office.states() == {"R8-0001": "waiting"}
+    send_due_mails(sender)
+    assert office.states() == {"R8-0001": "undeliverable"}
+
+
+def test_nothing_is_claimed_while_the_server_is_away_and_the_mail_shows_why_it_waits(
+    three: Office,
 ) -> None:
-    town.closed = True
+    three.transport.away = "ConnectionRefusedError"
     with pytest.raises(ServerAway):
-        send_due_mails(desk)
-    assert set(ledger.state.values()) == {"queued"}
-    assert ledger.noted == "closed"
+        send_due_mails(three.sender())
+    assert {(e.state, e.attempts, e.last_error) for e in three.ledger.entries.values()} == {
+        ("waiting", 0, "ConnectionRefusedError")
+    }
+    three.transport.away = ""
+    assert send_due_mails(three.sender()) == 3
 
 
-def test_a_stop_ends_the_batch_before_the_next_mail(desk: Desk, ledger: Ledger, town: Town) -> None:
-    town.trouble["one"] = lambda: setattr(desk, "stopping", True)
-    send_due_mails(desk)
-    assert ledger.state == {"one": "sent", "two": "queued", "three": "queued"}
+def test_a_server_that_stays_away_for_three_days_ends_a_mail(office: Office) -> None:
+    office.queue("a@example.jp")
+    office.transport.away = "ConnectionRefusedError"
+    for _ in range(2):
+        with pytest.raises(ServerAway):
+            send_due_mails(office.sender())
+        office.ledger.let_pass(GIVE_UP_AFTER)
+    assert office.states() == {"R8-0001": "undeliverable"}
+    assert len(office.store.emitted) == 1
 
 
-def test_mails_are_not_begun_when_their_claim_is_about_to_run_out(
-    desk: Desk, ledger: Ledger, town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "RESERVE", module.LEASE)
-    send_due_mails(desk)
-    assert town.sent == []
-    assert set(ledger.state.values()) == {"queued"}
+def test_a_server_that_goes_away_costs_only_the_mail_at_hand_an_attempt(three: Office) -> None:
+    three.transport.trouble[ADDRESSES[1]] = ServerAway("RCPT 421")
+    with pytest.raises(ServerAway):
+        send_due_mails(three.sender())
+    assert three.states() == dict(zip(NUMBERS, ("sent", "waiting", "waiting"), strict=True))
+    assert three.attempts() == [1, 1, 0]
+
+
+def test_a_stop_ends_the_batch_before_the_next_mail(three: Office) -> None:
+    sender = three.sender()
+    three.transport.when_taken[ADDRESSES[0]] = lambda: setattr(sender, "stopping", True)
+    send_due_mails(sender)
+    assert three.states() == dict(zip(NUMBERS, ("sent", "waiting", "waiting"), strict=True))
+    assert three.attempts() == [1, 0, 0]
+
+
+def test_mails_are_not_begun_when_their_claim_is_about_to_run_out(three: Office) -> None:
+    send_due_mails(three.sender(), within=dt.timedelta(seconds=-1))
+    assert three.transport.recipients == []
+    assert set(three.states().values()) == {"waiting"}
+    assert three.attempts() == [0, 0, 0]

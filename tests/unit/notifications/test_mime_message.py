@@ -6,21 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.notifications.adapters.mime_message import MimeMessages
+from services.notifications.adapters.smtp_transport import SmtpTransport
 from services.notifications.domain.failures import RefusedForGood
-from services.notifications.domain.letters import Addressee, subject
-from services.notifications.message import Envelopes
-from services.notifications.smtp import SmtpPostOffice
-from tests.unit.notifications.fakes import HANAKO, SETTINGS, a_letter, a_mail
+from services.notifications.domain.letter import Addressee
+from services.notifications.domain.mail_types import subject_line
+from tests.unit.notifications.builders import HANAKO, SETTINGS, a_letter, a_mail
 
-envelopes = Envelopes(SETTINGS)
+messages = MimeMessages(SETTINGS)
 
 
 def parsed(raw: bytes) -> email.message.EmailMessage:
-    return email.message_from_bytes(raw, policy=email.policy.default)  # type: ignore[return-value]
+    return email.message_from_bytes(raw, policy=email.policy.default)
 
 
 def test_headers_are_those_of_a_machine_that_can_be_answered() -> None:
-    raw = envelopes.message(a_mail(), HANAKO, a_letter(subject("receipt", "R8-0001"))).as_bytes()
+    raw = messages.message(
+        a_mail(), HANAKO, a_letter(subject_line("receipt", "R8-0001"))
+    ).as_bytes()
     message = parsed(raw)
     # Decoded by the older parser: that of EmailMessage puts a blank between two encoded words of an address.
     sender = make_header(decode_header(email.message_from_bytes(raw)["From"]))
@@ -45,39 +48,40 @@ def test_headers_are_those_of_a_machine_that_can_be_answered() -> None:
 ])  # fmt: skip
 def test_an_address_that_would_be_more_than_one_is_refused(address: str) -> None:
     with pytest.raises(RefusedForGood, match="UnfitAddress"):
-        envelopes.message(a_mail(), Addressee(address), a_letter())
+        messages.message(a_mail(), Addressee(address), a_letter())
 
 
 @pytest.mark.parametrize("number", ["R8-0001\r\nBcc: x@evil.example", "R8\nX-Header: y"])
 def test_a_number_that_would_begin_another_header_is_refused(number: str) -> None:
     with pytest.raises(RefusedForGood, match="UnfitHeader"):
-        envelopes.message(a_mail(), HANAKO, a_letter(subject("receipt", number)))
+        messages.message(a_mail(), HANAKO, a_letter(subject_line("receipt", number)))
 
 
 @pytest.mark.parametrize(
     "address", ["a..b.@docomo.ne.jp", "a.-b@ezweb.ne.jp", "o'neil+x@example.jp"]
 )
 def test_addresses_that_japanese_carriers_gave_out_are_kept_as_they_are(address: str) -> None:
-    message = envelopes.message(a_mail(), Addressee(address), a_letter())
+    message = messages.message(a_mail(), Addressee(address), a_letter())
     assert address.encode() in message.as_bytes()
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp"))))
 def test_the_text_arrives_as_it_was_written(text: str) -> None:
-    message = parsed(envelopes.message(a_mail(), HANAKO, a_letter(text=text + "\n")).as_bytes())
+    message = parsed(messages.message(a_mail(), HANAKO, a_letter(text=text + "\n")).as_bytes())
     assert message.get_content().replace("\r\n", "\n") == text + "\n"
 
 
 @given(st.text())
 def test_only_the_last_line_begins_with_a_dot(text: str) -> None:
-    office = SmtpPostOffice(SETTINGS)
-    content = office._content(a_mail(), HANAKO, a_letter(text=f".\n..\n{text}\n.\n"))
+    content = SmtpTransport(SETTINGS)._content(
+        a_mail(), HANAKO, a_letter(text=f".\n..\n{text}\n.\n")
+    )
     assert content.endswith(b"\r\n.\r\n")
     assert [line for line in content.split(b"\r\n") if line.startswith(b".")] == [b"."]
 
 
 def test_text_that_looks_like_headers_stays_in_the_body() -> None:
     hostile = "Bcc: x@evil.example\n.\n.\nMAIL FROM:<x@evil.example>\n"
-    message = parsed(envelopes.message(a_mail(), HANAKO, a_letter(text=hostile)).as_bytes())
+    message = parsed(messages.message(a_mail(), HANAKO, a_letter(text=hostile)).as_bytes())
     assert message["Bcc"] is None
     assert "MAIL FROM" in message.get_content()

@@ -1,4 +1,4 @@
-"""A line to the mail server: encrypted and signed in as the settings say, with limits on what the server may say."""
+"""Connections to the mail server: encrypted and signed in as the settings say, with limits on what the server may say."""
 
 import smtplib
 import ssl
@@ -6,17 +6,13 @@ from typing import Any
 
 from services.chassis.runtime.settings import Settings
 
-LINE_SECONDS = 30
-LARGEST_ANSWER = (
-    64 * 1024
-)  # bytes; smtplib limits each line of an answer, and not how many there are
-# What can come of a line that breaks, or of a server that talks nonsense.
-LINE_BROKEN = (smtplib.SMTPException, OSError, ValueError)
-_LOGINS = (
-    "PLAIN",
-    "LOGIN",
-    "CRAM-MD5",
-)  # what smtplib knows; the line is encrypted, so the simplest one first
+STEP_SECONDS = 30
+# In bytes; smtplib limits each line of an answer, and not how many there are.
+LARGEST_ANSWER = 64 * 1024
+# What can come of a connection that breaks, or of a server that talks nonsense.
+CONNECTION_BROKEN = (smtplib.SMTPException, OSError, ValueError)
+# What smtplib knows; the connection is encrypted, so the simplest one first.
+_LOGINS = ("PLAIN", "LOGIN", "CRAM-MD5")
 
 
 class _Answers:
@@ -37,7 +33,7 @@ class _Answers:
         self._stream.close()
 
 
-class Line(smtplib.SMTP):
+class SmtpConnection(smtplib.SMTP):
     """An SMTP connection whose answers have an end."""
 
     def getreply(self) -> tuple[int, bytes]:
@@ -53,15 +49,15 @@ class Line(smtplib.SMTP):
             self.sock.settimeout(seconds)
 
 
-class _EncryptedLine(Line, smtplib.SMTP_SSL):
+class _EncryptedConnection(SmtpConnection, smtplib.SMTP_SSL):
     """The same over TLS from its first byte."""
 
 
-class Lines:
-    """Opens lines to SMTP_HOST; ``own_name`` is what this machine calls itself there.
+class SmtpServer:
+    """Opens connections to SMTP_HOST; ``own_name`` is what this machine calls itself there.
 
     With SMTP_TLS=starttls or tls the server's certificate is verified, for its name and by an authority in
-    CA_FILE; nothing but EHLO is said before. Nobody signs in over a line that is not encrypted.
+    CA_FILE; nothing but EHLO is said before. Nobody signs in over a connection that is not encrypted.
     """
 
     def __init__(self, settings: Settings, own_name: str) -> None:
@@ -76,36 +72,36 @@ class Lines:
         )
         self._login = (settings.smtp_user, settings.smtp_password) if settings.smtp_user else None
 
-    def open(self) -> Line:
-        """Raises one of LINE_BROKEN; ssl.SSLError or SMTPNotSupportedError where the line would not be safe, and
+    def open(self) -> SmtpConnection:
+        """Raises one of CONNECTION_BROKEN; ssl.SSLError or SMTPNotSupportedError where the connection would not be safe, and
         SMTPAuthenticationError where the server does not let us in.
         """
-        line = self._dial()
+        connection = self._dial()
         try:
             if self._tls == "starttls":
-                line.starttls(context=self._authorities)
-            line.ehlo_or_helo_if_needed()
+                connection.starttls(context=self._authorities)
+            connection.ehlo_or_helo_if_needed()
             if self._login is not None:
-                self._sign_in(line, *self._login)
+                self._sign_in(connection, *self._login)
         except BaseException:
-            line.close()
+            connection.close()
             raise
-        return line
+        return connection
 
-    def _dial(self) -> Line:
+    def _dial(self) -> SmtpConnection:
         if self._tls == "tls":
-            return _EncryptedLine(
-                *self._where, self._own_name, timeout=LINE_SECONDS, context=self._authorities
+            return _EncryptedConnection(
+                *self._where, self._own_name, timeout=STEP_SECONDS, context=self._authorities
             )
-        return Line(*self._where, self._own_name, timeout=LINE_SECONDS)
+        return SmtpConnection(*self._where, self._own_name, timeout=STEP_SECONDS)
 
-    def _sign_in(self, line: Line, user: str, password: str) -> None:
+    def _sign_in(self, connection: SmtpConnection, user: str, password: str) -> None:
         if self._authorities is None:
-            raise smtplib.SMTPNotSupportedError("no login over a line that is not encrypted")
-        offered = line.esmtp_features.get("auth", "").upper().split()
+            raise smtplib.SMTPNotSupportedError("no login over a connection that is not encrypted")
+        offered = connection.esmtp_features.get("auth", "").upper().split()
         known = [each for each in _LOGINS if each in offered]
         if not known:
             raise smtplib.SMTPAuthenticationError(504, "no way to sign in")
         # One try: smtplib would go on with the others, which hides the refusal and brings a lock-out nearer.
-        line.esmtp_features["auth"] = known[0]
-        line.login(user, password)
+        connection.esmtp_features["auth"] = known[0]
+        connection.login(user, password)

@@ -1,4 +1,4 @@
-"""A sender's desk over a fresh database and real servers, and events as they arrive."""
+"""A sender over a fresh database and real servers, and events as they arrive."""
 
 import datetime as dt
 import json
@@ -6,12 +6,12 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from marshmallow import Schema
+
 from services.chassis.messaging.envelope import Event
 from services.chassis.messaging.inbox import Handler, Inbox, Message
-from services.chassis.runtime.database import Database
+from services.chassis.runtime.database import Database, UnitOfWork
 from services.chassis.runtime.settings import Settings
-from services.notifications import service
-from services.notifications.domain import drafts
 from services.notifications.readers import (
     EntryApproved,
     EntryDeclined,
@@ -19,22 +19,22 @@ from services.notifications.readers import (
     IntroductionAnswered,
     IntroductionOffered,
 )
-from services.notifications.store import mails
-from services.notifications.usecases.ports import Desk
+from services.notifications.store.work import StoreWork
 from services.notifications.usecases.queue_mails import queue_mails
 from services.notifications.usecases.send_due_mails import send_due_mails
-from services.notifications.wiring import build_desk
+from services.notifications.usecases.sender_context import SenderContext
+from services.notifications.usecases.sweep_mails import sweep_mails
+from services.notifications.wiring import build_context
 from tests.integration.notifications.servers import TOKEN, MailServer, OwnersServer
 
 MAIL_FROM = "tsunagari@pref.example.jp"
-HANDLERS = {
-    "entry.submitted.v1": (EntrySubmitted, drafts.receipt),
-    "entry.approved.v1": (EntryApproved, drafts.approval),
-    "entry.declined.v1": (EntryDeclined, drafts.refusal),
-    "introduction.offered.v1": (IntroductionOffered, drafts.offer),
-    "introduction.answered.v1": (IntroductionAnswered, drafts.answer),
+READERS: dict[str, type[Schema]] = {
+    "entry.submitted.v1": EntrySubmitted,
+    "entry.approved.v1": EntryApproved,
+    "entry.declined.v1": EntryDeclined,
+    "introduction.offered.v1": IntroductionOffered,
+    "introduction.answered.v1": IntroductionAnswered,
 }
-assert service.Worker  # the handlers above are those of the worker, without its container
 
 
 def settings(
@@ -62,10 +62,10 @@ class Post:
     database: Database
     owners: OwnersServer
     server: MailServer
-    desk: Desk = field(init=False)
+    context: SenderContext = field(init=False)
 
     def __post_init__(self) -> None:
-        self.desk = build_desk(settings(self.owners.url, self.server.port), self.database)
+        self.context = build_context(settings(self.owners.url, self.server.port), self.database)
 
     def person(
         self, address: str, name: str = "山田 花子", organisation: str = "みなとの会"
@@ -81,15 +81,22 @@ class Post:
 
     def deliver(self, *events: Event, database: Database | None = None) -> None:
         """Let events arrive at their handler, through the inbox."""
-        reader, draft = HANDLERS[events[0].type]
-        handler = Handler(events[0].type, events[0].type, reader,
-                          lambda uow, batch: queue_mails(uow, [draft(event) for event in batch], MAIL_FROM), True)  # fmt: skip
+        reader = READERS[events[0].type]
+
+        def queue(uow: UnitOfWork, batch: list[Event]) -> None:
+            queue_mails(StoreWork(uow), batch, MAIL_FROM)
+
+        handler = Handler(events[0].type, events[0].type, reader, queue, True)
         Inbox(database or self.database, "notifications").receive(
             handler, [Message.read(event.to_body(), reader) for event in events]
         )
 
     def send(self) -> int:
-        return send_due_mails(self.desk)
+        return send_due_mails(self.context)
+
+    def sweep(self) -> None:
+        with self.context.store.work() as work:
+            sweep_mails(work)
 
     def mails(self) -> list[dict[str, Any]]:
         with self.database.unit_of_work() as uow:
@@ -111,7 +118,7 @@ class Post:
             uow.execute(
                 "UPDATE sender_clock SET read_at = read_at - %s", (dt.timedelta(days=days),)
             )
-            mails.pass_time(uow)
+            StoreWork(uow).claims.advance_clock()
 
     def let_pass(self, time: dt.timedelta) -> None:
         """Let time pass for real, while a sender lives."""

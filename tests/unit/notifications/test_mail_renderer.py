@@ -3,46 +3,55 @@ import unicodedata
 
 import pytest
 
-from services.notifications.domain.letters import ANSWERS, KINDS, Addressee
-from services.notifications.writer import TemplateWriter
-from tests.unit.notifications.fakes import HANAKO, SETTINGS, a_mail
+from services.notifications.adapters.mail_renderer import JinjaRenderer
+from services.notifications.domain.letter import Addressee
+from services.notifications.domain.mail import Mail
+from services.notifications.domain.mail_types import ANSWERS, MAIL_TYPES, Content
+from tests.unit.notifications.builders import HANAKO, SETTINGS, a_mail
 
-writer = TemplateWriter(SETTINGS)
+renderer = JinjaRenderer(SETTINGS)
 FACTS = {
-    "receipt": {"answer_by": "2026-12-07"},
-    "approved": {"listing_until": "2027-03-31"},
-    "declined": {},
-    "introduction": {"reply_by": "2026-12-14"},
-    "answered": {"answer": "wants_to_talk"},
+    "answer_by": "2026-12-07",
+    "listing_until": "2027-03-31",
+    "reply_by": "2026-12-14",
+    "answer": "wants_to_talk",
 }
-DECISION = {
+DECISION: dict[str, object] = {
     "title": "料理の会",
     "reason": "営利が主目的と読めるためです。",
     "page_url": "",
     "introduced": 0,
     "not_linked": [],
 }
-CONTENTS = {
-    "receipt": {},
-    "approved": DECISION,
-    "declined": DECISION,
-    "introduction": {
-        "title": "料理の会", "applicant_organisation": "みなとの会", "fields": [["概要", "料理を作ります。"], ["会場", " "]],
-        "answer_url": "https://tsunagari.example.jp/answer/TOKEN", "answer_code": "ABCD-EFGH",
-    },
-    "answered": {},
-}  # fmt: skip
+INTRODUCTION: dict[str, object] = {
+    "title": "料理の会",
+    "applicant_organisation": "みなとの会",
+    "fields": [["概要", "料理を作ります。"], ["会場", " "]],
+    "answer_url": "https://tsunagari.example.jp/answer/TOKEN",
+    "answer_code": "ABCD-EFGH",
+}
+CONTENTS: dict[Content, dict[str, object]] = {
+    "nothing": {},
+    "decision": DECISION,
+    "introduction": INTRODUCTION,
+}
 
 
-def write(template: str, addressee: Addressee = HANAKO, **content: object) -> str:
-    return writer.write(
-        a_mail(template, **FACTS[template]), addressee, {**CONTENTS[template], **content}
-    ).text
+def usual(template: str) -> tuple[Mail, dict[str, object]]:
+    """A mail with what its event and its owners say of it."""
+    names = [path.rpartition(".")[2] for path in MAIL_TYPES[template].facts]
+    mail = a_mail(template, **{name: FACTS[name] for name in names})
+    return mail, CONTENTS[MAIL_TYPES[template].content]
 
 
-@pytest.mark.parametrize("template", KINDS)
+def render(template: str, addressee: Addressee = HANAKO, **content: object) -> str:
+    mail, usual_content = usual(template)
+    return renderer.render(mail, addressee, {**usual_content, **content}).text
+
+
+@pytest.mark.parametrize("template", MAIL_TYPES)
 def test_every_mail_has_number_telephone_and_sender(template: str) -> None:
-    text = write(template)
+    text = render(template)
     for words in (
         "R8-0001",
         "045-000-0000",
@@ -52,9 +61,9 @@ def test_every_mail_has_number_telephone_and_sender(template: str) -> None:
         assert words in text
 
 
-@pytest.mark.parametrize("template", KINDS)
+@pytest.mark.parametrize("template", MAIL_TYPES)
 def test_every_mail_closes_with_who_we_are(template: str) -> None:
-    closing = write(template).split("―――――――――――――――\n")[1]
+    closing = render(template).split("―――――――――――――――\n")[1]
     assert closing.startswith(
         "神奈川県 福祉子どもみらい局 共生推進本部室\n"
         "かながわつながりネットワーク事務局\n"
@@ -63,7 +72,7 @@ def test_every_mail_closes_with_who_we_are(template: str) -> None:
 
 
 def test_a_partner_reads_in_ten_lines_who_asks_what_until_when_and_where_to_answer() -> None:
-    beginning = "\n".join(write("introduction").splitlines()[:10])
+    beginning = "\n".join(render("introduction").splitlines()[:10])
     for words in (
         "神奈川県のかながわつながりネットワーク事務局です。",
         "連携のご相談",
@@ -75,19 +84,19 @@ def test_a_partner_reads_in_ten_lines_who_asks_what_until_when_and_where_to_answ
         assert words in beginning
 
 
-@pytest.mark.parametrize("template", [name for name in KINDS if name != "answered"])
+@pytest.mark.parametrize("template", [name for name in MAIL_TYPES if name != "answered"])
 def test_outsiders_read_one_word_for_one_thing(template: str) -> None:
     """確認 is the review and nothing else; a partner is consulted (ご相談), an applicant's wish passed on (ご案内)."""
-    text = write(template, introduced=1, not_linked=["みなと商会"], page_url="https://x.example/")
+    text = render(template, introduced=1, not_linked=["みなと商会"], page_url="https://x.example/")
     for word in ("打診", "決裁", "審査", "承認", "県とのつながり", "県とつながり"):
         assert word not in text
     assert "確認" not in text.replace("内容を確認し", "").replace("エントリーを確認し", "")
     assert "ご案内" not in text or template != "introduction"
 
 
-@pytest.mark.parametrize("template", KINDS)
+@pytest.mark.parametrize("template", MAIL_TYPES)
 def test_every_sentence_is_a_polite_one(template: str) -> None:
-    for sentence in re.findall("[^。\n]*。", write(template)):
+    for sentence in re.findall("[^。\n]*。", render(template)):
         assert re.search("(です|ます|ました|ません|でした|ください)。$", sentence), sentence
 
 
@@ -96,12 +105,12 @@ def test_the_secretariat_is_asked_to_call_both_only_where_there_is_something_to_
     answer: str, both: bool
 ) -> None:
     mail = a_mail("answered", answer=answer)
-    assert ("双方へご連絡" in writer.write(mail, HANAKO, {}).text) is both
+    assert ("双方へご連絡" in renderer.render(mail, HANAKO, {}).text) is both
 
 
-@pytest.mark.parametrize("template", KINDS)
+@pytest.mark.parametrize("template", MAIL_TYPES)
 def test_our_own_lines_are_short(template: str) -> None:
-    text = write(template, introduced=12, not_linked=["みなと商会"], page_url="https://x.example/")
+    text = render(template, introduced=12, not_linked=["みなと商会"], page_url="https://x.example/")
     for line in text.splitlines():
         if "://" not in line:
             assert (
@@ -113,24 +122,24 @@ def test_our_own_lines_are_short(template: str) -> None:
     ("receipt", "令和8年12月7日（月）"), ("approved", "令和9年3月31日（水）"), ("introduction", "令和8年12月14日（月）"),
 ])  # fmt: skip
 def test_dates_are_written_as_officials_write_them(template: str, date: str) -> None:
-    assert date in write(template)
+    assert date in render(template)
 
 
 def test_a_receipt_repeats_nothing_of_who_it_goes_to() -> None:
-    text = write("receipt", Addressee("x@example.jp", "今すぐこちら", "http://evil.example"))
+    text = render("receipt", Addressee("x@example.jp", "今すぐこちら", "http://evil.example"))
     assert "今すぐ" not in text
     assert "evil" not in text
 
 
 def test_an_approval_says_honestly_who_could_not_be_told() -> None:
-    text = write("approved", introduced=1, not_linked=["みなと商会", "浜\nの会"])
+    text = render("approved", introduced=1, not_linked=["みなと商会", "浜\nの会"])
     assert "県に連絡先の登録がある1団体へ、事務局からご案内しました。" in text
     assert "次の団体には、県に連絡先の登録がないため、\n事務局からご案内できませんでした。" in text
     assert "　｜みなと商会\n　｜浜 の会\n" in text
 
 
 def test_an_approval_without_partners_says_so() -> None:
-    assert "個別にご案内した団体はありません。" in write("approved")
+    assert "個別にご案内した団体はありません。" in render("approved")
 
 
 @pytest.mark.parametrize(
@@ -141,16 +150,16 @@ def test_an_approval_without_partners_says_so() -> None:
     ],
 )
 def test_an_approval_names_the_page_where_there_is_one(page_url: str, expected: str) -> None:
-    assert expected in write("approved", page_url=page_url)
+    assert expected in render("approved", page_url=page_url)
 
 
 @pytest.mark.parametrize("reason", [None, ""])
 def test_a_refusal_without_a_reason_offers_the_telephone(reason: str | None) -> None:
-    assert "お問い合わせください。ご説明します。" in write("declined", reason=reason)
+    assert "お問い合わせください。ご説明します。" in render("declined", reason=reason)
 
 
 def test_fields_that_are_empty_or_stand_above_already_are_left_out() -> None:
-    text = write(
+    text = render(
         "introduction", fields=[["事業名", "料理の会"], ["会場", " "], ["概要", "作ります。"]]
     )
     assert "【会場】" not in text
@@ -159,7 +168,7 @@ def test_fields_that_are_empty_or_stand_above_already_are_left_out() -> None:
 
 
 def test_a_partner_may_answer_by_link_by_code_and_by_telephone() -> None:
-    text = write("introduction")
+    text = render("introduction")
     for words in (
         "https://tsunagari.example.jp/answer/TOKEN",
         "ABCD-EFGH",
@@ -170,15 +179,15 @@ def test_a_partner_may_answer_by_link_by_code_and_by_telephone() -> None:
 
 
 def test_the_ledger_keeps_neither_name_nor_link_nor_code() -> None:
-    mail = a_mail("introduction", **FACTS["introduction"])
-    kept = writer.write(mail, HANAKO, CONTENTS["introduction"]).ledger_text
+    mail, content = usual("introduction")
+    kept = renderer.render(mail, HANAKO, content).ledger_text
     for words in ("山田", "hanako", "TOKEN", "ABCD"):
         assert words not in kept
     assert "https://tsunagari.example.jp/answer/••••" in kept
 
 
 def test_template_syntax_in_a_field_is_text() -> None:
-    text = write(
+    text = render(
         "introduction", title="{{ secretariat }}{% raw %}", fields=[["概要", "{{ 7 * 7 }} & <b>"]]
     )
     assert "　｜{{ secretariat }}{% raw %}" in text
@@ -186,11 +195,11 @@ def test_template_syntax_in_a_field_is_text() -> None:
 
 
 def test_a_name_cannot_add_a_line() -> None:
-    text = write("declined", Addressee("x@example.jp", "花子\n■ 大事なお知らせ", "会\r\n■ 会"))
+    text = render("declined", Addressee("x@example.jp", "花子\n■ 大事なお知らせ", "会\r\n■ 会"))
     assert "\n■ 大事" not in text
     assert "\n■ 会" not in text
 
 
 def test_an_answer_of_a_later_version_is_shown_as_it_is() -> None:
     mail = a_mail("answered", answer="asks_for_time")
-    assert "asks_for_time" in writer.write(mail, HANAKO, {}).text
+    assert "asks_for_time" in renderer.render(mail, HANAKO, {}).text

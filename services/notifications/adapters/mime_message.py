@@ -9,7 +9,7 @@ from email.utils import format_datetime, formataddr
 from services.chassis.runtime.clock import JAPAN, now
 from services.chassis.runtime.settings import Settings
 from services.notifications.domain.failures import RefusedForGood
-from services.notifications.domain.letters import Addressee, Letter
+from services.notifications.domain.letter import Addressee, Letter
 from services.notifications.domain.mail import Mail
 
 # One address, whatever its local part looks like (Japanese carriers gave out some that no RFC allows), and
@@ -17,7 +17,7 @@ from services.notifications.domain.mail import Mail
 _ADDRESS = re.compile(r'[^\s@<>,;:"()\[\]\\\x00-\x20\x7f]+@[^\s@<>,;:"()\[\]\\\x00-\x20\x7f]+')
 
 
-class Envelopes:
+class MimeMessages:
     """Puts letters into messages from the secretariat."""
 
     def __init__(self, settings: Settings) -> None:

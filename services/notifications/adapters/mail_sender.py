@@ -1,24 +1,24 @@
 """The sender: runs in the worker for as long as it lives, wakes when a mail is queued, and sends what is due."""
 
+import datetime as dt
 import random
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
 
 import eventlet
 from eventlet.event import Event as Signal
 from nameko.extensions import DependencyProvider
 
-from services.chassis.messaging.relay import Listener
 from services.chassis.runtime.database import Database, database_is_busy, database_is_gone
 from services.chassis.runtime.log import describe_error, get_logger
 from services.chassis.runtime.needs import needs
 from services.chassis.runtime.settings import Settings
 from services.notifications.domain.failures import LoginRefused, ServerAway
-from services.notifications.domain.mail import ORPHAN_AFTER
-from services.notifications.guard import SenderGuard
-from services.notifications.store import mails
-from services.notifications.usecases.ports import Desk
+from services.notifications.usecases.recover_claims import recover_claims
 from services.notifications.usecases.send_due_mails import send_due_mails
+from services.notifications.usecases.sender_context import SenderContext
 
 # Nobody is notified when a waiting mail becomes due, so the sender looks by itself.
 LOOK_SECONDS = 5
@@ -30,17 +30,37 @@ STOP_SECONDS = 20
 log = get_logger(__name__)
 
 
-class MailSender(DependencyProvider):
-    """``mailer = MailSender(build_desk)``. Several workers may send at once: each claims its own mails."""
+class SignOfLife(Protocol):
+    """What the other senders see of this one for as long as it lives."""
 
-    def __init__(self, build_desk: Callable[[Settings, Database], Desk]) -> None:
-        self._build_desk = build_desk
+    def hold(self) -> dt.timedelta:
+        """Give the sign, anew where it was lost; returns for how long it has been given."""
+
+    def release(self) -> None: ...
+
+
+class WakeUp(Protocol):
+    def wait(self, seconds: float) -> None:
+        """Return when a mail is queued, or after ``seconds``."""
+
+
+@dataclass(frozen=True)
+class SenderParts:
+    context: SenderContext
+    lock: SignOfLife
+    wake_up: WakeUp
+
+
+class MailSender(DependencyProvider):
+    """``mailer = MailSender(build_sender)``. Several workers may send at once: each claims its own mails."""
+
+    def __init__(self, build: Callable[[Settings, Database], SenderParts]) -> None:
+        self._build = build
 
     def setup(self) -> None:
-        settings: Settings = self.container.config["settings"]
-        self._desk = self._build_desk(settings, self.container.config["database"])
-        self._listener = Listener(settings.database_url, mails.WAKE_CHANNEL)
-        self._guard = SenderGuard(settings.database_url, self._desk.sender)
+        self._parts = self._build(
+            self.container.config["settings"], self.container.config["database"]
+        )
         self._busy: Signal | None = None
         self._server_away = False
         needs(self.container.config)["mail server"] = lambda: not self._server_away
@@ -50,15 +70,16 @@ class MailSender(DependencyProvider):
 
     def stop(self) -> None:
         """Let the mail that is being handed over end; what is claimed beyond it is given back."""
-        self._desk.stopping = True
+        self._parts.context.stopping = True
         if self._busy is not None:
             with eventlet.Timeout(STOP_SECONDS, False):
                 self._busy.wait()
-        self._guard.release()
+        self._parts.lock.release()
 
     def _run(self) -> None:
+        context = self._parts.context
         looked_at, pause = 0.0, 1.0
-        while not self._desk.stopping:
+        while not context.stopping:
             try:
                 if time.monotonic() - looked_at >= LOOK_SECONDS:
                     looked_at = time.monotonic()
@@ -66,7 +87,7 @@ class MailSender(DependencyProvider):
                 while self._send():
                     pass
                 self._server_away, pause = False, 1.0
-                self._listener.wait(LOOK_SECONDS * random.uniform(0.8, 1.0))
+                self._parts.wake_up.wait(LOOK_SECONDS * random.uniform(0.8, 1.0))
             except ServerAway as error:
                 self._server_away = True
                 seconds = PAUSE_WITHOUT_LOGIN if isinstance(error, LoginRefused) else pause
@@ -75,7 +96,7 @@ class MailSender(DependencyProvider):
                 pause = min(pause * 2, LONGEST_PAUSE)
             except Exception as error:
                 # Never raised: what this sender has sent and the ledger does not know of would be sent again.
-                self._desk.lost_sight = True
+                context.lost_sight = True
                 if database_is_gone(error) or database_is_busy(error):
                     log.warning("mailer_waits_for_database", error=describe_error(error))
                     eventlet.sleep(1)
@@ -87,25 +108,19 @@ class MailSender(DependencyProvider):
     def _send(self) -> int:
         self._busy = Signal()
         try:
-            if self._desk.stopping:
+            if self._parts.context.stopping:
                 return 0
-            self._guard.hold()
-            return send_due_mails(self._desk)
+            self._parts.lock.hold()
+            return send_due_mails(self._parts.context)
         finally:
             self._busy.send()
             self._busy = None
 
     def _look_around(self) -> None:
-        """Let the senders' clock go on, free the claims of dead senders, let an unused line to the mail server go.
-
-        A sender looks for the dead only when it has been alive for a while itself: after the database was away,
-        every sender first notes what it had sent and takes its lock again.
-        """
-        self._desk.post_office.close_if_idle()
-        alive_for = self._guard.hold()
-        with self._desk.database.unit_of_work() as uow:
-            mails.pass_time(uow)
-            mails.bring_back(uow)
-            freed = mails.free_orphans(uow) if alive_for > ORPHAN_AFTER.total_seconds() else 0
+        """Let an unused connection to the mail server go, and free the claims of dead senders."""
+        self._parts.context.transport.close_if_idle()
+        alive_for = self._parts.lock.hold()
+        with self._parts.context.store.work() as work:
+            freed = recover_claims(work, alive_for)
         if freed:
             log.warning("claims_of_a_dead_sender_freed", mails=freed)

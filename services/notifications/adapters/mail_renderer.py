@@ -1,4 +1,4 @@
-"""Puts a mail into words: Jinja templates in plain text, and the message that carries them."""
+"""Puts a mail into words: Jinja templates in plain text."""
 
 import datetime as dt
 import re
@@ -9,11 +9,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from services.chassis.runtime.clock import japanese_date
 from services.chassis.runtime.settings import Settings
-from services.notifications.domain.letters import ANSWERS, Addressee, Letter, subject
+from services.notifications.domain.letter import Addressee, Letter
 from services.notifications.domain.mail import Mail
+from services.notifications.domain.mail_types import ANSWERS, subject_line
 from services.notifications.domain.quoting import one_line, quote
 
-TEMPLATES = Path(__file__).parent / "templates" / "mails"
+TEMPLATES = Path(__file__).parents[1] / "templates" / "mails"
 HIDDEN = "••••"
 
 
@@ -21,8 +22,8 @@ def _date(value: str) -> str:
     return japanese_date(dt.date.fromisoformat(value))
 
 
-class TemplateWriter:
-    """Writes letters from ``templates/mails/<template>.txt``. Nothing is escaped, for nothing is markup there;
+class JinjaRenderer:
+    """Renders letters from ``templates/mails/<template>.txt``. Nothing is escaped, for nothing is markup there;
     what strangers typed goes through ``quote`` or ``one_line``.
     """
 
@@ -44,7 +45,7 @@ class TemplateWriter:
         )
         self._hidden_url = f"{settings.public_url.rstrip('/')}/answer/{HIDDEN}"
 
-    def write(self, mail: Mail, addressee: Addressee, content: dict[str, Any]) -> Letter:
+    def render(self, mail: Mail, addressee: Addressee, content: dict[str, Any]) -> Letter:
         """The letter, once for its recipient and once for the ledger."""
         hidden = Addressee(HIDDEN, HIDDEN if addressee.name else "", addressee.organisation)
         ledger_content = {
@@ -56,7 +57,7 @@ class TemplateWriter:
             },
         }
         return Letter(
-            subject(mail.template, mail.number),
+            subject_line(mail.template, mail.number),
             self._text(mail, addressee, content),
             self._text(mail, hidden, ledger_content),
         )

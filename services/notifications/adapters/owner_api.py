@@ -10,8 +10,9 @@ import requests
 from marshmallow import EXCLUDE, Schema, ValidationError, fields
 
 from services.notifications.domain.failures import NoLongerThere, Overtaken, TryLater
-from services.notifications.domain.letters import KINDS, Addressee
+from services.notifications.domain.letter import Addressee
 from services.notifications.domain.mail import Mail, Recipient
+from services.notifications.domain.mail_types import MAIL_TYPES, SECRETARIAT
 
 TIMEOUTS = (3, 10)  # seconds to connect, and to wait for a piece of the answer
 WHOLE_SECONDS = 15
@@ -44,7 +45,7 @@ class _Introduction(Schema):
     answer_code = fields.String(required=True)
 
 
-class HttpOwners:
+class OwnerApi:
     """Members and entries, over one session whose connections stay open.
 
     ``addresses`` {owner: base URL}; of https ones the certificate is verified by ``ca_file``. An owner that does
@@ -64,7 +65,7 @@ class HttpOwners:
 
     def addressee(self, recipient: Recipient) -> Addressee:
         """Raises TryLater when the owner does not answer, NoLongerThere when it has no such contact."""
-        if recipient.owner == "secretariat":
+        if recipient == SECRETARIAT:
             return self._secretariat
         contact = self._ask(
             "GET",
@@ -78,7 +79,7 @@ class HttpOwners:
         """What the text needs beyond the event. Raises TryLater, NoLongerThere, or Overtaken when entries has
         decided otherwise since or no longer offers it.
         """
-        wanted = KINDS[mail.template].content
+        wanted = MAIL_TYPES[mail.template].content
         if wanted == "decision":
             decision = self._ask(
                 "GET",

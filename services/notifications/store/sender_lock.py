@@ -4,6 +4,7 @@ A claim protects a mail from being sent by two living senders. When its sender i
 the claim would prevent no duplicate: whether the mail at hand had been taken is as unknown then as it is now.
 """
 
+import datetime as dt
 import time
 from typing import Any
 
@@ -11,14 +12,15 @@ import eventlet
 import psycopg2
 
 from services.chassis.runtime.database import DatabaseSilent, connect
-from services.notifications.store.mails import LOCK_CLASS
 
+# A sender that lives holds the advisory lock (LOCK_CLASS, its number).
+LOCK_CLASS = 7022
 PATIENCE_SECONDS = 15
 # The database asks too whether the sender is still there: a lock whose machine is gone ends within a minute.
 _OPTIONS = "-c tcp_keepalives_idle=20 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4"
 
 
-class SenderGuard:
+class SenderLock:
     """``number`` is this sender's for as long as it lives; the claims in the ledger bear it."""
 
     def __init__(self, dsn: str, number: int) -> None:
@@ -27,8 +29,8 @@ class SenderGuard:
         self._connection: Any = None
         self._held_at = 0.0
 
-    def hold(self) -> float:
-        """Hold the lock, anew where its connection was lost; returns for how many seconds it has been held.
+    def hold(self) -> dt.timedelta:
+        """Hold the lock, anew where its connection was lost; returns for how long it has been held.
 
         Raises psycopg2.OperationalError when the database is away or silent.
         """
@@ -38,7 +40,7 @@ class SenderGuard:
         except psycopg2.Error:
             self.release()
         if self._connection is None:
-            connection = connect(self._dsn, "mail sender's guard", _OPTIONS)
+            connection = connect(self._dsn, "mail sender's lock", _OPTIONS)
             try:
                 connection.autocommit = True
                 _ask(connection, "SELECT pg_advisory_lock(%s, %s)", LOCK_CLASS, self.number)
@@ -46,7 +48,7 @@ class SenderGuard:
                 connection.close()
                 raise
             self._connection, self._held_at = connection, time.monotonic()
-        return time.monotonic() - self._held_at
+        return dt.timedelta(seconds=time.monotonic() - self._held_at)
 
     def release(self) -> None:
         if self._connection is not None:
@@ -56,7 +58,7 @@ class SenderGuard:
 
 def _ask(connection: Any, sql: str, *parameters: int) -> None:
     with (
-        eventlet.Timeout(PATIENCE_SECONDS, DatabaseSilent("no answer to the guard")),
+        eventlet.Timeout(PATIENCE_SECONDS, DatabaseSilent("no answer to the sender's lock")),
         connection.cursor() as cursor,
     ):
         cursor.execute(sql, parameters)

@@ -1,0 +1,7 @@
+"""The named SQL of this store; nobody else's."""
+
+from pathlib import Path
+
+from services.chassis.runtime.database import load_queries
+
+queries = load_queries(Path(__file__).parent / "queries")

@@ -77,10 +77,13 @@ def _read_accounts() -> dict[str, str]:
 
 def _import_organisations() -> None:
     from services.chassis.runtime.database import Database
+    from services.members.adapters.table_files import read_table
+    from services.members.store.work import Store
     from services.members.usecases.import_organisations import import_organisations
 
-    database = Database(instance_settings("members").database_url, 2, "demo")
-    report = import_organisations(database, Path(SAMPLES, "organisations.csv"))
+    store = Store(Database(instance_settings("members").database_url, 2, "demo"))
+    with store.work() as work:
+        report = import_organisations(work, read_table(Path(SAMPLES, "organisations.csv")))
     click.echo(f"団体：{report}")
 
 

@@ -33,8 +33,8 @@ speak_japanese()
 # Where each command of a service lives: (group, name) → module and attribute.
 _OF_SERVICES = {
     ("import", "organisations"): ("services.members.cli", "import_organisations_command"),
-    ("staff", "add"): ("services.members.cli", "staff_add"),
-    ("staff", "disable"): ("services.members.cli", "staff_disable"),
+    ("staff", "add"): ("services.members.staff_cli", "staff_add"),
+    ("staff", "disable"): ("services.members.staff_cli", "staff_disable"),
     ("staff", "unlock"): ("services.members.staff_cli", "staff_unlock"),
     ("staff", "log"): ("services.members.staff_cli", "staff_log"),
     ("mails", "list"): ("services.notifications.cli", "mails_list"),

@@ -1,6 +1,7 @@
-"""Commands of members; ``services.commands.main`` hangs them into ``tsunagari import`` and ``tsunagari staff``."""
+"""``tsunagari import``: commands of members that ``services.commands.main`` hangs into the command line."""
 
-import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -9,7 +10,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from services.chassis.runtime.clock import now
 from services.chassis.runtime.database import Database
 from services.chassis.runtime.settings import (
     Settings,
@@ -17,31 +17,37 @@ from services.chassis.runtime.settings import (
     load_instance_env,
     load_settings,
 )
+from services.members.adapters.table_files import read_table
 from services.members.domain.import_report import OUTCOMES, Report
-from services.members.domain.passwords import Passwords, UnfitAccount
-from services.members.domain.staff import sign_in_name
-from services.members.store.staff import NoSuchStaff, find_staff_by_name
-from services.members.store.staff_log import COMMAND_LINE
-from services.members.store.table_files import UnreadableFile
-from services.members.usecases.add_staff import NewStaff, add_staff
-from services.members.usecases.disable_staff import disable_staff
+from services.members.domain.table_limits import UnreadableFile
+from services.members.store.work import Store, StoreWork
 from services.members.usecases.import_organisations import import_organisations
-from services.staff.roles import ROLES
-from services.staff.spread import in_words, services_without
 
 
-class Rollback(Exception):
+class _Rollback(Exception):
     """Ends a dry run without keeping anything."""
 
 
-def open_members() -> tuple[Settings, Database]:
+@contextmanager
+def work_of(store: Store, dry_run: bool) -> Iterator[StoreWork]:
+    """A transaction that a dry run rolls back at its end."""
+    try:
+        with store.work() as work:
+            yield work
+            if dry_run:
+                raise _Rollback
+    except _Rollback:
+        pass
+
+
+def open_members() -> tuple[Settings, Store]:
     """The settings and the database of the instance. Raises click.ClickException where there are none."""
     load_instance_env("members")
     try:
         settings = load_settings("members")
     except (SettingsError, OSError) as error:
         raise click.ClickException(str(error)) from None
-    return settings, Database(settings.database_url, 2, "tsunagari members")
+    return settings, Store(Database(settings.database_url, 2, "tsunagari members"))
 
 
 @click.command("organisations")
@@ -55,20 +61,15 @@ def import_organisations_command(file: Path, dry_run: bool) -> None:
     何も変わりません。取り込んだ団体は、事務局の画面で誰かが公開するまで、公開サイトに載りません。取り込めない行があれば、
     終了コードは 1 です。
     """
-    settings, database = open_members()
+    settings, store = open_members()
     screen = Console()
+    columns = (TextColumn("取り込み"), BarColumn(), MofNCompleteColumn())
     try:
-        with Progress(
-            TextColumn("取り込み"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            console=screen,
-            transient=True,
-        ) as bar:
+        with Progress(*columns, console=screen, transient=True) as bar, store.work() as work:
             task = bar.add_task("rows", total=None)
             report = import_organisations(
-                database,
-                file,
+                work,
+                read_table(file),
                 dry_run,
                 lambda done, total: bar.update(task, completed=done, total=total),
             )
@@ -89,26 +90,16 @@ def show_report(report: Report, screen: Console) -> None:
     """Print what became of each row that is not simply unchanged, every fault, and the sums."""
     taken = [outcome for outcome in report.outcomes if outcome.what in ("new", "changed")]
     if taken:
-        table = Table(
-            title="取り込む行" if report.dry_run else "取り込んだ行", title_justify="left"
-        )
-        for column in ("行", "団体名", "結果"):
-            table.add_column(column, justify="right" if column == "行" else "left", overflow="fold")
+        table = _table("取り込む行" if report.dry_run else "取り込んだ行", "団体名", "結果")
         for outcome in taken:
             table.add_row(str(outcome.row), Text(outcome.name), OUTCOMES[outcome.what])
         screen.print(table)
     if report.faults:
-        table = Table(title="直していただきたいところ", title_justify="left", show_lines=True)
-        for column in ("行", "列", "値", "起きていること", "直し方"):
-            table.add_column(column, justify="right" if column == "行" else "left", overflow="fold")
+        table = _table("直していただきたいところ", "列", "値", "起きていること", "直し方")
+        table.show_lines = True
         for fault in report.faults:
-            table.add_row(
-                str(fault.row),
-                fault.column,
-                Text(fault.value),
-                Text(fault.problem),
-                Text(fault.remedy),
-            )
+            what = Text(fault.value), Text(fault.problem), Text(fault.remedy)
+            table.add_row(str(fault.row), fault.column, *what)
         screen.print(table)
     if report.ignored_headings:
         screen.print(Text(f"読み取らなかった列：{'、'.join(report.ignored_headings)}"))
@@ -121,81 +112,9 @@ def show_report(report: Report, screen: Console) -> None:
         screen.print(sentence, highlight=False, soft_wrap=True)
 
 
-@click.command("add")
-@click.argument("name")
-@click.option(
-    "--role",
-    "roles",
-    type=click.Choice(list(ROLES)),
-    multiple=True,
-    required=True,
-    help="役割。いくつでも指定できます。",
-)
-@click.option("--display-name", help="画面に表示する名前（省略すると NAME）。")
-@click.option(
-    "--password-stdin",
-    is_flag=True,
-    help="パスワードを尋ねずに、標準入力から読みます。",
-)
-@click.option("--demo", is_flag=True, help="見本のアカウント。開発環境でだけ作れます。")
-@click.option("--dry-run", is_flag=True, help="試すだけで、何も保存しません。")
-def staff_add(
-    name: str,
-    roles: tuple[str, ...],
-    display_name: str | None,
-    password_stdin: bool,
-    demo: bool,
-    dry_run: bool,
-) -> None:
-    """アカウント NAME を追加するか、変更します。パスワードを変えると、それまでのサインインは終わります。"""
-    settings, database = open_members()
-    if password_stdin:
-        password = sys.stdin.readline().rstrip("\r\n")
-    else:
-        password = click.prompt(
-            "パスワード", hide_input=True, confirmation_prompt="パスワード（もう一度）"
-        )
-    wanted = NewStaff(name, display_name or name, list(roles), password, demo)
-    outcome = "unchanged"
-    try:
-        with database.unit_of_work() as uow:
-            outcome = add_staff(uow, wanted, Passwords(), now(), settings.is_development)
-            if dry_run:
-                raise Rollback
-    except UnfitAccount as error:
-        raise click.ClickException(f"{error}\nアカウントは変わっていません。") from None
-    except Rollback:
-        pass
-    words = {"added": "追加しました", "changed": "変更しました", "unchanged": "変更はありません"}
-    click.echo(f"{name}：{words[outcome]}{'（試しの実行：保存していません）' if dry_run else ''}")
-
-
-@click.command("disable")
-@click.argument("name")
-@click.option("--dry-run", is_flag=True, help="試すだけで、何も保存しません。")
-def staff_disable(name: str, dry_run: bool) -> None:
-    """アカウント NAME を停止します。すべてのサービスでサインインが終わり、新しくサインインすることもできません。
-
-    まだ確認していないサービスがあれば、その名前を表示し、終了コードは 1 です。
-    """
-    _, database = open_members()
-    changed = False
-    try:
-        with database.unit_of_work() as uow:
-            changed = disable_staff(uow, now(), COMMAND_LINE, name=name, keep_an_admin=False)
-            if dry_run:
-                raise Rollback
-    except NoSuchStaff:
-        raise click.ClickException(
-            f"{name} というアカウントはありません。アカウントは変わっていません。"
-        ) from None
-    except Rollback:
-        pass
-    words = "停止しました" if changed else "すでに停止しています"
-    click.echo(f"{name}：{words}{'（試しの実行：保存していません）' if dry_run else ''}")
-    if not dry_run:
-        with database.unit_of_work() as uow:
-            account = find_staff_by_name(uow, sign_in_name(name)) or {}
-        if missing := services_without(account["id"], account["version"]):
-            raise click.ClickException(in_words(missing))
-        click.echo("すべてのサービスに伝わりました。")
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    table.add_column("行", justify="right", overflow="fold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table

@@ -17,8 +17,12 @@ from services.chassis.web.access import PUBLIC, bearer
 from services.chassis.web.http import json_response, route
 from services.chassis.web.request import Request
 from services.chassis.web.server import WorkerHealth
+from services.members.domain.steps import ADMINISTER_STAFF, RELEASE_PROFILES, SWITCH_LINK
 from services.members.readers import MailUndeliverable
-from services.members.web.releases import RELEASE_ROLES
+from services.members.store.work import StoreWork
+from services.members.usecases.confirm_staff import confirm_staff
+from services.members.usecases.mark_contact_undeliverable import mark_contact_undeliverable
+from services.members.usecases.purge_old_sign_ins import purge_old_sign_ins
 from services.members.wiring import build_web, build_worker
 from services.staff.roles import ANY_STAFF, staff
 from services.staff.staff_access import CONFIRM_SECONDS, WHO_IS_SIGNED_IN
@@ -60,14 +64,14 @@ class Web:
     def waiting_organisations(self, request: Request) -> Response:
         return self.parts.releases.show(request)
 
-    @route("POST", "/office/organisations/waiting", access=staff(*RELEASE_ROLES))
+    @route("POST", "/office/organisations/waiting", access=staff(*RELEASE_PROFILES.roles))
     def release_organisations(self, request: Request) -> Response:
         return self.parts.releases.release_all(request)
 
     @route(
         "POST",
         "/office/organisations/<uuid:organisation_id>/release",
-        access=staff(*RELEASE_ROLES),
+        access=staff(*RELEASE_PROFILES.roles),
     )
     def release_organisation(self, request: Request, organisation_id: UUID) -> Response:
         return self.parts.releases.release_one(request, str(organisation_id))
@@ -75,16 +79,16 @@ class Web:
     @route(
         "POST",
         "/office/organisations/<uuid:organisation_id>/link",
-        access=staff("reviewer", "approver", "admin"),
+        access=staff(*SWITCH_LINK.roles),
     )
     def switch_link(self, request: Request, organisation_id: UUID) -> Response:
         return self.parts.organisations.switch_link(request, str(organisation_id))
 
-    @route("GET", "/office/staff/", access=staff("admin"))
+    @route("GET", "/office/staff/", access=staff(*ADMINISTER_STAFF.roles))
     def staff_list(self, request: Request) -> Response:
         return self.parts.staff.show(request)
 
-    @route("GET", "/office/staff/<uuid:staff_id>", access=staff("admin"))
+    @route("GET", "/office/staff/<uuid:staff_id>", access=staff(*ADMINISTER_STAFF.roles))
     def staff_log(self, request: Request, staff_id: UUID) -> Response:
         return self.parts.staff.show_log(request, str(staff_id))
 
@@ -96,7 +100,7 @@ class Web:
     def change_password(self, request: Request) -> Response:
         return self.parts.own_password.change(request)
 
-    @route("POST", "/office/staff/<uuid:staff_id>/disable", access=staff("admin"))
+    @route("POST", "/office/staff/<uuid:staff_id>/disable", access=staff(*ADMINISTER_STAFF.roles))
     def disable_staff(self, request: Request, staff_id: UUID) -> Response:
         return self.parts.staff.disable(request, str(staff_id))
 
@@ -114,7 +118,8 @@ class Worker:
 
     @consume("mail.undeliverable.v1", MailUndeliverable)
     def on_mail_undeliverable(self, uow: UnitOfWork, event: Event) -> None:
-        self.parts.on_mail_undeliverable(uow, event)
+        recipient = event.data["recipient"]
+        mark_contact_undeliverable(StoreWork(uow), recipient["owner"], recipient["contact"])
 
     @consume("entries.received.v1", Received)
     def on_entries_received(self, uow: UnitOfWork, event: Event) -> None:
@@ -129,9 +134,11 @@ class Worker:
         note_received(uow, event)
 
     @every(3600)
-    def forget_old_sign_ins(self) -> None:
-        self.parts.forget_old_sign_ins()
+    def purge_old_sign_ins(self) -> None:
+        with self.parts.store.work() as work:
+            purge_old_sign_ins(work)
 
     @every(CONFIRM_SECONDS)
     def confirm_staff(self) -> None:
-        self.parts.confirm_staff()
+        with self.parts.store.work() as work:
+            confirm_staff(work)

@@ -1,6 +1,7 @@
-"""``tsunagari staff unlock`` and ``tsunagari staff log``: when somebody cannot sign in, or somebody else tried to."""
+"""``tsunagari staff``: accounts of the secretariat, and when somebody cannot sign in, or somebody else tried to."""
 
 import datetime as dt
+import sys
 
 import click
 from rich.console import Console
@@ -8,13 +9,87 @@ from rich.table import Table
 from rich.text import Text
 
 from services.chassis.runtime.clock import JAPAN, now
-from services.members.cli import Rollback, open_members
-from services.members.domain.staff import sign_in_name
-from services.members.store.sign_in_failures import SignInFailures
-from services.members.store.staff import NoSuchStaff, find_staff_by_name
-from services.members.store.staff_log import COMMAND_LINE, WHAT, find_log_since
+from services.members.adapters.fingerprints import SignInFingerprints
+from services.members.adapters.passwords import Argon2Passwords
+from services.members.cli import open_members, work_of
+from services.members.domain.account import NoSuchStaff, sign_in_name
+from services.members.domain.passwords import UnfitAccount
+from services.members.domain.steps import COMMAND_LINE
+from services.members.store.views.accounts import find_log_since
+from services.members.usecases.add_staff import NewStaff, add_staff
+from services.members.usecases.disable_staff import disable_staff
 from services.members.usecases.unlock_staff import unlock_staff
 from services.staff.roles import ROLES
+from services.staff.spread import in_words, services_without
+
+_REHEARSAL = "（試しの実行：保存していません）"
+
+
+@click.command("add")
+@click.argument("name")
+@click.option(
+    "--role",
+    "roles",
+    type=click.Choice(list(ROLES)),
+    multiple=True,
+    required=True,
+    help="役割。いくつでも指定できます。",
+)
+@click.option("--display-name", help="画面に表示する名前（省略すると NAME）。")
+@click.option(
+    "--password-stdin",
+    is_flag=True,
+    help="パスワードを尋ねずに、標準入力から読みます。",
+)
+@click.option("--demo", is_flag=True, help="見本のアカウント。開発環境でだけ作れます。")
+@click.option("--dry-run", is_flag=True, help="試すだけで、何も保存しません。")
+def staff_add(
+    name: str,
+    roles: tuple[str, ...],
+    display_name: str | None,
+    password_stdin: bool,
+    demo: bool,
+    dry_run: bool,
+) -> None:
+    """アカウント NAME を追加するか、変更します。パスワードを変えると、それまでのサインインは終わります。"""
+    settings, store = open_members()
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = click.prompt(
+            "パスワード", hide_input=True, confirmation_prompt="パスワード（もう一度）"
+        )
+    wanted = NewStaff(name, display_name or name, list(roles), password, demo)
+    try:
+        with work_of(store, dry_run) as work:
+            outcome = add_staff(work, wanted, Argon2Passwords(), now(), settings.is_development)
+    except UnfitAccount as error:
+        raise click.ClickException(f"{error}\nアカウントは変わっていません。") from None
+    words = {"added": "追加しました", "changed": "変更しました", "unchanged": "変更はありません"}
+    click.echo(f"{name}：{words[outcome]}{_REHEARSAL if dry_run else ''}")
+
+
+@click.command("disable")
+@click.argument("name")
+@click.option("--dry-run", is_flag=True, help="試すだけで、何も保存しません。")
+def staff_disable(name: str, dry_run: bool) -> None:
+    """アカウント NAME を停止します。すべてのサービスでサインインが終わり、新しくサインインすることもできません。
+
+    まだ確認していないサービスがあれば、その名前を表示し、終了コードは 1 です。
+    """
+    _, store = open_members()
+    try:
+        with work_of(store, dry_run) as work:
+            changed = disable_staff(work, now(), COMMAND_LINE, name=name, keep_an_admin=False)
+            account = work.accounts.find_by_name(sign_in_name(name))
+    except NoSuchStaff:
+        raise _nobody(name) from None
+    words = "停止しました" if changed else "すでに停止しています"
+    click.echo(f"{name}：{words}{_REHEARSAL if dry_run else ''}")
+    if account and not dry_run:
+        if missing := services_without(account.id, account.version):
+            raise click.ClickException(in_words(missing))
+        click.echo("すべてのサービスに伝わりました。")
 
 
 @click.command("unlock")
@@ -22,20 +97,15 @@ from services.staff.roles import ROLES
 @click.option("--dry-run", is_flag=True, help="試すだけで、何も保存しません。")
 def staff_unlock(name: str, dry_run: bool) -> None:
     """パスワードの間違いが続いて止められたアカウント NAME で、すぐにどこからでもサインインできるようにします。"""
-    settings, database = open_members()
-    forgotten = 0
+    settings, store = open_members()
     try:
-        with database.unit_of_work() as uow:
-            failures = SignInFailures(settings.fingerprint_secret)
-            forgotten = unlock_staff(uow, failures, name, COMMAND_LINE)
-            if dry_run:
-                raise Rollback
+        with work_of(store, dry_run) as work:
+            fingerprints = SignInFingerprints(settings.fingerprint_secret)
+            purged = unlock_staff(work, fingerprints, name, COMMAND_LINE)
     except NoSuchStaff:
         raise _nobody(name) from None
-    except Rollback:
-        pass
-    words = f"失敗{forgotten}回を取り消しました" if forgotten else "取り消す失敗はありません"
-    click.echo(f"{name}：{words}{'（試しの実行：保存していません）' if dry_run else ''}")
+    words = f"失敗{purged}回を取り消しました" if purged else "取り消す失敗はありません"
+    click.echo(f"{name}：{words}{_REHEARSAL if dry_run else ''}")
 
 
 @click.command("log")
@@ -49,12 +119,12 @@ def staff_unlock(name: str, dry_run: bool) -> None:
 )
 def staff_log(name: str, days: int) -> None:
     """サインイン、その失敗、サインアウト、アカウントの変更を表示します。NAME を付けると、そのアカウントだけです。"""
-    _, database = open_members()
+    _, store = open_members()
     name = sign_in_name(name)
-    with database.unit_of_work() as uow:
-        if name and find_staff_by_name(uow, name) is None:
+    with store.work() as work:
+        if name and work.accounts.find_by_name(name) is None:
             raise _nobody(name)
-        lines = find_log_since(uow, now() - dt.timedelta(days=days), name)
+        lines = find_log_since(work.uow, now() - dt.timedelta(days=days), name)
     if not lines:
         click.echo(f"この{days}日間の記録はありません。")
         return
@@ -62,13 +132,13 @@ def staff_log(name: str, days: int) -> None:
     for column in ("日時", "アカウント", "できごと", "した人", "接続元のネットワーク"):
         table.add_column(column, overflow="fold", no_wrap=column == "日時")
     for line in lines:
-        roles = "、".join(label for role, label in ROLES.items() if role in (line["roles"] or []))
+        roles = "、".join(line.role_names)
         table.add_row(
-            line["at"].astimezone(JAPAN).strftime("%Y/%m/%d %H:%M:%S"),
-            line["name"] or "（登録のない名前）",
-            WHAT[line["what"]] + (f"（{roles}）" if roles else ""),
-            Text(line["by_name"]),
-            line["network"],
+            line.at.astimezone(JAPAN).strftime("%Y/%m/%d %H:%M:%S"),
+            line.name or "（登録のない名前）",
+            line.label + (f"（{roles}）" if roles else ""),
+            Text(line.by_name),
+            line.network,
         )
     Console().print(table)
 

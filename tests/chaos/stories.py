@@ -12,12 +12,11 @@ from typing import Any
 
 from services.chassis.messaging.envelope import Event
 from services.chassis.runtime.database import Database
-from services.members.usecases.import_organisations import import_organisations
 from tests.builders import entry_sheet
 from tests.chaos.lines import publish
 from tests.chaos.mailbox import arrived
 from tests.chaos.workers import received_at
-from tests.integration.members.lists import release
+from tests.integration.members.lists import import_list, release
 from tests.running import Running, approve, eventually, office, review_and_propose
 
 
@@ -250,6 +249,6 @@ def take_in(running: Running, names: list[str]) -> None:
             for name in names:
                 writer.writerow([name, "npo", "member", "試験 太郎", "taro.shiken@example.jp"])
         database = running.database("members")
-        report = import_organisations(database, file)
+        report = import_list(database, file)
     assert report.count("new") == len(names), str(report)
     release(database)

@@ -111,7 +111,7 @@ def late_timer(instance: Running) -> AbstractContextManager[None]:
     return rows(
         instance,
         "members",
-        f"UPDATE timer SET last_tick_at = {LATE} WHERE name = 'forget_old_sign_ins'",
+        f"UPDATE timer SET last_tick_at = {LATE} WHERE name = 'purge_old_sign_ins'",
         undo="UPDATE timer SET last_tick_at = now()",
     )
 
@@ -146,7 +146,7 @@ TROUBLES: list[tuple[Callable[[Running], AbstractContextManager[None]], str, str
     (event_that_nobody_confirmed, "entries：status test から受け取ったという返事のないイベントが1件", "broker-lost.md"),
     (mail_that_waits, "notifications：3時間前から送れずにいるメールがあります", "mail-not-sent.md"),
     (entry_that_is_not_listed, "entries：承認から3時間たっても", "site-wrong.md"),
-    (late_timer, "members：定期の処理 forget_old_sign_ins が", "process-away.md"),
+    (late_timer, "members：定期の処理 purge_old_sign_ins が", "process-away.md"),
     (site_that_is_not_built, "publishing：公開サイトが最新であると、3時間前から", "site-wrong.md"),
     (process_that_hangs, "publishing-web：プロセスが答えません", "process-away.md"),
 ]  # fmt: skip

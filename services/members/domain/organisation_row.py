@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import phonenumbers
@@ -12,7 +12,8 @@ from marshmallow import ValidationError
 from services.chassis.web.forms import clean_text, without_invisible
 from services.japanese.mail_address import NoMailAddress, NoSuchMailbox, read_mail_address
 from services.japanese.web_address import is_web_address
-from services.members.domain.organisation import Contact
+from services.members.domain.columns import COLUMNS, CONTACT_COLUMNS
+from services.members.domain.organisation import Contact, Organisation, slug_for
 from services.members.domain.words import (
     AREAS,
     KINDS,
@@ -20,40 +21,9 @@ from services.members.domain.words import (
     find_area,
     find_kind,
     find_org_type,
-    fold,
     name_key,
 )
 
-# Column → (heading in Japanese, other headings that people use).
-COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "name": ("団体名", ("名称", "団体の名称", "法人名", "構成員名")),
-    "name_kana": (
-        "ふりがな",
-        ("フリガナ", "団体名（ふりがな）", "団体名ふりがな", "団体名カナ", "かな"),
-    ),
-    "org_type": ("団体種別", ("種別", "団体の種別", "法人種別")),
-    "kind": ("区分", ("構成員区分", "会員区分", "団体区分")),
-    "based_in": ("活動エリア", ("所在市町村", "市町村", "活動地域", "地域", "所在地", "areas")),
-    "website": ("ホームページ", ("HP", "URL", "ウェブサイト", "サイト")),
-    "activities": ("活動内容", ("活動目的・内容", "活動", "主な活動", "概要")),
-    "source": ("出典", ("情報源",)),
-    "contact_name": ("担当者名", ("担当者", "ご担当者", "連絡先氏名", "担当者氏名")),
-    "contact_email": (
-        "担当者メール",
-        ("メール", "メールアドレス", "担当者メールアドレス", "連絡先メール", "email"),
-    ),
-    "contact_phone": (
-        "担当者電話",
-        ("電話", "電話番号", "担当者電話番号", "連絡先電話", "TEL", "tel"),
-    ),
-}
-REQUIRED_COLUMNS = ("name", "org_type", "kind")
-CONTACT_COLUMNS = ("contact_name", "contact_email", "contact_phone")
-_HEADINGS = {
-    fold(name_key(word)): column
-    for column, (label, others) in COLUMNS.items()
-    for word in (column, label, *others)
-}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ─", "-"))
 # What a reader of files puts for a formula whose result the file does not hold; no person types it.
 UNCOMPUTED = "#（計算結果のない数式）"
@@ -92,10 +62,13 @@ class OrganisationRow:
     fields: dict[str, Any]
     contact: Contact | None
 
+    def new_organisation(self, id: str, number: int) -> Organisation:
+        """The organisation that this row makes; the fields whose columns the file lacks are empty."""
+        return Organisation(id=id, number=number, slug=slug_for(number), version=1, **self.fields)
 
-def find_column(heading: str) -> str | None:
-    """The column that a heading means, in code or as people write it, or None."""
-    return _HEADINGS.get(fold(name_key(heading)))
+    def applied_to(self, organisation: Organisation) -> Organisation:
+        """The organisation with what this row says of it."""
+        return replace(organisation, **self.fields, contact=self.contact or organisation.contact)
 
 
 def read_row(row: int, cells: Mapping[str, str]) -> OrganisationRow | list[Fault]:

@@ -1,9 +1,6 @@
-"""Passwords: which ones an account may have, and how they are kept (NIST SP 800-63B)."""
+"""Passwords: which ones an account may have (NIST SP 800-63B)."""
 
 import unicodedata
-
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 
 LEAST_PASSWORD = 12
 # Longer than any passphrase, short enough that hashing it costs nobody anything.
@@ -35,7 +32,7 @@ def check_password(password: str, name: str, display_name: str) -> None:
         )
     if len(password) > MOST_PASSWORD:
         raise UnfitAccount(f"パスワードは{MOST_PASSWORD}文字までにしてください。")
-    if len(name) >= 4 and name in _same_however_typed(password).lower():
+    if len(name) >= 4 and name in same_however_typed(password).lower():
         raise UnfitAccount("パスワードに名前を含めないでください。")
     if _guesses(password, name, display_name) < _LEAST_GUESSES:
         raise UnfitAccount(
@@ -49,7 +46,7 @@ def _guesses(password: str, *names: str) -> float:
     from zxcvbn import zxcvbn
 
     context = [word for name in (*_CONTEXT, *names) for word in (name, *name.split())]
-    typed = _same_however_typed(password)
+    typed = same_however_typed(password)
     # Signs between words make no better password than the words are, which the estimate would think.
     words = "".join(character for character in typed if character.isalnum())
     return min(
@@ -59,22 +56,6 @@ def _guesses(password: str, *names: str) -> float:
     )
 
 
-class Passwords:
-    """argon2id with OWASP's parameters (19 MiB, 2 passes); both methods keep a processor busy for a while."""
-
-    def __init__(self) -> None:
-        self._hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
-
-    def hash(self, password: str) -> str:
-        return self._hasher.hash(_same_however_typed(password))
-
-    def fits(self, password_hash: str, password: str) -> bool:
-        try:
-            return self._hasher.verify(password_hash, _same_however_typed(password))
-        except (VerificationError, InvalidHashError):
-            return False
-
-
-def _same_however_typed(password: str) -> str:
-    # Keyboards differ in how they compose characters (NIST SP 800-63B 3.1.1.2).
+def same_however_typed(password: str) -> str:
+    """A password as it is hashed: keyboards differ in how they compose characters (NIST SP 800-63B 3.1.1.2)."""
     return unicodedata.normalize("NFKC", password)

@@ -2,16 +2,15 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from services.chassis.runtime.database import UnitOfWork
-from services.members.domain.passwords import Passwords, UnfitAccount
-from services.members.domain.staff import check_account, sign_in_name
-from services.members.store import staff as store
-from services.members.store import staff_log
-from services.members.store.known_devices import forget_devices
-from services.members.store.staff_log import COMMAND_LINE
+from services.members.domain.account import Account, AccountStep, check_account, sign_in_name
+from services.members.domain.passwords import UnfitAccount
+from services.members.domain.steps import COMMAND_LINE
+from services.members.usecases.keep_account import keep_account
+from services.members.usecases.ports import Passwords, Work
 
 
 @dataclass(frozen=True)
@@ -20,13 +19,13 @@ class NewStaff:
 
     name: str
     display_name: str
-    roles: list[str]
+    roles: Sequence[str]
     password: str
     demo: bool = False
 
 
 def add_staff(
-    uow: UnitOfWork, wanted: NewStaff, passwords: Passwords, at: dt.datetime, is_development: bool
+    work: Work, wanted: NewStaff, passwords: Passwords, at: dt.datetime, is_development: bool
 ) -> Literal["added", "changed", "unchanged"]:
     """Make the account so, and announce it; the same again changes nothing.
 
@@ -38,48 +37,37 @@ def add_staff(
     name = sign_in_name(wanted.name)
     roles = sorted(set(wanted.roles))
     check_account(name, wanted.display_name, roles, wanted.password)
-    store.lock_staff(uow)
-    account = store.find_staff_for_update(uow, name)
-    new = {
-        "name": name,
-        "display_name": wanted.display_name,
-        "roles": roles,
-        "demo": wanted.demo,
-        "active": True,
-    }
-    if account is None:
-        staff_id = str(uuid.uuid4())
-        store.write_staff(
-            uow,
-            new
-            | {
-                "id": staff_id,
-                "password_hash": passwords.hash(wanted.password),
-                "sessions_valid_from": at,
-                "version": 1,
-            },
+    work.accounts.lock()
+    before = work.accounts.find_by_name_for_update(name)
+    if before is None:
+        account = Account(
+            id=str(uuid.uuid4()),
+            name=name,
+            display_name=wanted.display_name,
+            password_hash=passwords.hash(wanted.password),
+            roles=roles,
+            active=True,
+            demo=wanted.demo,
+            sessions_valid_from=at,
+            version=1,
         )
-        staff_log.note(uow, "added", staff_id, COMMAND_LINE, roles)
+        keep_account(work, account)
+        work.staff_log.add(AccountStep.ADDED, account.id, COMMAND_LINE, roles)
         return "added"
-    same_password = passwords.fits(account["password_hash"], wanted.password)
-    if same_password and all(account[field] == value for field, value in new.items()):
-        return "unchanged"
-    keeps_sessions = same_password and account["active"]
-    store.write_staff(
-        uow,
-        new
-        | {
-            "id": account["id"],
-            "password_hash": account["password_hash"]
-            if same_password
-            else passwords.hash(wanted.password),
-            "sessions_valid_from": account["sessions_valid_from"] if keeps_sessions else at,
-            "version": account["version"] + 1,
-        },
+    account = replace(
+        before, display_name=wanted.display_name, roles=roles, demo=wanted.demo, active=True
     )
+    same_password = passwords.fits(before.password_hash, wanted.password)
+    if same_password and account == before:
+        return "unchanged"
     if not same_password:
-        forget_devices(uow, account["id"])
-        staff_log.note(uow, "password_changed", account["id"], COMMAND_LINE)
-    if any(account[field] != value for field, value in new.items()):
-        staff_log.note(uow, "changed", account["id"], COMMAND_LINE, roles)
+        keep_account(work, account.with_password(passwords.hash(wanted.password), at))
+        work.devices.purge_of(account.id)
+        work.staff_log.add(AccountStep.PASSWORD_CHANGED, account.id, COMMAND_LINE)
+    elif before.active:
+        keep_account(work, replace(account, version=account.version + 1))
+    else:
+        keep_account(work, account.signed_out(at))
+    if account != before:
+        work.staff_log.add(AccountStep.CHANGED, account.id, COMMAND_LINE, roles)
     return "changed"

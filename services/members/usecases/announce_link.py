@@ -1,16 +1,12 @@
 """Tells the other services whether the prefecture is linked with an organisation, and whom to write to."""
 
-from services.chassis.runtime.database import UnitOfWork
-from services.members.domain.organisation import link_data
+from services.members.domain.organisation import Organisation, link_data
 from services.members.events import ORGANISATION_LINK_CHANGED
-from services.members.store import organisations as store
+from services.members.usecases.ports import Work
 
 
-def announce_link(uow: UnitOfWork, organisation_id: str) -> None:
-    """Emit organisation.link_changed.v1 as things stand now. A contact without a mail address is no reference."""
-    organisation = store.get_organisation_for_update(uow, organisation_id)
-    version = organisation["version"] + 1
-    store.set_version(uow, organisation_id, version)
-    contact_id = organisation["contact_id"] if organisation["contact_email"] else None
-    data = link_data(organisation["linked"], contact_id)
-    uow.emit(ORGANISATION_LINK_CHANGED.new(organisation_id, version, data))
+def announce_link(work: Work, organisation: Organisation) -> None:
+    """Emit organisation.link_changed.v1 in a version of its own, for the organisation as it is now."""
+    version = organisation.version + 1
+    work.organisations.save_version(organisation.id, version)
+    work.emit(ORGANISATION_LINK_CHANGED.new(organisation.id, version, link_data(organisation)))

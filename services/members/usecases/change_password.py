@@ -2,16 +2,16 @@
 
 import datetime as dt
 
-from services.chassis.runtime.database import Database, Row, UnitOfWork
+from services.members.domain.account import Account, AccountStep
 from services.members.domain.passwords import UnfitAccount, check_password
-from services.members.store import staff as store
-from services.members.store import staff_log
-from services.members.store.known_devices import forget_devices, remember_device
-from services.members.usecases.prove_password import Attempt, Means, prove_password
+from services.members.usecases.keep_account import keep_account
+from services.members.usecases.ports import Store, Work
+from services.members.usecases.prove_password import Attempt, SignInContext, prove_password
+from services.members.usecases.remember_device import remember_device
 
 
 def change_password(
-    database: Database, means: Means, attempt: Attempt, new: str, at: dt.datetime
+    store: Store, context: SignInContext, attempt: Attempt, new: str, at: dt.datetime
 ) -> str:
     """Take the password ``new`` for the account that ``attempt`` proves, and return the token of this device.
 
@@ -21,20 +21,12 @@ def change_password(
     if new == attempt.password:
         raise UnfitAccount("いまのパスワードと同じです。ほかのものにしてください。")
     check_password(new, attempt.name, attempt.by.name)
-    password_hash = means.passwords.hash(new)
+    password_hash = context.passwords.hash(new)
 
-    def change(uow: UnitOfWork, account: Row) -> str:
-        store.write_staff(
-            uow,
-            account
-            | {
-                "password_hash": password_hash,
-                "sessions_valid_from": at,
-                "version": account["version"] + 1,
-            },
-        )
-        staff_log.note(uow, "password_changed", account["id"], attempt.by)
-        forget_devices(uow, account["id"])
-        return remember_device(uow, "", account["id"])
+    def change(work: Work, account: Account) -> str:
+        keep_account(work, account.with_password(password_hash, at))
+        work.staff_log.add(AccountStep.PASSWORD_CHANGED, account.id, attempt.by)
+        work.devices.purge_of(account.id)
+        return remember_device(work, "", account.id)
 
-    return prove_password(database, means, attempt, change)
+    return prove_password(store, context, attempt, change)

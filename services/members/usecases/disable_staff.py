@@ -2,17 +2,15 @@
 
 import datetime as dt
 
-from services.chassis.runtime.database import UnitOfWork
+from services.members.domain.account import AccountStep, NoSuchStaff, OwnAccount, sign_in_name
 from services.members.domain.passwords import UnfitAccount
-from services.members.domain.staff import sign_in_name
-from services.members.store import staff as store
-from services.members.store import staff_log
-from services.members.store.known_devices import forget_devices
-from services.members.store.staff_log import Actor
+from services.members.domain.steps import ADMINISTER_STAFF, Actor
+from services.members.usecases.keep_account import keep_account
+from services.members.usecases.ports import Work
 
 
 def disable_staff(
-    uow: UnitOfWork,
+    work: Work,
     at: dt.datetime,
     by: Actor,
     *,
@@ -22,30 +20,30 @@ def disable_staff(
 ) -> bool:
     """Disable the account of a name or an id, and announce it; False if it was disabled already.
 
-    Raises NoSuchStaff. With ``keep_an_admin`` raises UnfitAccount for the last admin; an operator who must
-    shut a stolen account does without it, for the command line can add another.
+    Raises NotAllowed, NoSuchStaff, and OwnAccount. With ``keep_an_admin`` raises UnfitAccount for the last admin;
+    an operator who must shut a stolen account does without it, for the command line can add another.
     """
-    store.lock_staff(uow)
+    ADMINISTER_STAFF.check(by)
+    work.accounts.lock()
     if staff_id:
-        account = store.find_staff_by_id_for_update(uow, staff_id)
+        account = work.accounts.find_for_update(staff_id)
     else:
-        account = store.find_staff_for_update(uow, sign_in_name(name))
+        account = work.accounts.find_by_name_for_update(sign_in_name(name))
     if account is None:
-        raise store.NoSuchStaff
-    if not account["active"]:
+        raise NoSuchStaff
+    if account.id == by.staff_id:
+        raise OwnAccount
+    if not account.active:
         return False
     if (
         keep_an_admin
-        and "admin" in account["roles"]
-        and not store.count_other_admins(uow, account["id"])
+        and "admin" in account.roles
+        and not work.accounts.count_other_admins(account.id)
     ):
         raise UnfitAccount(
             "管理の役割を持つ最後のアカウントは停止できません。先に別の管理者を追加してください。"
         )
-    version = account["version"] + 1
-    store.write_staff(
-        uow, dict(account) | {"active": False, "sessions_valid_from": at, "version": version}
-    )
-    forget_devices(uow, account["id"])
-    staff_log.note(uow, "disabled", account["id"], by)
+    keep_account(work, account.disabled(at))
+    work.devices.purge_of(account.id)
+    work.staff_log.add(AccountStep.DISABLED, account.id, by)
     return True

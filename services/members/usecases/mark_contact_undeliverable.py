@@ -1,9 +1,13 @@
 """Remembers that mails to a contact do not arrive, so that the secretariat can ask for a better address."""
 
-from services.chassis.runtime.database import UnitOfWork
-from services.members.store import organisations as store
+import uuid
+
+from services.members.usecases.ports import Work
 
 
-def mark_contact_undeliverable(uow: UnitOfWork, contact_id: str) -> bool:
-    """Mark the contact; False where it is gone. The first failure's moment stays until the address changes."""
-    return store.mark_undeliverable(uow, contact_id) > 0
+def mark_contact_undeliverable(work: Work, owner: str, contact_id: str) -> bool:
+    """Mark one of our own contacts; False where it is gone, and for those of other ``owner``s, which are theirs to mark.
+
+    Raises ValueError for an id that is no UUID.
+    """
+    return owner == "members" and work.organisations.mark_undeliverable(str(uuid.UUID(contact_id)))

@@ -1,38 +1,21 @@
-"""Lets the public site show what was imported: all that waits, or one organisation."""
+"""Lets the public site show everything that was imported and waits."""
 
-from services.chassis.runtime.database import Row, UnitOfWork
-from services.members.domain.organisation import profile_data
-from services.members.events import PROFILE_PUBLISHED
-from services.members.store import organisations, releases
-from services.members.store.releases import Releaser
+import datetime as dt
 
-
-class ChangedMeanwhile(Exception):
-    """What waits is not what the person saw; nothing was released. Permanent."""
+from services.members.domain.steps import RELEASE_PROFILES, Actor
+from services.members.usecases.ports import Work
+from services.members.usecases.publish_profiles import ChangedMeanwhile, publish_profiles
 
 
-def release_all(uow: UnitOfWork, mark: str, by: Releaser) -> int:
-    """Release everything that waits, if it is what ``mark`` stands for (store.releases.get_waiting).
+def release_profiles(work: Work, mark: str, by: Actor, at: dt.datetime) -> int:
+    """Release everything that waits, if it is what ``mark`` stands for (Waiting).
 
-    Returns how many organisations were released. Raises ChangedMeanwhile.
+    Returns how many organisations were released. Raises NotAllowed and ChangedMeanwhile.
     """
-    organisations.lock_imports(uow)
-    rows = releases.find_waiting_for_update(uow)
-    if releases.get_waiting(uow)["mark"] != mark:
+    RELEASE_PROFILES.check(by)
+    work.organisations.lock_imports()
+    waiting = work.releases.find_waiting_for_update()
+    if work.releases.get_waiting().mark != mark:
         raise ChangedMeanwhile
-    _release(uow, rows, by)
-    return len(rows)
-
-
-def release_one(uow: UnitOfWork, organisation_id: str, version: int, by: Releaser) -> None:
-    """Release one organisation in the ``version`` that was seen. Raises ChangedMeanwhile."""
-    rows = releases.find_waiting_for_update(uow, organisation_id)
-    if [row["version"] for row in rows] != [version]:
-        raise ChangedMeanwhile
-    _release(uow, rows, by)
-
-
-def _release(uow: UnitOfWork, rows: list[Row], by: Releaser) -> None:
-    profiles = [(row["id"], row["version"] + 1, profile_data(row)) for row in rows]
-    releases.add_releases(uow, profiles, by)
-    uow.emit(*(PROFILE_PUBLISHED.new(*profile) for profile in profiles))
+    publish_profiles(work, waiting, by, at)
+    return len(waiting)

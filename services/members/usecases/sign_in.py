@@ -1,12 +1,11 @@
 """Lets a member of staff in who knows the password."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from services.chassis.runtime.database import Database, Row, UnitOfWork
-from services.members.store import staff_log
-from services.members.store.known_devices import remember_device
-from services.members.store.staff_log import Actor
-from services.members.usecases.prove_password import Attempt, Means, prove_password
+from services.members.domain.account import Account, AccountStep
+from services.members.usecases.ports import Store, Work
+from services.members.usecases.prove_password import Attempt, SignInContext, prove_password
+from services.members.usecases.remember_device import remember_device
 
 
 @dataclass(frozen=True)
@@ -18,18 +17,13 @@ class SignedIn:
     device: str
 
 
-def sign_in(database: Database, means: Means, attempt: Attempt) -> SignedIn:
+def sign_in(store: Store, context: SignInContext, attempt: Attempt) -> SignedIn:
     """Who signs in. Raises WrongCredentials and TooManyAttempts (prove_password.py)."""
 
-    def enter(uow: UnitOfWork, account: Row) -> SignedIn:
-        by = attempt.by
-        staff_log.note(
-            uow,
-            "signed_in",
-            account["id"],
-            Actor(account["id"], account["display_name"], by.address_hash, by.network),
-        )
-        device = remember_device(uow, attempt.device, account["id"])
-        return SignedIn(account["id"], account["display_name"], device)
+    def enter(work: Work, account: Account) -> SignedIn:
+        by = replace(attempt.by, staff_id=account.id, name=account.display_name)
+        work.staff_log.add(AccountStep.SIGNED_IN, account.id, by)
+        device = remember_device(work, attempt.device, account.id)
+        return SignedIn(account.id, account.display_name, device)
 
-    return prove_password(database, means, attempt, enter)
+    return prove_password(store, context, attempt, enter)

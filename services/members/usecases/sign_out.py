@@ -2,19 +2,17 @@
 
 import datetime as dt
 
-from services.chassis.runtime.database import UnitOfWork
-from services.members.store import staff as store
-from services.members.store import staff_log
-from services.members.store.staff_log import Actor
+from services.members.domain.account import AccountStep
+from services.members.domain.steps import Actor
+from services.members.usecases.keep_account import keep_account
+from services.members.usecases.ports import Work
 
 
-def sign_out(uow: UnitOfWork, staff_id: str, at: dt.datetime, by: Actor) -> bool:
+def sign_out(work: Work, staff_id: str, at: dt.datetime, by: Actor) -> bool:
     """Let only sessions that begin after ``at`` count, and announce it; False where there is no such account."""
-    account = store.find_staff_by_id_for_update(uow, staff_id)
+    account = work.accounts.find_for_update(staff_id)
     if account is None:
         return False
-    store.write_staff(
-        uow, dict(account) | {"sessions_valid_from": at, "version": account["version"] + 1}
-    )
-    staff_log.note(uow, "signed_out", staff_id, by)
+    keep_account(work, account.signed_out(at))
+    work.staff_log.add(AccountStep.SIGNED_OUT, staff_id, by)
     return True

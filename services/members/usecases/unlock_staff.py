@@ -1,19 +1,16 @@
 """Lets an account sign in again from everywhere, after failures stopped it or slowed it down."""
 
-from services.chassis.runtime.database import UnitOfWork
-from services.members.domain.staff import sign_in_name
-from services.members.store import staff as store
-from services.members.store import staff_log
-from services.members.store.sign_in_failures import SignInFailures
-from services.members.store.staff_log import Actor
+from services.members.domain.account import AccountStep, NoSuchStaff, sign_in_name
+from services.members.domain.steps import Actor
+from services.members.usecases.ports import Fingerprints, Work
 
 
-def unlock_staff(uow: UnitOfWork, failures: SignInFailures, name: str, by: Actor) -> int:
-    """Forget the failures of the account's name, and return how many there were. Raises NoSuchStaff."""
+def unlock_staff(work: Work, fingerprints: Fingerprints, name: str, by: Actor) -> int:
+    """Purge the failures of the account's name, and return how many there were. Raises NoSuchStaff."""
     name = sign_in_name(name)
-    account = store.find_staff_by_name(uow, name)
+    account = work.accounts.find_by_name(name)
     if account is None:
-        raise store.NoSuchStaff
-    forgotten = failures.forget_name(uow, name)
-    staff_log.note(uow, "unlocked", account["id"], by)
-    return forgotten
+        raise NoSuchStaff
+    purged = work.failures.purge_name(fingerprints.of_name(name))
+    work.staff_log.add(AccountStep.UNLOCKED, account.id, by)
+    return purged

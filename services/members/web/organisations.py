@@ -1,35 +1,40 @@
 """The console's room of organisations: the list, one organisation, and the switch 「県とのつながり」."""
 
 import math
-from typing import Any
+from collections.abc import Container
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.chassis.runtime.clock import now, today
-from services.chassis.runtime.database import Database
 from services.chassis.web.forms import read_form
 from services.chassis.web.http import see_other
 from services.chassis.web.kept_forms import KeptForms
 from services.chassis.web.pages import Pages
 from services.chassis.web.problems import Problem, not_found
 from services.chassis.web.request import Request
-from services.members.domain.organisation_row import COLUMNS
+from services.members.domain.columns import COLUMNS
+from services.members.domain.organisation import NoSuchOrganisation
+from services.members.domain.steps import RELEASE_PROFILES, SWITCH_LINK
 from services.members.domain.words import KINDS
-from services.members.store import organisations as store
-from services.members.store.releases import find_releases
-from services.members.usecases.switch_link import Switch, switch_link
+from services.members.store.views.organisations import (
+    PAGE,
+    ListQuery,
+    count_organisations,
+    find_organisations,
+    get_organisation_page,
+)
+from services.members.store.work import Store
+from services.members.usecases.switch_link import switch_link
+from services.members.web.actor import official
 from services.members.web.csv_out import csv_response
 from services.members.web.forms import LinkForm
-from services.members.web.labels import with_labels
-from services.members.web.releases import RELEASE_ROLES, changes
 
 ROOM = "/office/organisations/"
 LINKS = {"linked": "つながりあり", "not_linked": "つながりなし"}
 SORTS = ("number", "-number", "name", "-name", "changed", "-changed")
-# Who may say that the prefecture has a link; 入力補助 looks only.
-LINK_ROLES = ("reviewer", "approver", "admin")
 DONE = {
     "linked": "県とのつながりを「あり」にしました。この団体を希望するエントリーを承認すると、打診のメールを送ります。",
     "unlinked": "県とのつながりを「なし」にしました。これから承認するエントリーは、この団体には打診しません。",
@@ -40,26 +45,25 @@ _EXPORTED = ("name", "name_kana", "kind", "org_type", "based_in", "website", "ac
 
 
 class OrganisationPages:
-    def __init__(self, database: Database, pages: Pages) -> None:
-        self._database, self._pages, self._forms = database, pages, KeptForms(database)
+    def __init__(self, store: Store, pages: Pages, forms: KeptForms) -> None:
+        self._store, self._pages, self._forms = store, pages, forms
 
     def show_list(self, request: Request) -> Response:
         asked = read_query(request)
-        with self._database.unit_of_work() as uow:
-            counts = store.count_by_link(uow)
-            rows = store.find_organisations(uow, **asked)
-            if not rows and asked["page"] > 1:
-                asked["page"] = 1
-                rows = store.find_organisations(uow, **asked)
-        found = rows[0]["found"] if rows else 0
+        with self._store.work() as work:
+            counts = count_organisations(work.uow)
+            found = find_organisations(work.uow, asked)
+            if not found.lines and asked.page > 1:
+                asked = replace(asked, page=1)
+                found = find_organisations(work.uow, asked)
         return self._pages.render(
             "organisations.html",
             request,
-            rows=[with_labels(row) for row in rows],
+            rows=found.lines,
             asked=asked,
             counts=counts,
-            found=found,
-            pages=math.ceil(found / store.PAGE),
+            found=found.found,
+            pages=math.ceil(found.found / PAGE),
             kinds=KINDS,
             links=LINKS,
             sort_url=_sort_url(asked),
@@ -70,9 +74,9 @@ class OrganisationPages:
 
     def export(self, request: Request) -> Response:
         """What the list shows, all pages of it, in columns that the import understands; no contact persons."""
-        asked = read_query(request) | {"page": 1}
-        with self._database.unit_of_work() as uow:
-            rows = [with_labels(row) for row in store.find_organisations(uow, **asked, limit=None)]
+        asked = replace(read_query(request), page=1)
+        with self._store.work() as work:
+            found = find_organisations(work.uow, asked, limit=None)
         headings = [
             "番号",
             *(COLUMNS[column][0] for column in _EXPORTED),
@@ -81,42 +85,37 @@ class OrganisationPages:
         ]
         cells = (
             [
-                row["slug"],
-                row["name"],
-                row["name_kana"],
-                row["kind_label"],
-                row["type_label"],
-                "、".join(row["area_names"]),
-                row["website"],
-                row["activities"],
-                row["link_label"],
-                row["purpose"],
+                line.slug,
+                line.name,
+                line.name_kana,
+                line.kind_label,
+                line.type_label,
+                "、".join(line.area_names),
+                line.website,
+                line.activities,
+                "あり" if line.linked else "なし",
+                line.purpose,
             ]
-            for row in rows
+            for line in found.lines
         )
         return csv_response(f"organisations-{today():%Y%m%d}.csv", headings, cells)
 
     def show(self, request: Request, organisation_id: str) -> Response:
         """One organisation with its contact person. Raises Problem 404."""
         try:
-            with self._database.unit_of_work() as uow:
-                organisation = store.get_organisation(uow, organisation_id)
-                link_changes = store.find_link_changes(uow, organisation_id)
-                releases = find_releases(uow, organisation_id)
-        except store.NoSuchOrganisation:
+            with self._store.work() as work:
+                organisation = get_organisation_page(work.uow, organisation_id)
+        except NoSuchOrganisation:
             raise not_found() from None
         done, again = DONE.get(request.args.get("done", "")), self._forms.find(request)
         return self._pages.render(
             "organisation.html",
             request,
-            organisation=with_labels(organisation),
-            link_changes=link_changes,
-            releases=releases,
-            changes=changes(organisation) if organisation["waiting_since"] else [],
-            may_switch=request.staff.has(*LINK_ROLES),
-            may_release=request.staff.has(*RELEASE_ROLES),
+            organisation=organisation,
+            may_switch=request.staff.has(*SWITCH_LINK.roles),
+            may_release=request.staff.has(*RELEASE_PROFILES.roles),
             errors=again.errors,
-            purpose=again.typed.get("purpose", organisation["purpose"]),
+            purpose=again.typed.get("purpose", organisation.purpose),
             notices=[("success", done)] if done else [],
         )
 
@@ -125,66 +124,60 @@ class OrganisationPages:
         try:
             form = read_form(request.form, LinkForm())
         except ValidationError as error:
-            faults = error.normalized_messages()
+            faults = error.messages_dict
             if set(faults) != {"purpose"}:
                 raise Problem(
                     400, "送信された内容を読み取れません", "つながりの有無が分かりませんでした。"
                 ) from None
             return self._forms.show_again(request, faults, f"{ROOM}{organisation_id}")
         try:
-            with self._database.unit_of_work() as uow:
-                before = store.get_organisation_for_update(uow, organisation_id)["linked"]
-                switch = Switch(
-                    form["linked"], form["purpose"], request.staff.id, request.staff.name, now()
+            with self._store.work() as work:
+                done = switch_link(
+                    work,
+                    organisation_id,
+                    form["linked"],
+                    form["purpose"],
+                    official(request),
+                    now(),
                 )
-                changed = switch_link(uow, organisation_id, switch)
-        except store.NoSuchOrganisation:
+        except NoSuchOrganisation:
             raise not_found() from None
-        done = "same"
-        if changed:
-            done = (
-                "purpose"
-                if before == form["linked"]
-                else "linked"
-                if form["linked"]
-                else "unlinked"
-            )
         return see_other(f"{ROOM}{organisation_id}?done={done}")
 
 
-def read_query(request: Request) -> dict[str, Any]:
+def read_query(request: Request) -> ListQuery:
     """What the list shall show; anything unknown counts as not asked for."""
-    return {
-        "words": request.args.get("q", "")[:200].strip(),
-        "kind": _known(request.args.get("kind", ""), KINDS),
-        "link": _known(request.args.get("link", ""), LINKS),
-        "sort": _known(request.args.get("sort", ""), SORTS) or "number",
-        "page": request.page_number,
-    }
+    return ListQuery(
+        words=request.args.get("q", "")[:200].strip(),
+        kind=_known(request.args.get("kind", ""), KINDS),
+        link=_known(request.args.get("link", ""), LINKS),
+        sort=_known(request.args.get("sort", ""), SORTS) or "number",
+        page=request.page_number,
+    )
 
 
-def _known(value: str, values: Any) -> str:
+def _known(value: str, values: Container[str]) -> str:
     return value if value in values else ""
 
 
-def _address(asked: dict[str, Any], path: str = "", **changed: Any) -> str:
+def _address(asked: ListQuery, path: str = "", **changed: str) -> str:
     query = {
-        "q": asked["words"],
-        "kind": asked["kind"],
-        "link": asked["link"],
-        "sort": asked["sort"],
+        "q": asked.words,
+        "kind": asked.kind,
+        "link": asked.link,
+        "sort": asked.sort,
     } | changed
     return f"{ROOM}{path}?{urlencode({name: value for name, value in query.items() if value})}"
 
 
-def _sort_url(asked: dict[str, Any]) -> dict[str, str]:
+def _sort_url(asked: ListQuery) -> dict[str, str]:
     """Where each heading leads: sorted by it, or the other way round."""
     return {
-        column: _address(asked, sort=f"-{column}" if asked["sort"] == column else column)
+        column: _address(asked, sort=f"-{column}" if asked.sort == column else column)
         for column in ("number", "name", "changed")
     }
 
 
-def _sort_state(asked: dict[str, Any]) -> dict[str, str]:
-    column = asked["sort"].removeprefix("-")
-    return {column: "descending" if asked["sort"].startswith("-") else "ascending"}
+def _sort_state(asked: ListQuery) -> dict[str, str]:
+    column = asked.sort.removeprefix("-")
+    return {column: "descending" if asked.sort.startswith("-") else "ascending"}

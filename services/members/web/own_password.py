@@ -4,8 +4,6 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.chassis.runtime.clock import now
-from services.chassis.runtime.database import Database
-from services.chassis.web.client_address import client_address
 from services.chassis.web.cookies import Cookies
 from services.chassis.web.forms import read_form
 from services.chassis.web.http import see_other
@@ -13,11 +11,12 @@ from services.chassis.web.kept_forms import KeptForms
 from services.chassis.web.pages import Pages
 from services.chassis.web.request import Request
 from services.members.domain.passwords import LEAST_PASSWORD, UnfitAccount
-from services.members.store.staff import get_staff
+from services.members.store.views.accounts import get_account
+from services.members.store.work import Store
 from services.members.usecases.change_password import change_password
 from services.members.usecases.prove_password import (
     Attempt,
-    Means,
+    SignInContext,
     TooManyAttempts,
     WrongCredentials,
 )
@@ -33,19 +32,20 @@ CHANGED = "パスワードを変更しました。ほかの端末やほかの画
 class OwnPasswordPage:
     def __init__(
         self,
-        database: Database,
+        store: Store,
         pages: Pages,
         sessions: Sessions,
         cookies: Cookies,
-        means: Means,
+        context: SignInContext,
+        forms: KeptForms,
     ) -> None:
-        self._database, self._pages, self._sessions = database, pages, sessions
-        self._cookies, self._means, self._forms = cookies, means, KeptForms(database)
+        self._store, self._pages, self._sessions = store, pages, sessions
+        self._cookies, self._context, self._forms = cookies, context, forms
 
     def show(self, request: Request) -> Response:
         done = request.args.get("done") == "1"
-        with self._database.unit_of_work() as uow:
-            name = get_staff(uow, request.staff.id)["name"]
+        with self._store.work() as work:
+            name = get_account(work.uow, request.staff.id).name
         return self._pages.render(
             "password.html",
             request,
@@ -64,17 +64,16 @@ class OwnPasswordPage:
         errors = _errors(form)
         if errors:
             return self._again(request, errors)
-        with self._database.unit_of_work() as uow:
-            name = get_staff(uow, request.staff.id)["name"]
+        with self._store.work() as work:
+            name = get_account(work.uow, request.staff.id).name
         attempt = Attempt(
             name,
             form["current"],
-            client_address(request),
-            actor(request, self._means.failures),
+            actor(request, self._context.fingerprints),
             self._cookies.get(request, DEVICE_COOKIE),
         )
         try:
-            device = change_password(self._database, self._means, attempt, form["new"], now())
+            device = change_password(self._store, self._context, attempt, form["new"], now())
         except UnfitAccount as error:
             return self._again(request, {"new": [str(error)]})
         except WrongCredentials:

@@ -7,18 +7,17 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.chassis.runtime.clock import now
-from services.chassis.runtime.database import Database
-from services.chassis.web.client_address import client_address
 from services.chassis.web.cookies import Cookies
 from services.chassis.web.forms import read_form
 from services.chassis.web.http import see_other
 from services.chassis.web.pages import Pages
 from services.chassis.web.problems import Problem
 from services.chassis.web.request import Request
-from services.members.store import known_devices
+from services.members.domain import known_device
+from services.members.store.work import Store
 from services.members.usecases.prove_password import (
     Attempt,
-    Means,
+    SignInContext,
     TooManyAttempts,
     WrongCredentials,
 )
@@ -29,7 +28,7 @@ from services.members.web.forms import SignInForm
 from services.staff.sessions import Sessions
 
 HOME = "/office/"
-# By this cookie a browser is known from which somebody has signed in (store/known_devices.py).
+# By this cookie a browser is known from which somebody has signed in (domain/known_device.py).
 DEVICE_COOKIE = "device"
 WRONG = "名前またはパスワードが違います。入力し直してください。"
 _LOCAL = re.compile(r"/office/[A-Za-z0-9/_.~%?=&+-]*")
@@ -38,14 +37,14 @@ _LOCAL = re.compile(r"/office/[A-Za-z0-9/_.~%?=&+-]*")
 class SignInPages:
     def __init__(
         self,
-        database: Database,
+        store: Store,
         pages: Pages,
         sessions: Sessions,
         cookies: Cookies,
-        means: Means,
+        context: SignInContext,
     ) -> None:
-        self._database, self._pages, self._sessions = database, pages, sessions
-        self._cookies, self._means = cookies, means
+        self._store, self._pages, self._sessions = store, pages, sessions
+        self._cookies, self._context = cookies, context
 
     def show(self, request: Request) -> Response:
         """The form, also for who is signed in: a redirect could go round in circles while another service
@@ -62,11 +61,10 @@ class SignInPages:
             attempt = Attempt(
                 form["name"],
                 form["password"],
-                client_address(request),
-                actor(request, self._means.failures),
+                actor(request, self._context.fingerprints),
                 self._cookies.get(request, DEVICE_COOKIE),
             )
-            who = sign_in(self._database, self._means, attempt)
+            who = sign_in(self._store, self._context, attempt)
         except (ValidationError, WrongCredentials):
             # One sentence for every cause, and the password is not shown again.
             return self._page(
@@ -86,8 +84,9 @@ class SignInPages:
     def sign_out(self, request: Request) -> Response:
         """End all sessions of this person everywhere; without a valid session only the cookie goes."""
         if request.staff is not None:
-            with self._database.unit_of_work() as uow:
-                sign_out(uow, request.staff.id, now(), actor(request, self._means.failures))
+            with self._store.work() as work:
+                by = actor(request, self._context.fingerprints)
+                sign_out(work, request.staff.id, now(), by)
         response = see_other("/office/sign-in?signed_out=1")
         self._sessions.sign_out(response)
         return response
@@ -127,7 +126,7 @@ def too_many_attempts(error: TooManyAttempts) -> Problem:
 
 
 def remember_device(cookies: Cookies, response: Response, token: str) -> None:
-    cookies.set(response, DEVICE_COOKIE, token, max_age=known_devices.SECONDS)
+    cookies.set(response, DEVICE_COOKIE, token, max_age=known_device.SECONDS)
 
 
 def local_address(asked: str) -> str:

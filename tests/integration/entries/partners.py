@@ -6,8 +6,8 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.members.usecases.import_organisations import import_organisations
 from tests.builders import entry_sheet
+from tests.integration.members.lists import import_list
 from tests.running import Browser, Running, approve, eventually, office, review_and_propose
 
 
@@ -48,14 +48,16 @@ def linked_organisation(instance: Running, reviewer: Browser, *names: str) -> st
             rows.writerow(["name", "org_type", "kind", "contact_name", "contact_email"])
             for name in names:
                 rows.writerow([name, "npo", "member", "試験 太郎", "taro.shiken@example.jp"])
-        import_organisations(instance.database("members"), file)
+        import_list(instance.database("members"), file)
+    organisation = ""
     for name in names:
         with instance.database("members").unit_of_work() as uow:
             row = uow.one("SELECT id FROM organisation WHERE name = %s", (name,))
         assert row is not None
-        switch_link(reviewer, row["id"], True)
-        wait_for_link(instance, row["id"], True)
-    return str(row["id"])
+        organisation = str(row["id"])
+        switch_link(reviewer, organisation, True)
+        wait_for_link(instance, organisation, True)
+    return organisation
 
 
 def switch_link(person: Browser, organisation: str, linked: bool) -> None:

@@ -1,35 +1,36 @@
 """Accounts and attempts to sign in, as tests need them."""
 
-from collections.abc import Callable
 from typing import Any
 
 from services.chassis.runtime.clock import now
 from services.chassis.runtime.database import Database
-from services.members.domain.passwords import Passwords
-from services.members.store.sign_in_failures import SignInFailures
-from services.members.store.staff_log import Actor
+from services.members.adapters.fingerprints import SignInFingerprints
+from services.members.adapters.passwords import Argon2Passwords
+from services.members.domain.steps import Actor
+from services.members.store.work import Store
 from services.members.usecases.add_staff import NewStaff, add_staff
-from services.members.usecases.prove_password import Attempt, Means
+from services.members.usecases.ports import Delay, Passwords
+from services.members.usecases.prove_password import Attempt, SignInContext
 from services.members.usecases.sign_in import SignedIn, sign_in
 
 PASSWORD = "correct horse battery"
-PASSWORDS = Passwords()
-FAILURES = SignInFailures("s" * 32)
+PASSWORDS = Argon2Passwords()
+FINGERPRINTS = SignInFingerprints("s" * 32)
 HOME = "203.0.113.7"
 
 
-def means(
+def context(
     is_development: bool = True,
-    be_patient: Callable[[float], None] = lambda seconds: None,
+    delay: Delay = lambda seconds: None,
     passwords: Passwords = PASSWORDS,
-) -> Means:
-    return Means(passwords, FAILURES, is_development, be_patient)
+) -> SignInContext:
+    return SignInContext(passwords, FINGERPRINTS, delay, is_development)
 
 
 def add(database: Database, name: str = "hanako", **changes: Any) -> str:
     wanted = {"display_name": "試験 花子", "roles": ["reviewer"], "password": PASSWORD} | changes
-    with database.unit_of_work() as uow:
-        return add_staff(uow, NewStaff(name, **wanted), PASSWORDS, now(), is_development=True)
+    with Store(database).work() as work:
+        return add_staff(work, NewStaff(name, **wanted), PASSWORDS, now(), is_development=True)
 
 
 def access(database: Database, name: str = "hanako") -> dict[str, Any]:
@@ -46,14 +47,20 @@ def access(database: Database, name: str = "hanako") -> dict[str, Any]:
 def attempt(
     password: str = PASSWORD, name: str = "hanako", address: str = HOME, device: str = ""
 ) -> Attempt:
-    by = Actor(None, "", FAILURES.hash_address(address), "203.0.113.0/24")
-    return Attempt(name, password, address, by, device)
+    by = Actor(None, "", FINGERPRINTS.of_address(address), "203.0.113.0/24")
+    return Attempt(name, password, by, device)
 
 
 def enter(
-    database: Database, *what: str, by_means: Means | None = None, **attempted: str
+    database: Database,
+    password: str = PASSWORD,
+    name: str = "hanako",
+    address: str = HOME,
+    device: str = "",
+    in_context: SignInContext | None = None,
 ) -> SignedIn:
-    return sign_in(database, by_means or means(), attempt(*what, **attempted))
+    tried = attempt(password, name, address, device)
+    return sign_in(Store(database), in_context or context(), tried)
 
 
 def trace(database: Database) -> list[str]:

@@ -7,9 +7,14 @@ from typing import Any
 
 from services.chassis.runtime.clock import now
 from services.chassis.runtime.database import Database
-from services.members.store.releases import Releaser, get_waiting
-from services.members.usecases.release_profiles import release_all
+from services.members.adapters.table_files import read_table
+from services.members.domain.import_report import Report
+from services.members.domain.steps import Actor
+from services.members.store.work import Store
+from services.members.usecases.import_organisations import Progress, import_organisations
+from services.members.usecases.release_profiles import release_profiles
 
+RELEASER = Actor("7c1d0c4e-2f0b-4f7b-8d51-90b2f8a0e3d4", "試験 公開", roles=frozenset({"approver"}))
 SOUND = {"name": "団地の会", "org_type": "npo", "kind": "member"}
 CONTACT = {
     "contact_name": "試験 花子",
@@ -27,6 +32,14 @@ def write_list(folder: Path, *rows: dict[str, str]) -> Path:
         writer.writeheader()
         writer.writerows(full)
     return file
+
+
+def import_list(
+    database: Database, file: Path, dry_run: bool = False, progress: Progress | None = None
+) -> Report:
+    """Take a file in, as the command does."""
+    with Store(database).work() as work:
+        return import_organisations(work, read_table(file), dry_run, progress)
 
 
 def events(database: Database) -> list[dict[str, Any]]:
@@ -50,6 +63,5 @@ def organisation(database: Database, name: str = "団地の会") -> dict[str, An
 
 def release(database: Database) -> int:
     """Release everything that waits, as the console's one button does."""
-    with database.unit_of_work() as uow:
-        by = Releaser("7c1d0c4e-2f0b-4f7b-8d51-90b2f8a0e3d4", "試験 公開", now())
-        return release_all(uow, get_waiting(uow)["mark"], by)
+    with Store(database).work() as work:
+        return release_profiles(work, work.releases.get_waiting().mark, RELEASER, now())

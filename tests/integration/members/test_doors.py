@@ -8,9 +8,11 @@ import pytest
 import requests
 
 from services.chassis.runtime.clock import now
-from services.members.domain.passwords import Passwords
-from services.members.store.sign_in_failures import PAIR_LIMIT, SignInFailures
-from services.members.store.staff_log import COMMAND_LINE
+from services.members.adapters.fingerprints import SignInFingerprints
+from services.members.adapters.passwords import Argon2Passwords
+from services.members.domain.sign_in_limits import PAIR_LIMIT
+from services.members.domain.steps import COMMAND_LINE
+from services.members.store.work import Store
 from services.members.usecases.add_staff import NewStaff, add_staff
 from services.members.usecases.disable_staff import disable_staff
 from tests.running import Browser, Running, eventually, office
@@ -44,13 +46,13 @@ class Person:
 def person(instance: Running) -> Iterator[Person]:
     """A person of the lowest role, gone after the test."""
     name = f"test.{uuid.uuid4().hex[:12]}"
-    database = instance.database("members")
-    with database.unit_of_work() as uow:
+    store = Store(instance.database("members"))
+    with store.work() as work:
         wanted = NewStaff(name, "試験 太郎", ["input"], PASSWORD)
-        add_staff(uow, wanted, Passwords(), now(), is_development=True)
+        add_staff(work, wanted, Argon2Passwords(), now(), is_development=True)
     yield Person(name, Browser(instance.url))
-    with database.unit_of_work() as uow:
-        disable_staff(uow, now(), COMMAND_LINE, name=name)
+    with store.work() as work:
+        disable_staff(work, now(), COMMAND_LINE, name=name)
 
 
 def first_organisation(instance: Running) -> str:
@@ -125,10 +127,11 @@ def test_too_many_failures_are_told_to_wait_where_nobody_was_known_before(
     person.browser = Browser(internal(instance))
     network = f"2001:db8:{uuid.uuid4().hex[:4]}"
     assert person.sign_in(**{"X-Forwarded-For": f"{network}::1"}).status_code == 303
-    failures = SignInFailures(instance.settings("members").fingerprint_secret)
-    with instance.database("members").unit_of_work() as uow:
+    fingerprints = SignInFingerprints(instance.settings("members").fingerprint_secret)
+    pair = fingerprints.of_name(person.name), fingerprints.of_address(f"{network}::/64")
+    with Store(instance.database("members")).work() as work:
         for _ in range(PAIR_LIMIT):
-            failures.note_attempt(uow, person.name, f"{network}::/64", None)
+            work.failures.add(*pair, None)
     stranger = Person(person.name, Browser(internal(instance)))
     # All addresses of one IPv6 network are one.
     answer = stranger.sign_in(**{"X-Forwarded-For": f"{network}::ffff"})
@@ -176,8 +179,8 @@ def test_own_password_is_changed_in_the_console_and_other_sessions_end(person: P
     other.sign_in()
     new = "ichiji-no-angou-2026"
 
-    def change(**fields: str) -> requests.Response:
-        return person.browser.post(page, page=page, **fields)
+    def change(current: str = "", new: str = "", again: str = "") -> requests.Response:
+        return person.browser.post(page, page=page, current=current, new=new, again=again)
 
     for fields, words in (
         ({}, "入力してください"),

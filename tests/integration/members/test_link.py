@@ -9,29 +9,27 @@ import pytest
 
 from services.chassis.runtime.clock import now
 from services.chassis.runtime.database import Database
-from services.members.store.organisations import NoSuchOrganisation, find_contact, find_link_changes
-from services.members.usecases.import_organisations import import_organisations
+from services.members.domain.organisation import NoSuchOrganisation
+from services.members.domain.steps import Actor
+from services.members.store.views.organisations import find_contact, get_organisation_page
+from services.members.store.work import Store, StoreWork
 from services.members.usecases.mark_contact_undeliverable import mark_contact_undeliverable
-from services.members.usecases.switch_link import Switch, switch_link
-from services.members.wiring import WorkerParts
-from tests.builders import event
-from tests.integration.members.lists import CONTACT, events, organisation, write_list
+from services.members.usecases.switch_link import switch_link
+from tests.integration.members.lists import CONTACT, events, import_list, organisation, write_list
 
-STAFF_ID = str(uuid.uuid4())
+BY = Actor(str(uuid.uuid4()), "試験 太郎", roles=frozenset({"reviewer"}))
 
 
 @pytest.fixture
 def database(fresh_database: Callable[[str], Database], tmp_path: Path) -> Database:
     database = fresh_database("members")
-    import_organisations(database, write_list(tmp_path, CONTACT))
+    import_list(database, write_list(tmp_path, CONTACT))
     return database
 
 
-def switch(database: Database, linked: bool, purpose: str = "") -> bool:
-    with database.unit_of_work() as uow:
-        return switch_link(
-            uow, organisation(database)["id"], Switch(linked, purpose, STAFF_ID, "試験 太郎", now())
-        )
+def switch(database: Database, linked: bool, purpose: str = "") -> str:
+    with Store(database).work() as work:
+        return switch_link(work, organisation(database)["id"], linked, purpose, BY, now())
 
 
 def link_events(database: Database) -> list[dict[str, Any]]:
@@ -39,7 +37,7 @@ def link_events(database: Database) -> list[dict[str, Any]]:
 
 
 def test_link_is_announced_with_a_reference_and_no_person(database: Database) -> None:
-    assert switch(database, True, "協定")
+    assert switch(database, True, "協定") == "linked"
     known = organisation(database)
     (announced,) = link_events(database)
     assert announced["data"] == {
@@ -52,13 +50,13 @@ def test_link_is_announced_with_a_reference_and_no_person(database: Database) ->
 
 def test_ended_link_is_announced_without_contact(database: Database) -> None:
     switch(database, True)
-    assert switch(database, False)
+    assert switch(database, False) == "unlinked"
     assert link_events(database)[-1]["data"] == {"linked": False, "contact": None}
 
 
 def test_switch_to_what_it_is_already_changes_nothing(database: Database) -> None:
     switch(database, True, "協定")
-    assert not switch(database, True, "協定")
+    assert switch(database, True, "協定") == "same"
     assert len(link_events(database)) == 1
 
 
@@ -67,8 +65,8 @@ def test_every_switch_stays_in_the_history_with_who_and_why(database: Database) 
     switch(database, True, "新しい協定")
     switch(database, False)
     with database.unit_of_work() as uow:
-        history = find_link_changes(uow, organisation(database)["id"])
-    assert [(row["linked"], row["purpose"], row["changed_by"]) for row in history] == [
+        history = get_organisation_page(uow, organisation(database)["id"]).link_changes
+    assert [(line.linked, line.purpose, line.changed_by) for line in history] == [
         (False, "", "試験 太郎"),
         (True, "新しい協定", "試験 太郎"),
         (True, "協定", "試験 太郎"),
@@ -81,7 +79,7 @@ def test_new_contact_of_a_linked_organisation_is_announced_again(
 ) -> None:
     switch(database, True)
     before = organisation(database)
-    import_organisations(
+    import_list(
         database, write_list(tmp_path, CONTACT | {"contact_email": "taro.shiken@example.jp"})
     )
     assert len(link_events(database)) == 2
@@ -92,33 +90,33 @@ def test_new_contact_of_a_linked_organisation_is_announced_again(
 def test_new_contact_of_an_organisation_without_link_is_announced_to_nobody(
     database: Database, tmp_path: Path
 ) -> None:
-    import_organisations(database, write_list(tmp_path, CONTACT | {"contact_name": "試験 次郎"}))
+    import_list(database, write_list(tmp_path, CONTACT | {"contact_name": "試験 次郎"}))
     assert link_events(database) == []
 
 
 def test_contact_without_mail_address_is_no_reference(database: Database, tmp_path: Path) -> None:
     switch(database, True)
-    import_organisations(database, write_list(tmp_path, CONTACT | {"contact_email": ""}))
+    import_list(database, write_list(tmp_path, CONTACT | {"contact_email": ""}))
     assert link_events(database)[-1]["data"] == {"linked": True, "contact": None}
     with database.unit_of_work() as uow:
         assert find_contact(uow, organisation(database)["contact_id"]) is None
 
 
 def test_link_of_an_unknown_organisation_is_refused(database: Database) -> None:
-    with pytest.raises(NoSuchOrganisation), database.unit_of_work() as uow:
-        switch_link(uow, str(uuid.uuid4()), Switch(True, "", STAFF_ID, "試験 太郎", now()))
+    with pytest.raises(NoSuchOrganisation), Store(database).work() as work:
+        switch_link(work, str(uuid.uuid4()), True, "", BY, now())
 
 
 def test_undeliverable_mark_goes_when_the_address_changes_and_only_then(
     database: Database, tmp_path: Path
 ) -> None:
-    with database.unit_of_work() as uow:
-        assert mark_contact_undeliverable(uow, organisation(database)["contact_id"])
+    with Store(database).work() as work:
+        assert mark_contact_undeliverable(work, "members", organisation(database)["contact_id"])
     marked = organisation(database)["undeliverable_at"]
     assert marked
-    import_organisations(database, write_list(tmp_path, CONTACT | {"contact_name": "試験 次郎"}))
+    import_list(database, write_list(tmp_path, CONTACT | {"contact_name": "試験 次郎"}))
     assert organisation(database)["undeliverable_at"] == marked
-    import_organisations(
+    import_list(
         database, write_list(tmp_path, CONTACT | {"contact_email": "jiro.shiken@example.jp"})
     )
     assert organisation(database)["undeliverable_at"] is None
@@ -126,13 +124,10 @@ def test_undeliverable_mark_goes_when_the_address_changes_and_only_then(
 
 def test_undeliverable_mail_to_somebody_elses_contact_marks_nothing(database: Database) -> None:
     contact = organisation(database)["contact_id"]
-    worker = WorkerParts(database)
     with database.unit_of_work() as uow:
-        worker.on_mail_undeliverable(uow, event(recipient={"owner": "entries", "contact": contact}))
+        assert not mark_contact_undeliverable(StoreWork(uow), "entries", contact)
     assert organisation(database)["undeliverable_at"] is None
     with database.unit_of_work() as uow:
-        worker.on_mail_undeliverable(uow, event(recipient={"owner": "members", "contact": contact}))
-        worker.on_mail_undeliverable(
-            uow, event(recipient={"owner": "members", "contact": str(uuid.uuid4())})
-        )
+        assert mark_contact_undeliverable(StoreWork(uow), "members", contact)
+        assert not mark_contact_undeliverable(StoreWork(uow), "members", str(uuid.uuid4()))
     assert organisation(database)["undeliverable_at"] is not None

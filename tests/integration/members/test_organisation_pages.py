@@ -12,16 +12,17 @@ from werkzeug.wrappers import Response
 
 from services.chassis.runtime.clock import now
 from services.chassis.runtime.database import Database
+from services.chassis.web.kept_forms import KeptForms
 from services.chassis.web.pages import Pages
 from services.chassis.web.problems import Problem
 from services.chassis.web.request import Request
-from services.members.store.organisations import PAGE
-from services.members.usecases.import_organisations import import_organisations
+from services.members.store.views.organisations import PAGE
+from services.members.store.work import Store
 from services.members.usecases.mark_contact_undeliverable import mark_contact_undeliverable
 from services.members.web.organisations import OrganisationPages
 from services.members.web.releases import ReleasePages
 from services.staff.sessions import Staff
-from tests.integration.members.lists import CONTACT, organisation, release, write_list
+from tests.integration.members.lists import CONTACT, import_list, organisation, release, write_list
 from tests.running import ROOT, Running
 
 TEMPLATES = ROOT / "services" / "members" / "web" / "templates"
@@ -34,12 +35,13 @@ def database(fresh_database: Callable[[str], Database]) -> Database:
 
 @pytest.fixture
 def pages(instance: Running, database: Database) -> OrganisationPages:
-    return OrganisationPages(database, Pages(instance.settings("members"), TEMPLATES))
+    rendered = Pages(instance.settings("members"), TEMPLATES)
+    return OrganisationPages(Store(database), rendered, KeptForms(database))
 
 
 @pytest.fixture
 def releases(instance: Running, database: Database) -> ReleasePages:
-    return ReleasePages(database, Pages(instance.settings("members"), TEMPLATES))
+    return ReleasePages(Store(database), Pages(instance.settings("members"), TEMPLATES))
 
 
 def ask(
@@ -47,8 +49,8 @@ def ask(
 ) -> Request:
     builder = EnvironBuilder(path, query_string=query, method="POST" if form else "GET", data=form)
     request = Request(builder.get_environ())
-    request.staff = Staff(str(uuid.uuid4()), "試験 太郎", frozenset({role}), now(), now())  # type: ignore[attr-defined]
-    request.csrf_token = "token"  # type: ignore[attr-defined]
+    request.staff = Staff(str(uuid.uuid4()), "試験 太郎", frozenset({role}), now(), now())
+    request.csrf_token = "token"
     return request
 
 
@@ -63,7 +65,7 @@ def listed(response: Response) -> list[str]:
 def test_words_find_whatever_the_spelling(
     database: Database, pages: OrganisationPages, tmp_path: Path
 ) -> None:
-    import_organisations(
+    import_list(
         database,
         write_list(
             tmp_path,
@@ -82,7 +84,7 @@ def test_list_is_narrowed_sorted_and_paged(
     database: Database, pages: OrganisationPages, tmp_path: Path
 ) -> None:
     rows = [{"name": f"団体{number:03}", "kind": "member"} for number in range(PAGE)]
-    import_organisations(database, write_list(tmp_path, *rows, {"name": "あ", "kind": "県内団体"}))
+    import_list(database, write_list(tmp_path, *rows, {"name": "あ", "kind": "県内団体"}))
     switched = organisation(database, "団体007")["id"]
     pages.switch_link(ask(form={"linked": "true", "purpose": "協定"}), switched)
     assert listed(pages.show_list(ask(link="linked"))) == ["団体007"]
@@ -105,7 +107,7 @@ def test_csv_holds_every_page_and_comes_back_unchanged(
         "based_in": "川崎市、横浜市",
         "name_kana": "だんち",
     }
-    import_organisations(database, write_list(tmp_path, odd | CONTACT, *rows))
+    import_list(database, write_list(tmp_path, odd | CONTACT, *rows))
     body = pages.export(ask(page="2")).get_data()
     table = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")))
     assert len(table) == PAGE + 2
@@ -113,7 +115,7 @@ def test_csv_holds_every_page_and_comes_back_unchanged(
     assert "shiken" not in body.decode()
     exported = tmp_path / "exported.csv"
     exported.write_bytes(body)
-    report = import_organisations(database, exported, dry_run=True)
+    report = import_list(database, exported, dry_run=True)
     assert report.is_clean
     assert report.count("unchanged") == PAGE + 1
 
@@ -126,7 +128,7 @@ def test_hostile_text_stays_text(
         "activities": '"><img src=x onerror=alert(1)>',
         "name_kana": "{{ 7*7 }}",
     }
-    import_organisations(database, write_list(tmp_path, hostile))
+    import_list(database, write_list(tmp_path, hostile))
     found = organisation(database, hostile["name"])
     for response in (
         pages.show_list(ask()),
@@ -143,7 +145,7 @@ def test_hostile_text_stays_text(
 def test_page_shows_the_contact_to_the_secretariat_and_the_list_does_not(
     database: Database, pages: OrganisationPages, tmp_path: Path
 ) -> None:
-    import_organisations(database, write_list(tmp_path, CONTACT))
+    import_list(database, write_list(tmp_path, CONTACT))
     page = pages.show(ask(), organisation(database)["id"]).get_data(as_text=True)
     assert CONTACT["contact_email"] in page
     assert "個人情報です" in page
@@ -153,11 +155,11 @@ def test_page_shows_the_contact_to_the_secretariat_and_the_list_does_not(
 def test_page_warns_while_mails_do_not_arrive(
     database: Database, pages: OrganisationPages, tmp_path: Path
 ) -> None:
-    import_organisations(database, write_list(tmp_path, CONTACT))
+    import_list(database, write_list(tmp_path, CONTACT))
     found = organisation(database)
     assert "メールが届いていません" not in pages.show(ask(), found["id"]).get_data(as_text=True)
-    with database.unit_of_work() as uow:
-        mark_contact_undeliverable(uow, found["contact_id"])
+    with Store(database).work() as work:
+        mark_contact_undeliverable(work, "members", found["contact_id"])
     assert "メールが届いていません" in pages.show(ask(), found["id"]).get_data(as_text=True)
     assert "メール不達" in pages.show_list(ask()).get_data(as_text=True)
 
@@ -165,7 +167,7 @@ def test_page_warns_while_mails_do_not_arrive(
 def test_too_long_purpose_is_shown_again_and_nothing_switched(
     database: Database, pages: OrganisationPages, tmp_path: Path
 ) -> None:
-    import_organisations(database, write_list(tmp_path, {}))
+    import_list(database, write_list(tmp_path, {}))
     found = organisation(database)["id"]
     response = pages.switch_link(ask(form={"linked": "true", "purpose": "協" * 301}), found)
     page = f"/office/organisations/{found}"
@@ -182,17 +184,18 @@ def test_too_long_purpose_is_shown_again_and_nothing_switched(
 def test_form_that_is_not_ours_is_refused(
     database: Database, pages: OrganisationPages, tmp_path: Path, form: dict[str, str]
 ) -> None:
-    import_organisations(database, write_list(tmp_path, {}))
+    import_list(database, write_list(tmp_path, {}))
     with pytest.raises(Problem) as refused:
         pages.switch_link(ask(form=form), organisation(database)["id"])
     assert refused.value.status == 400
 
 
 def test_unknown_organisation_is_not_found(pages: OrganisationPages) -> None:
-    for action in (
+    actions: list[Callable[[], Response]] = [
         lambda: pages.show(ask(), str(uuid.uuid4())),
         lambda: pages.switch_link(ask(form={"linked": "true"}), str(uuid.uuid4())),
-    ):
+    ]
+    for action in actions:
         with pytest.raises(Problem) as refused:
             action()
         assert refused.value.status == 404
@@ -201,10 +204,10 @@ def test_unknown_organisation_is_not_found(pages: OrganisationPages) -> None:
 def test_waiting_page_shows_what_is_public_now_and_what_would_be(
     database: Database, releases: ReleasePages, tmp_path: Path
 ) -> None:
-    import_organisations(database, write_list(tmp_path, {"activities": "お茶会"}))
+    import_list(database, write_list(tmp_path, {"activities": "お茶会"}))
     release(database)
     changed = {"activities": "お茶会と体操", "org_type": "企業"}
-    import_organisations(database, write_list(tmp_path, changed, {"name": "新しい会"}))
+    import_list(database, write_list(tmp_path, changed, {"name": "新しい会"}))
     text = releases.show(ask("approver")).get_data(as_text=True)
     assert "2団体をすべて公開する" in text
     for words in ("お茶会", "お茶会と体操", "NPO・市民活動団体", "企業", "新しい会"):
@@ -215,7 +218,7 @@ def test_waiting_page_shows_what_is_public_now_and_what_would_be(
 def test_button_releases_everything_that_was_on_the_list(
     database: Database, releases: ReleasePages, tmp_path: Path
 ) -> None:
-    import_organisations(database, write_list(tmp_path, *({"name": f"団体{n}"} for n in range(21))))
+    import_list(database, write_list(tmp_path, *({"name": f"団体{n}"} for n in range(21))))
     page = releases.show(ask("approver", page="2")).get_data(as_text=True)
     mark = page.partition('name="mark" value="')[2].partition('"')[0]
     assert "（2／2ページ）" in page
@@ -229,7 +232,7 @@ def test_button_releases_everything_that_was_on_the_list(
 def test_organisation_page_leads_to_the_public_page_only_when_there_is_one(
     database: Database, pages: OrganisationPages, releases: ReleasePages, tmp_path: Path
 ) -> None:
-    import_organisations(database, write_list(tmp_path, {}))
+    import_list(database, write_list(tmp_path, {}))
     found = organisation(database)
     page = pages.show(ask("approver"), found["id"]).get_data(as_text=True)
     assert "/organisations/0001/" not in page
@@ -246,7 +249,7 @@ def test_organisation_page_leads_to_the_public_page_only_when_there_is_one(
 def test_who_may_not_release_sees_no_button(
     database: Database, pages: OrganisationPages, releases: ReleasePages, tmp_path: Path
 ) -> None:
-    import_organisations(database, write_list(tmp_path, {}))
+    import_list(database, write_list(tmp_path, {}))
     for role in ("input", "reviewer"):
         for response in (
             releases.show(ask(role)),
@@ -264,12 +267,13 @@ def test_who_may_not_release_sees_no_button(
 def test_release_that_names_nothing_releases_nothing(
     database: Database, releases: ReleasePages, tmp_path: Path, form: dict[str, str]
 ) -> None:
-    import_organisations(database, write_list(tmp_path, {}))
+    import_list(database, write_list(tmp_path, {}))
     found = organisation(database)["id"]
-    for press in (
+    buttons: list[Callable[[], Response]] = [
         lambda: releases.release_all(ask("admin", form=form)),
         lambda: releases.release_one(ask("admin", form=form), found),
-    ):
+    ]
+    for press in buttons:
         with pytest.raises(Problem) as refused:
             press()
         assert refused.value.status == 400

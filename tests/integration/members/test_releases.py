@@ -1,6 +1,5 @@
 """What was imported reaches the public only when somebody of the secretariat has released it."""
 
-import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,13 +13,24 @@ from yoyo import get_backend, read_migrations
 from services.chassis.runtime.clock import now
 from services.chassis.runtime.database import Database
 from services.chassis.runtime.migrate import migrate
-from services.members.store.releases import Releaser, find_releases, find_waiting, get_waiting
-from services.members.usecases.import_organisations import import_organisations
-from services.members.usecases.release_profiles import ChangedMeanwhile, release_all, release_one
-from tests.integration.members.lists import CONTACT, events, organisation, release, write_list
+from services.members.domain.organisation import Waiting
+from services.members.store.views.organisations import find_waiting, get_organisation_page
+from services.members.store.work import Store
+from services.members.usecases.publish_profiles import ChangedMeanwhile
+from services.members.usecases.release_profile import release_profile
+from services.members.usecases.release_profiles import release_profiles
+from tests.integration.members.lists import (
+    CONTACT,
+    RELEASER,
+    events,
+    import_list,
+    organisation,
+    release,
+    write_list,
+)
 from tests.running import ROOT, Running
 
-BY = Releaser(str(uuid.uuid4()), "試験 公開", now())
+AT = now()
 
 
 @pytest.fixture
@@ -29,7 +39,7 @@ def database(fresh_database: Callable[[str], Database]) -> Database:
 
 
 def take_in(database: Database, folder: Path, *rows: dict[str, str]) -> None:
-    assert import_organisations(database, write_list(folder, *rows)).is_clean
+    assert import_list(database, write_list(folder, *rows)).is_clean
 
 
 def published(database: Database) -> list[dict[str, Any]]:
@@ -38,7 +48,22 @@ def published(database: Database) -> list[dict[str, Any]]:
 
 def waiting(database: Database) -> list[str]:
     with database.unit_of_work() as uow:
-        return [row["name"] for row in find_waiting(uow, 1)]
+        return [line.name for line in find_waiting(uow, 1)]
+
+
+def waiting_now(database: Database) -> Waiting:
+    with Store(database).work() as work:
+        return work.releases.get_waiting()
+
+
+def release_one(database: Database, organisation_id: str, version: int) -> None:
+    with Store(database).work() as work:
+        release_profile(work, organisation_id, version, RELEASER, AT)
+
+
+def release_all(database: Database, mark: str) -> int:
+    with Store(database).work() as work:
+        return release_profiles(work, mark, RELEASER, AT)
 
 
 def test_release_announces_the_public_fields_only_and_no_date_of_confirmation(
@@ -73,8 +98,10 @@ def test_a_change_waits_while_the_public_keeps_what_was_released(
     take_in(database, tmp_path, {"activities": "お茶会と体操"}, {"name": "二", "activities": ""})
     assert waiting(database) == ["団地の会"]
     with database.unit_of_work() as uow:
-        (row,) = find_waiting(uow, 1)
-    assert (row["released"]["activities"], row["activities"]) == ("お茶会", "お茶会と体操")
+        (line,) = find_waiting(uow, 1)
+    assert [(change.field, change.before, change.after) for change in line.changes] == [
+        ("activities", "お茶会", "お茶会と体操")
+    ]
     assert len(published(database)) == before
     release(database)
     assert published(database)[-1]["data"]["activities"] == "お茶会と体操"
@@ -101,8 +128,7 @@ def test_one_organisation_is_released_and_the_others_wait_on(
     database: Database, tmp_path: Path
 ) -> None:
     take_in(database, tmp_path, {"name": "一"}, {"name": "二"})
-    with database.unit_of_work() as uow:
-        release_one(uow, organisation(database, "二")["id"], 1, BY)
+    release_one(database, organisation(database, "二")["id"], 1)
     assert [event["data"]["name"] for event in published(database)] == ["二"]
     assert waiting(database) == ["一"]
 
@@ -112,13 +138,12 @@ def test_nothing_is_released_that_was_changed_after_it_was_seen(
 ) -> None:
     take_in(database, tmp_path, {"activities": "お茶会"})
     seen = organisation(database)
-    with database.unit_of_work() as uow:
-        mark = get_waiting(uow)["mark"]
+    mark = waiting_now(database).mark
     take_in(database, tmp_path, {"activities": "見ていない内容"})
-    with pytest.raises(ChangedMeanwhile), database.unit_of_work() as uow:
-        release_one(uow, seen["id"], seen["version"], BY)
-    with pytest.raises(ChangedMeanwhile), database.unit_of_work() as uow:
-        release_all(uow, mark, BY)
+    with pytest.raises(ChangedMeanwhile):
+        release_one(database, seen["id"], seen["version"])
+    with pytest.raises(ChangedMeanwhile):
+        release_all(database, mark)
     assert published(database) == []
     assert waiting(database) == ["団地の会"]
 
@@ -127,23 +152,20 @@ def test_an_organisation_more_than_was_seen_is_not_released_with_the_others(
     database: Database, tmp_path: Path
 ) -> None:
     take_in(database, tmp_path, {"name": "一"})
-    with database.unit_of_work() as uow:
-        mark = get_waiting(uow)["mark"]
+    mark = waiting_now(database).mark
     take_in(database, tmp_path, {"name": "二"})
-    with pytest.raises(ChangedMeanwhile), database.unit_of_work() as uow:
-        release_all(uow, mark, BY)
+    with pytest.raises(ChangedMeanwhile):
+        release_all(database, mark)
     assert published(database) == []
 
 
 def test_two_who_press_at_once_release_once(database: Database, tmp_path: Path) -> None:
     take_in(database, tmp_path, *({"name": f"団体{number}"} for number in range(20)))
-    with database.unit_of_work() as uow:
-        mark = get_waiting(uow)["mark"]
+    mark = waiting_now(database).mark
 
     def press(_: int) -> int:
         try:
-            with Database(database.dsn, 1).unit_of_work() as uow:
-                return release_all(uow, mark, BY)
+            return release_all(Database(database.dsn, 1), mark)
         except ChangedMeanwhile:
             return -1
 
@@ -154,14 +176,13 @@ def test_two_who_press_at_once_release_once(database: Database, tmp_path: Path) 
 
 def test_who_released_is_kept_for_good(database: Database, tmp_path: Path) -> None:
     take_in(database, tmp_path, {})
+    release_one(database, organisation(database)["id"], 1)
     with database.unit_of_work() as uow:
-        release_one(uow, organisation(database)["id"], 1, BY)
-    with database.unit_of_work() as uow:
-        (kept,) = find_releases(uow, organisation(database)["id"])
+        (kept,) = get_organisation_page(uow, organisation(database)["id"]).releases
         row = uow.one("SELECT staff_id, version, profile FROM profile_release")
-    assert (kept["released_by"], kept["released_at"]) == (BY.name, BY.at)
+    assert (kept.released_by, kept.released_at) == (RELEASER.name, AT)
     assert row is not None
-    assert (row["staff_id"], row["version"]) == (BY.staff_id, 2)
+    assert (row["staff_id"], row["version"]) == (RELEASER.staff_id, 2)
     assert row["profile"] == published(database)[0]["data"]
     for statement in (
         "UPDATE profile_release SET released_by = ''",
@@ -193,5 +214,5 @@ def test_organisations_of_the_last_release_stay_public_and_wait_for_nothing(
     assert waiting(database) == []
     take_in(database, tmp_path, same | {"activities": "お茶会と体操"})
     with database.unit_of_work() as uow:
-        (row,) = find_waiting(uow, 1)
-    assert row["released"]["activities"] == "お茶会"
+        (line,) = find_waiting(uow, 1)
+    assert [change.before for change in line.changes] == ["お茶会"]

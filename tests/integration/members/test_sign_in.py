@@ -8,28 +8,29 @@ import pytest
 
 from services.chassis.runtime.clock import now
 from services.chassis.runtime.database import Database
-from services.members.domain.passwords import Passwords
-from services.members.store.known_devices import forget_old_devices
-from services.members.store.sign_in_failures import (
+from services.members.adapters.passwords import Argon2Passwords
+from services.members.domain.sign_in_limits import (
     ADDRESS_LIMIT,
     DEVICE_LIMIT,
     FREE_FAILURES,
     MOST_DELAY,
     PAIR_LIMIT,
 )
-from services.members.store.staff_log import COMMAND_LINE
+from services.members.domain.steps import COMMAND_LINE
+from services.members.store.work import Store
 from services.members.usecases.disable_staff import disable_staff
 from services.members.usecases.prove_password import TooManyAttempts, WrongCredentials
 from services.members.usecases.sign_in import sign_in
 from services.members.usecases.unlock_staff import unlock_staff
 from tests.integration.members.accounts import (
-    FAILURES,
+    FINGERPRINTS,
+    HOME,
     PASSWORD,
     access,
     add,
     attempt,
+    context,
     enter,
-    means,
     trace,
 )
 
@@ -39,12 +40,19 @@ def database(fresh_database: Callable[[str], Database]) -> Database:
     return fresh_database("members")
 
 
-def fail(database: Database, times: int = 1, elsewhere: bool = False, **attempted: str) -> None:
+def fail(
+    database: Database,
+    times: int = 1,
+    elsewhere: bool = False,
+    name: str = "hanako",
+    device: str = "",
+    address: str = HOME,
+) -> None:
     """Wrong passwords, ``elsewhere``: each from another address."""
     for _ in range(times):
-        address = {"address": str(uuid.uuid4())} if elsewhere else {}
+        place = str(uuid.uuid4()) if elsewhere else address
         with pytest.raises(WrongCredentials):
-            enter(database, "wrong", **attempted, **address)
+            enter(database, "wrong", name, place, device)
 
 
 def gets_in(database: Database) -> bool:
@@ -63,8 +71,8 @@ def test_right_password_lets_in(database: Database) -> None:
 def test_unknown_name_wrong_password_and_disabled_account_answer_alike(database: Database) -> None:
     add(database)
     add(database, name="taro")
-    with database.unit_of_work() as uow:
-        assert disable_staff(uow, now(), COMMAND_LINE, name="taro")
+    with Store(database).work() as work:
+        assert disable_staff(work, now(), COMMAND_LINE, name="taro")
     for name, password in (
         ("nobody", PASSWORD),
         ("hanako", "wrong"),
@@ -77,7 +85,7 @@ def test_unknown_name_wrong_password_and_disabled_account_answer_alike(database:
 
 
 def test_unknown_name_costs_the_same_work_as_a_wrong_password(database: Database) -> None:
-    class Counting(Passwords):
+    class Counting(Argon2Passwords):
         verified = 0
 
         def fits(self, password_hash: str, password: str) -> bool:
@@ -86,7 +94,7 @@ def test_unknown_name_costs_the_same_work_as_a_wrong_password(database: Database
 
     counting = Counting()
     with pytest.raises(WrongCredentials):
-        sign_in(database, means(passwords=counting), attempt("wrong", "nobody"))
+        sign_in(Store(database), context(passwords=counting), attempt("wrong", "nobody"))
     assert counting.verified == 1
 
 
@@ -121,16 +129,16 @@ def test_failures_elsewhere_only_slow_a_name_down_and_not_beyond_a_bound(
 ) -> None:
     add(database)
     delays: list[float] = []
-    patient = means(be_patient=delays.append)
+    patient = context(delay=delays.append)
     for _ in range(FREE_FAILURES):
         fail(database, elsewhere=True)
     for _ in range(10):
         with pytest.raises(WrongCredentials):
-            enter(database, "wrong", address=str(uuid.uuid4()), by_means=patient)
+            enter(database, "wrong", address=str(uuid.uuid4()), in_context=patient)
     assert delays == [0.5, 1, 2, 4, 8, 8, 8, 8, 8, 8]
-    enter(database, by_means=patient)
+    enter(database, in_context=patient)
     assert delays[-1] == MOST_DELAY
-    enter(database, name="hanako", by_means=patient, device=enter(database).device)
+    enter(database, name="hanako", in_context=patient, device=enter(database).device)
     assert len(delays) == 11
 
 
@@ -138,7 +146,7 @@ def test_nobody_waits_for_a_few_failures(database: Database) -> None:
     add(database)
     delays: list[float] = []
     fail(database, FREE_FAILURES - 1, elsewhere=True)
-    enter(database, by_means=means(be_patient=delays.append))
+    enter(database, in_context=context(delay=delays.append))
     assert delays == []
 
 
@@ -151,7 +159,7 @@ def test_a_known_device_is_stopped_neither_by_its_address_nor_by_its_name(
     with pytest.raises(TooManyAttempts):
         enter(database)
     delays: list[float] = []
-    assert enter(database, device=device, by_means=means(be_patient=delays.append))
+    assert enter(database, device=device, in_context=context(delay=delays.append))
     assert delays == []
 
 
@@ -170,7 +178,7 @@ def test_failures_of_a_known_device_slow_nobody_else_down(database: Database) ->
     device = enter(database).device
     fail(database, DEVICE_LIMIT - 1, device=device)
     delays: list[float] = []
-    enter(database, address="198.51.100.9", by_means=means(be_patient=delays.append))
+    enter(database, address="198.51.100.9", in_context=context(delay=delays.append))
     assert delays == []
 
 
@@ -211,8 +219,8 @@ def test_a_device_is_forgotten_after_half_a_year(database: Database) -> None:
     fail(database, PAIR_LIMIT)
     with pytest.raises(TooManyAttempts):
         enter(database, device=device)
-    with database.unit_of_work() as uow:
-        assert forget_old_devices(uow) == 1
+    with Store(database).work() as work:
+        assert work.devices.purge_old() == 1
 
 
 def test_address_is_stopped_after_thirty_failures_for_every_name(database: Database) -> None:
@@ -239,11 +247,11 @@ def test_signing_in_wipes_the_failures_of_ones_own_name_and_address_alone(
 
 def test_guesses_at_the_same_moment_are_counted_too(database: Database) -> None:
     add(database)
-    prepared = means()
+    prepared = context()
 
     def guess(number: int) -> str:
         try:
-            sign_in(Database(database.dsn, 1), prepared, attempt(f"guess {number}"))
+            sign_in(Store(Database(database.dsn, 1)), prepared, attempt(f"guess {number}"))
         except (WrongCredentials, TooManyAttempts) as error:
             return type(error).__name__
         return "in"
@@ -258,10 +266,10 @@ def test_unlocking_lets_a_name_begin_anew_everywhere(database: Database) -> None
     add(database)
     fail(database, PAIR_LIMIT)
     fail(database, 7, elsewhere=True)
-    with database.unit_of_work() as uow:
-        assert unlock_staff(uow, FAILURES, " HANAKO", COMMAND_LINE) == PAIR_LIMIT + 7
+    with Store(database).work() as work:
+        assert unlock_staff(work, FINGERPRINTS, " HANAKO", COMMAND_LINE) == PAIR_LIMIT + 7
     delays: list[float] = []
-    assert enter(database, by_means=means(be_patient=delays.append))
+    assert enter(database, in_context=context(delay=delays.append))
     assert delays == []
     assert trace(database)[-2:] == ["unlocked", "signed_in"]
 

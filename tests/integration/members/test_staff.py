@@ -9,14 +9,15 @@ import pytest
 
 from services.chassis.runtime.clock import now
 from services.chassis.runtime.database import Database
+from services.members.domain.account import NoSuchStaff
 from services.members.domain.passwords import UnfitAccount
-from services.members.store.staff import NoSuchStaff
-from services.members.store.staff_log import COMMAND_LINE
+from services.members.domain.steps import COMMAND_LINE
+from services.members.store.work import Store
 from services.members.usecases.add_staff import NewStaff, add_staff
 from services.members.usecases.disable_staff import disable_staff
 from services.members.usecases.prove_password import WrongCredentials
 from services.members.usecases.sign_out import sign_out
-from tests.integration.members.accounts import PASSWORD, PASSWORDS, access, add, enter, means
+from tests.integration.members.accounts import PASSWORD, PASSWORDS, access, add, context, enter
 from tests.integration.members.lists import events
 
 
@@ -60,9 +61,9 @@ def test_new_roles_leave_sessions_alone_and_a_new_password_ends_them(database: D
 
 
 def test_demo_account_refuses_to_exist_outside_development(database: Database) -> None:
-    with pytest.raises(UnfitAccount, match="development"), database.unit_of_work() as uow:
+    with pytest.raises(UnfitAccount, match="development"), Store(database).work() as work:
         add_staff(
-            uow,
+            work,
             NewStaff("demo", "見本", ["admin"], PASSWORD, demo=True),
             PASSWORDS,
             now(),
@@ -71,15 +72,15 @@ def test_demo_account_refuses_to_exist_outside_development(database: Database) -
     add(database, demo=True)
     assert enter(database)
     with pytest.raises(WrongCredentials):
-        enter(database, by_means=means(is_development=False))
+        enter(database, in_context=context(is_development=False))
 
 
 def test_disabling_ends_sessions_and_is_announced_once(database: Database) -> None:
     add(database)
     at = now()
-    with database.unit_of_work() as uow:
-        assert disable_staff(uow, at, COMMAND_LINE, name="hanako")
-        assert not disable_staff(uow, now(), COMMAND_LINE, name="hanako")
+    with Store(database).work() as work:
+        assert disable_staff(work, at, COMMAND_LINE, name="hanako")
+        assert not disable_staff(work, now(), COMMAND_LINE, name="hanako")
     assert access(database)["active"] is False
     assert events(database)[-1]["data"] == {
         "roles": ["reviewer"],
@@ -93,10 +94,10 @@ def test_disabling_ends_sessions_and_is_announced_once(database: Database) -> No
 
 def test_last_admin_stays_unless_an_operator_shuts_the_account(database: Database) -> None:
     add(database, roles=["admin"])
-    with pytest.raises(UnfitAccount), database.unit_of_work() as uow:
-        disable_staff(uow, now(), COMMAND_LINE, staff_id=access(database)["staff_id"])
-    with database.unit_of_work() as uow:
-        assert disable_staff(uow, now(), COMMAND_LINE, name="hanako", keep_an_admin=False)
+    with pytest.raises(UnfitAccount), Store(database).work() as work:
+        disable_staff(work, now(), COMMAND_LINE, staff_id=access(database)["staff_id"])
+    with Store(database).work() as work:
+        assert disable_staff(work, now(), COMMAND_LINE, name="hanako", keep_an_admin=False)
 
 
 def test_two_admins_cannot_disable_each_other_at_once(database: Database) -> None:
@@ -105,8 +106,8 @@ def test_two_admins_cannot_disable_each_other_at_once(database: Database) -> Non
 
     def disable(name: str) -> bool:
         try:
-            with Database(database.dsn, 1).unit_of_work() as uow:
-                return disable_staff(uow, now(), COMMAND_LINE, name=name)
+            with Store(Database(database.dsn, 1)).work() as work:
+                return disable_staff(work, now(), COMMAND_LINE, name=name)
         except UnfitAccount:
             return False
 
@@ -115,15 +116,15 @@ def test_two_admins_cannot_disable_each_other_at_once(database: Database) -> Non
 
 
 def test_disabling_nobody_is_said(database: Database) -> None:
-    with pytest.raises(NoSuchStaff), database.unit_of_work() as uow:
-        disable_staff(uow, now(), COMMAND_LINE, name="nobody")
+    with pytest.raises(NoSuchStaff), Store(database).work() as work:
+        disable_staff(work, now(), COMMAND_LINE, name="nobody")
 
 
 def test_signing_out_ends_every_session_from_before(database: Database) -> None:
     add(database)
     at = now() + dt.timedelta(seconds=1)
-    with database.unit_of_work() as uow:
-        assert sign_out(uow, access(database)["staff_id"], at, COMMAND_LINE)
-        assert not sign_out(uow, str(uuid.uuid4()), at, COMMAND_LINE)
+    with Store(database).work() as work:
+        assert sign_out(work, access(database)["staff_id"], at, COMMAND_LINE)
+        assert not sign_out(work, str(uuid.uuid4()), at, COMMAND_LINE)
     assert access(database)["sessions_valid_from"] == at
     assert events(database)[-1]["data"]["sessions_valid_from"] == at.isoformat()

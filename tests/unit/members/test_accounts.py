@@ -5,13 +5,13 @@ import secrets
 import pytest
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
+from services.members.adapters.passwords import Argon2Passwords
+from services.members.domain.account import check_account, sign_in_name
 from services.members.domain.passwords import (
     LEAST_PASSWORD,
-    Passwords,
     UnfitAccount,
     check_password,
 )
-from services.members.domain.staff import check_account, sign_in_name
 
 GOOD = "correct horse battery"
 
@@ -45,7 +45,7 @@ def test_sound_account_is_taken() -> None:
 
 
 def test_passwords_are_kept_as_argon2id_and_never_twice_the_same() -> None:
-    passwords = Passwords()
+    passwords = Argon2Passwords()
     first, second = passwords.hash(GOOD), passwords.hash(GOOD)
     assert first.startswith("$argon2id$")
     assert first != second

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.members.domain.columns import find_column
 from services.members.domain.organisation import Contact
 from services.members.domain.organisation_row import (
     UNCOMPUTED,
     Fault,
     OrganisationRow,
-    find_column,
     read_row,
 )
 from services.members.domain.words import find_area, find_kind, find_org_type, fold, name_key

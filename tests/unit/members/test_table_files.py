@@ -6,8 +6,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from services.members.adapters.table_files import read_table
 from services.members.domain.organisation_row import UNCOMPUTED
-from services.members.store.table_files import UnreadableFile, read_table
+from services.members.domain.table_limits import UnreadableFile
 
 TEXT = '団体名,区分\r\n"㈱髙島①,本店",構成員\r\n,\r\n団地の会,県内団体\r\n'
 ROWS = [(1, ["団体名", "区分"]), (2, ["㈱髙島①,本店", "構成員"]), (4, ["団地の会", "県内団体"])]

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.members.domain.table_limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
-from services.members.store.table_files import UnreadableFile, read_table
-from services.members.store.workbooks import workbook_rows
+from services.members.adapters.table_files import read_table
+from services.members.adapters.workbooks import workbook_rows
+from services.members.domain.table_limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, UnreadableFile
 from tests.running import ROOT
 from tests.unit.members.workbooks import cell, row, workbook
 
@@ -127,7 +127,8 @@ _READ = """
 import resource, sys
 from pathlib import Path
 from services.members.domain.organisation_row import read_row
-from services.members.store.table_files import UnreadableFile, read_table
+from services.members.adapters.table_files import read_table
+from services.members.domain.table_limits import UnreadableFile
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
     for number, cells in read_table(Path(sys.argv[1])):

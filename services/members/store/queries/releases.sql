@@ -3,10 +3,6 @@
 SELECT count(*) AS organisations, coalesce(md5(string_agg(id || ' ' || version, ',' ORDER BY number)), '') AS mark
   FROM organisation WHERE waiting_since IS NOT NULL;
 
--- name: find_waiting
-SELECT o.*, (SELECT r.profile FROM profile_release r WHERE r.organisation_id = o.id ORDER BY r.id DESC LIMIT 1) AS released
-  FROM organisation o WHERE o.waiting_since IS NOT NULL ORDER BY o.number LIMIT :limit OFFSET :offset;
-
 -- name: find_waiting_for_update
 SELECT * FROM organisation
  WHERE waiting_since IS NOT NULL AND (CAST(:id AS uuid) IS NULL OR id = CAST(:id AS uuid)) ORDER BY number FOR UPDATE;
@@ -18,7 +14,3 @@ SELECT id, version, profile, :at, CAST(:staff_id AS uuid), :released_by
 
 -- name: end_waiting!
 UPDATE organisation SET waiting_since = NULL, version = version + 1 WHERE id = ANY(CAST(:ids AS uuid[]));
-
--- name: find_releases
-SELECT released_at, released_by FROM profile_release
- WHERE organisation_id = CAST(:id AS uuid) ORDER BY id DESC LIMIT 100;

@@ -30,11 +30,11 @@ SELECT (SELECT count(*) FROM sign_in_failure
 -- name: add_failure!
 INSERT INTO sign_in_failure (name_hash, address_hash, device_hash) VALUES (:name_hash, :address_hash, :device_hash);
 
--- name: forget_failures_of_pair!
+-- name: purge_failures_of_pair!
 DELETE FROM sign_in_failure WHERE name_hash = :name_hash AND address_hash = :address_hash;
 
--- name: forget_failures_of_name!
+-- name: purge_failures_of_name!
 DELETE FROM sign_in_failure WHERE name_hash = :name_hash;
 
--- name: forget_old_failures!
+-- name: purge_old_failures!
 DELETE FROM sign_in_failure WHERE failed_at < clock_timestamp() - interval '1 day';

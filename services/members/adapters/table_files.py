@@ -5,6 +5,8 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from services.members.adapters.workbooks import workbook_rows
+from services.members.domain.organisation_list import Table
 from services.members.domain.table_limits import (
     MOST_BYTES,
     MOST_COLUMNS,
@@ -14,19 +16,16 @@ from services.members.domain.table_limits import (
     too_many_columns,
     too_many_rows,
 )
-from services.members.store.workbooks import workbook_rows
-
-__all__ = ["UnreadableFile", "read_table"]
 
 
-def read_table(path: Path) -> list[tuple[int, list[str]]]:
-    """The rows that are not empty, each with its number as Excel counts (from 1).
+def read_table(path: Path) -> Table:
+    """The rows that are not empty.
 
     Raises UnreadableFile, also for a file that is larger than a list of organisations can be (table_limits).
     """
     content = _read(path)
     rows = workbook_rows(content) if content.startswith(b"PK\x03\x04") else _csv_rows(content)
-    table = []
+    table: Table = []
     for number, cells in enumerate(rows, start=1):
         if any(cell.strip() for cell in cells):
             table.append((number, cells))

@@ -1,0 +1,14 @@
+"""Rows of our own database as dataclasses, read tolerantly: another version of this program may have written them."""
+
+from dataclasses import fields
+from typing import TypeVar
+
+from services.chassis.runtime.database import Row
+
+Read = TypeVar("Read")
+
+
+def read(kind: type[Read], row: Row, **further: object) -> Read:
+    """A ``kind`` with the columns of a row that it has fields for; columns that are not there keep its defaults."""
+    known = {field.name for field in fields(kind)}  # type: ignore[arg-type] # every kind is a dataclass
+    return kind(**{name: value for name, value in row.items() if name in known} | further)

@@ -1,1 +1,1 @@
-"""Tsunagari: four independent services and the chassis that they share."""
+"""The four services and what they share."""

@@ -17,9 +17,10 @@ from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
 from services.chassis.messaging.consumer import Consume
 from services.chassis.messaging.envelope import EventType
+from services.chassis.messaging.receipts import received_by
 from services.chassis.messaging.topology import Subscription
-from services.chassis.runtime.settings import SERVICES
 from services.chassis.runtime.vitals import Measure
+from services.registry import SERVICES
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ def emitted() -> dict[str, EventType]:
         for value in vars(module).values():
             if isinstance(value, EventType):
                 declared[value.type] = value
+        receipt = received_by(service)
+        declared[receipt.type] = receipt
     return declared
 
 

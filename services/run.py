@@ -15,7 +15,6 @@ import logging
 import os
 import signal
 import sys
-from pathlib import Path
 
 import psycopg2.extensions
 import structlog
@@ -24,22 +23,23 @@ from nameko.runners import ServiceRunner
 
 from services.chassis.runtime.database import Database
 from services.chassis.runtime.log import configure_logging, get_logger
-from services.chassis.runtime.settings import (
-    CHECKOUT,
-    SettingsError,
-    load_instance_env,
-    load_settings,
-)
+from services.chassis.runtime.process import Process
+from services.chassis.runtime.settings import SettingsError, load_instance_env, load_settings
 from services.chassis.web.cookies import Cookies
 from services.chassis.web.pages import Pages
+from services.registry import folder_of, settings_of
+from services.staff.process import StaffWebProcess
 from services.staff.sessions import Sessions
+from services.staff.settings import StaffSettings
 
 
 def main(service: str, kind: str) -> None:
     """Run one process until it is told to stop. Exits with 2 and a sentence when its settings are unfit."""
     load_instance_env(service)
     try:
-        settings = load_settings(service)
+        declaration = settings_of(service)
+        assert issubclass(declaration, StaffSettings), "every service has pages for staff"
+        settings = load_settings(declaration)
     except SettingsError as error:
         print(error, file=sys.stderr)
         raise SystemExit(2) from None
@@ -50,17 +50,19 @@ def main(service: str, kind: str) -> None:
     logging.getLogger("nameko").setLevel(logging.CRITICAL)
     module = importlib.import_module(f"services.{service}.service")
     database = Database(settings.database_url, settings.database_pool, f"{service} {kind}", kind)
-    cookies = Cookies(secure=not settings.is_development)
-    runner = ServiceRunner(
-        {
-            "settings": settings,
-            "database": database,
-            "cookies": cookies,
-            "sessions": Sessions(settings, database, cookies),
-            "pages": Pages(settings, Path(CHECKOUT, "services", service, "web", "templates")),
-            "max_workers": settings.web_workers,
-        }
-    )
+    process: Process[StaffSettings]
+    if kind == "web":
+        cookies = Cookies(secure=not settings.is_development)
+        process = StaffWebProcess(
+            settings,
+            database,
+            cookies=cookies,
+            sessions=Sessions(settings, database, cookies),
+            pages=Pages(settings, folder_of(service) / "web" / "templates"),
+        )
+    else:
+        process = Process(settings, database)
+    runner = ServiceRunner({"process": process, "max_workers": settings.web_workers})
     runner.add_service(module.Web if kind == "web" else module.Worker)
 
     stop_on_signal(runner)

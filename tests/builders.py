@@ -1,10 +1,12 @@
 """Builders of what tests send and store."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, TypeVar
 
 from services.chassis.messaging.envelope import Event
 from services.chassis.runtime.clock import today
+from services.chassis.runtime.settings import Settings, read_settings
+from services.staff.session_keys import draw_signing_key, verify_key_of
 
 # Far enough ahead whatever day it is, and nearer than the longest listing.
 LISTING_UNTIL = (today() + dt.timedelta(days=500)).isoformat()
@@ -17,6 +19,28 @@ CONSENTS = (
     "no_personal_data",
     "report",
 )
+
+
+_KEY = draw_signing_key()
+SOUND_ENVIRONMENT = {
+    "ENVIRONMENT": "development",
+    "DATABASE_URL": "postgresql://x@127.0.0.1/x",
+    "BROKER_URL": "amqp://x@127.0.0.1/x",
+    "PUBLIC_URL": "http://127.0.0.1:1",
+    "SESSION_SIGNING_KEY": _KEY,
+    "SESSION_VERIFY_KEYS": verify_key_of(_KEY),
+    "FORM_SECRET": "f" * 32,
+    "LOOKUP_CODE_SECRET": "l" * 32,
+    "FINGERPRINT_SECRET": "p" * 32,
+    "NOTIFICATIONS_TOKEN": "t",
+    "INTAKE_KEY": "k",
+}
+S = TypeVar("S", bound=Settings)
+
+
+def sound_settings(declaration: type[S], **changes: str) -> S:
+    """Settings of a service with which it could run; ``changes`` are settings by their names."""
+    return read_settings(declaration, SOUND_ENVIRONMENT | changes)
 
 
 def entry_sheet(**changes: Any) -> dict[str, Any]:

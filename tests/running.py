@@ -21,7 +21,8 @@ import requests
 
 from services.chassis.runtime.database import Database
 from services.chassis.runtime.migrate import migrate
-from services.chassis.runtime.settings import CHECKOUT, SERVICES, Settings, instance_settings
+from services.chassis.runtime.settings import CHECKOUT, Settings
+from services.registry import SERVICES, instance_settings
 
 ROOT = CHECKOUT
 
@@ -109,9 +110,9 @@ class Browser:
         )
 
     def hidden(self, page: str) -> dict[str, str]:
-        return dict(
-            re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', self.get(page).text)
-        )
+        answer = self.get(page)
+        assert answer.status_code < 429, (page, answer.status_code)
+        return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.text))
 
     def sign_in(self, name: str, password: str) -> "Browser":
         answer = self.post("/office/sign-in", page="/office/sign-in", name=name, password=password)

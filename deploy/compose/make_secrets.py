@@ -16,7 +16,7 @@ from pathlib import Path
 
 from deploy.local.instance import ROOT, SERVICES, draw_secret, write_private
 from deploy.local.templates import fill
-from services.chassis.web.session_keys import draw_signing_key, verify_key_of
+from services.staff.session_keys import draw_signing_key, verify_key_of
 
 BROKER_SETTINGS = ROOT / "deploy" / "rabbitmq" / "rabbitmq.conf.template"
 SHARED = {

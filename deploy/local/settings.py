@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deploy.local import postgres, rabbitmq
 from deploy.local.instance import ROOT, SERVICES, Instance, write_private
-from services.chassis.web.session_keys import draw_signing_key, verify_key_of
+from services.staff.session_keys import draw_signing_key, verify_key_of
 
 EXAMPLE = ROOT / "deploy" / "env.example"
 # What the stack itself decides; from the caller's environment it would break the instance.

@@ -12,7 +12,8 @@ import click
 import requests
 
 from services.chassis.runtime.clock import fiscal_year, today
-from services.chassis.runtime.settings import CHECKOUT, instance_settings, run_dir
+from services.chassis.runtime.settings import CHECKOUT, run_dir
+from services.registry import instance_settings
 
 SAMPLES = CHECKOUT / "deploy" / "sample"
 PATIENCE_SECONDS = 60

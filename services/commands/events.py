@@ -7,7 +7,8 @@ import click
 from services.chassis.messaging import dead_letters
 from services.chassis.messaging.outbox import replay_events
 from services.chassis.runtime.database import Database
-from services.chassis.runtime.settings import SERVICES, SettingsError, instance_settings
+from services.chassis.runtime.settings import SettingsError
+from services.registry import SERVICES, instance_settings
 
 
 @click.group("dead-letters")

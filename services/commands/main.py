@@ -16,17 +16,12 @@ import click
 import psycopg2
 
 from services.chassis.runtime.account import NoAccount, become_owner
-from services.chassis.runtime.settings import (
-    CHECKOUT,
-    SERVICES,
-    SettingsError,
-    instance_env,
-    run_dir,
-)
+from services.chassis.runtime.settings import CHECKOUT, SettingsError, instance_env, run_dir
 from services.chassis.runtime.transport import Transport
 from services.commands.click_messages import speak_japanese
 from services.commands.events import dead_letters_group, events, outbox
 from services.commands.topology import topology
+from services.registry import SERVICES
 
 speak_japanese()
 
@@ -132,7 +127,7 @@ def session_key(file: Path, dry_run: bool) -> None:
 
     対になる公開鍵を表示します。4つのサービスすべての SESSION_VERIFY_KEYS に加えてください。
     """
-    from services.chassis.web.session_keys import draw_signing_key, verify_key_of
+    from services.staff.session_keys import draw_signing_key, verify_key_of
 
     key = draw_signing_key()
     if file.exists():
@@ -182,7 +177,7 @@ def entry(number: str) -> None:
 @cli.command("settings")
 def settings_command() -> None:
     """すべての設定とその説明を表示します（deploy/env.example の本文）。"""
-    from services.chassis.runtime.settings_document import env_example
+    from services.commands.settings_document import env_example
 
     click.echo(env_example(), nl=False)
 

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from services.catalogue import subscriptions
 from services.chassis.runtime.database import Database, database_is_gone
-from services.chassis.runtime.settings import SERVICES, instance_settings, run_dir
+from services.chassis.runtime.settings import run_dir
 from services.chassis.runtime.vitals import (
     DEAD_LETTERS,
     OUTBOX_EVENTS,
@@ -28,6 +28,7 @@ from services.commands.probes import (
 )
 from services.notifications.vitals import MAIL_OLDEST, MAILS
 from services.publishing.vitals import DISK_USED, GOOD_BUILD_AGE, PAGES_WAITING, RELEASE, read_disk
+from services.registry import SERVICES, instance_settings
 
 # What a process says that it lacks (services/chassis/runtime/needs.py), in words, and what helps.
 _LACKS = {

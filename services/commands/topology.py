@@ -8,8 +8,8 @@ from typing import Any, TextIO
 import click
 
 from services.chassis.messaging.topology import definitions, differences, hash_password
-from services.chassis.runtime.settings import SERVICES
 from services.chassis.runtime.transport import Transport
+from services.registry import SERVICES
 
 MANAGEMENT_TIMEOUT = 30
 
@@ -74,7 +74,7 @@ def _load(ours: dict[str, Any], address: str) -> dict[str, Any]:
 
     transport = Transport.of(os.environ)
     try:
-        place = f"{transport.http_address(address).rstrip('/')}/api/definitions"
+        place = f"{transport.checked('http', address).rstrip('/')}/api/definitions"
     except ValueError as error:
         raise click.ClickException(f"管理 API のアドレス：{error}") from None
     proof = transport.ca_file or True

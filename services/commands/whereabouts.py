@@ -12,13 +12,15 @@ from pathlib import Path
 from services.catalogue import subscriptions
 from services.chassis.runtime.clock import JAPAN
 from services.chassis.runtime.database import Database, Row, UnitOfWork, database_is_gone
-from services.chassis.runtime.settings import SERVICES, instance_settings
+from services.chassis.runtime.settings import instance_env, read_settings
 from services.entries.domain import procedure
 from services.entries.domain.entry import is_held
 from services.entries.domain.history import sentence_of
 from services.entries.domain.introduction import INTRODUCTION_STATES, IntroductionState
 from services.notifications.domain.mail import STATES
 from services.notifications.domain.mail_types import MAIL_TYPES
+from services.publishing.settings import PublishingSettings
+from services.registry import SERVICES, instance_settings
 
 _ENTRY = (
     "SELECT id, state, version, revision, submitted_at, answer_by, suspected_because, released_at"
@@ -192,7 +194,9 @@ def _page(uow: UnitOfWork, found: Whereabouts) -> None:
         found.open.append("公開ページの反映を待っています")
     if row["set_aside"]:
         found.open.append("このページを新しい内容で作れていません：deploy/runbooks/site-wrong.md")
-    current = Path(instance_settings("publishing").site_dir, "current")
+    current = Path(
+        read_settings(PublishingSettings, instance_env("publishing")).site_dir, "current"
+    )
     if current.exists():
         there = (current / "entries" / found.number / "index.html").exists()
         words.append("ファイルあり" if there else "ファイルなし")

@@ -3,7 +3,6 @@
 from marshmallow import Schema, fields
 
 from services.chassis.messaging.envelope import EventType
-from services.chassis.messaging.receipts import received_by
 from services.chassis.web.fields import PersonReference
 from services.entries.domain.sheet import PUBLIC_FIELDS
 
@@ -98,4 +97,3 @@ INTRODUCTION_ANSWERED = EventType(
     IntroductionAnswered,
     ("notifications",),
 )
-ENTRIES_RECEIVED = received_by("entries")

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from services.chassis.messaging.consumer import consume
 from services.chassis.messaging.envelope import Event
-from services.chassis.messaging.receipts import Received, note_received
+from services.chassis.messaging.receipt_handlers import hears_receipts
 from services.chassis.messaging.relay import Relay
 from services.chassis.runtime.database import UnitOfWork
 from services.chassis.runtime.timer import every
@@ -17,6 +17,7 @@ from services.chassis.web.access import PUBLIC, bearer
 from services.chassis.web.http import route
 from services.chassis.web.request import Request
 from services.chassis.web.server import WorkerHealth
+from services.entries import events
 from services.entries.domain.worklist import staff_steps, steps_at
 from services.entries.readers import (
     MailUndeliverable,
@@ -31,8 +32,8 @@ from services.entries.usecases.note_undeliverable import note_undeliverable
 from services.entries.vitals import read_vitals
 from services.entries.wiring import build_web, build_worker
 from services.staff.roles import ANY_STAFF, staff
-from services.staff.staff_access import StaffChanged, StaffConfirmed, confirm_staff, project_staff
 from services.staff.vitals import read_confirmation
+from services.staff.worker import StaffCopyWorker
 
 
 def step_routes(method: Callable[..., Response]) -> Callable[..., Response]:
@@ -48,7 +49,7 @@ class Web:
     """The form, the intake API, the office's queue and review, and the partner's answer."""
 
     name = "entries"
-    parts: Any = Wired(build_web)
+    parts = Wired(build_web)
 
     @route("GET", "/apply/", access=PUBLIC)
     def apply(self, request: Request) -> Response:
@@ -147,11 +148,12 @@ class Web:
         return self.parts.internal.letter(str(introduction))
 
 
-class Worker:
+@hears_receipts(events)
+class Worker(StaffCopyWorker):
     """What entries hears from the others."""
 
     name = "entries"
-    parts: Any = Wired(build_worker)
+    parts = Wired(build_worker)
     relay = Relay()
     health = WorkerHealth()
     watch = Watch(read_confirmation, read_vitals)
@@ -171,22 +173,6 @@ class Worker:
     @consume("mail.undeliverable.v1", MailUndeliverable)
     def on_mail_undeliverable(self, uow: UnitOfWork, event: Event) -> None:
         note_undeliverable(uow, event.data["about"], event.data["template"])
-
-    @consume("staff.changed.v1", StaffChanged)
-    def on_staff_changed(self, uow: UnitOfWork, event: Event) -> None:
-        project_staff(uow, event)
-
-    @consume("notifications.received.v1", Received)
-    def on_notifications_received(self, uow: UnitOfWork, event: Event) -> None:
-        note_received(uow, event)
-
-    @consume("publishing.received.v1", Received)
-    def on_publishing_received(self, uow: UnitOfWork, event: Event) -> None:
-        note_received(uow, event)
-
-    @consume("staff.confirmed.v1", StaffConfirmed)
-    def on_staff_confirmed(self, uow: UnitOfWork, event: Event) -> None:
-        confirm_staff(uow, event)
 
     @every(3600)
     def forget_leftovers(self) -> None:

@@ -1,7 +1,6 @@
 """How entries is, beyond its queues: does what was approved reach the public list?"""
 
 from services.chassis.runtime.database import UnitOfWork
-from services.chassis.runtime.settings import Settings
 from services.chassis.runtime.vitals import Alarm, Measure, Vital
 from services.entries.store.entries import queries
 from services.entries.store.states import LISTED_NEXT
@@ -18,5 +17,5 @@ NOT_LISTED_OLDEST = Measure(
 )
 
 
-def read_vitals(uow: UnitOfWork, _: Settings) -> list[Vital]:
+def read_vitals(uow: UnitOfWork, _: object) -> list[Vital]:
     return [NOT_LISTED_OLDEST(queries.find_oldest_not_listed(uow.connection, **LISTED_NEXT))]

@@ -1,8 +1,10 @@
 """The only place where the parts of entries are put together."""
 
-from types import SimpleNamespace
-from typing import Any
+from dataclasses import dataclass
 
+from services.chassis.runtime.database import Database
+from services.chassis.runtime.process import Process
+from services.entries.settings import EntriesSettings
 from services.entries.web.answer import AnswerPages
 from services.entries.web.api import IntakeApi
 from services.entries.web.check import CheckPages
@@ -13,13 +15,32 @@ from services.entries.web.queue import QueuePages
 from services.entries.web.review import ReviewPage
 from services.entries.web.status import StatusPages
 from services.entries.web.steps import ReviewSteps
+from services.staff.process import StaffWebProcess
 
 
-def build_web(config: dict[str, Any]) -> SimpleNamespace:
-    settings, database, pages = config["settings"], config["database"], config["pages"]
+@dataclass(frozen=True)
+class WebParts:
+    form: ApplyForm
+    check: CheckPages
+    status: StatusPages
+    api: IntakeApi
+    answer: AnswerPages
+    queue: QueuePages
+    review: ReviewPage
+    steps: ReviewSteps
+    internal: InternalApi
+
+
+@dataclass(frozen=True)
+class WorkerParts:
+    database: Database
+
+
+def build_web(process: StaffWebProcess[EntriesSettings]) -> WebParts:
+    settings, database, pages = process.settings, process.database, process.pages
     review = ReviewPage(settings, database, pages)
-    drafts = Drafts(settings, database, config["cookies"])
-    return SimpleNamespace(
+    drafts = Drafts(settings, database, process.cookies)
+    return WebParts(
         form=ApplyForm(settings, database, pages, drafts),
         check=CheckPages(settings, database, pages, drafts),
         status=StatusPages(settings, database, pages),
@@ -32,5 +53,5 @@ def build_web(config: dict[str, Any]) -> SimpleNamespace:
     )
 
 
-def build_worker(config: dict[str, Any]) -> SimpleNamespace:
-    return SimpleNamespace(database=config["database"])
+def build_worker(process: Process[EntriesSettings]) -> WorkerParts:
+    return WorkerParts(process.database)

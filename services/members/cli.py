@@ -12,7 +12,6 @@ from rich.text import Text
 
 from services.chassis.runtime.database import Database
 from services.chassis.runtime.settings import (
-    Settings,
     SettingsError,
     load_instance_env,
     load_settings,
@@ -20,6 +19,7 @@ from services.chassis.runtime.settings import (
 from services.members.adapters.table_files import read_table
 from services.members.domain.import_report import OUTCOMES, Report
 from services.members.domain.table_limits import UnreadableFile
+from services.members.settings import MembersSettings
 from services.members.store.work import Store, StoreWork
 from services.members.usecases.import_organisations import import_organisations
 
@@ -40,11 +40,11 @@ def work_of(store: Store, dry_run: bool) -> Iterator[StoreWork]:
         pass
 
 
-def open_members() -> tuple[Settings, Store]:
+def open_members() -> tuple[MembersSettings, Store]:
     """The settings and the database of the instance. Raises click.ClickException where there are none."""
     load_instance_env("members")
     try:
-        settings = load_settings("members")
+        settings = load_settings(MembersSettings)
     except (SettingsError, OSError) as error:
         raise click.ClickException(str(error)) from None
     return settings, Store(Database(settings.database_url, 2, "tsunagari members"))

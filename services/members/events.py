@@ -3,8 +3,8 @@
 from marshmallow import Schema, fields
 
 from services.chassis.messaging.envelope import EventType
-from services.chassis.messaging.receipts import received_by
 from services.chassis.web.fields import PersonReference
+from services.registry import SERVICES
 
 
 class OrganisationRegistered(Schema):
@@ -72,20 +72,20 @@ class StaffConfirmed(Schema):
     accounts = fields.List(fields.Nested(AccountVersion), required=True)
 
 
+HAVE_A_COPY_OF_THE_STAFF = tuple(service for service in SERVICES if service != "members")
 STAFF_CHANGED = EventType(
     "staff.changed.v1",
     "members",
     "staff id",
     "what a member of staff may do, and since when sessions count",
     StaffChanged,
-    ("entries", "notifications", "publishing"),
+    HAVE_A_COPY_OF_THE_STAFF,
 )
-MEMBERS_RECEIVED = received_by("members")
 STAFF_CONFIRMED = EventType(
     "staff.confirmed.v1",
     "members",
     "staff",
     "which version of each account holds now, so that a service notices that a change has not arrived",
     StaffConfirmed,
-    consumers=("entries", "notifications", "publishing"),
+    HAVE_A_COPY_OF_THE_STAFF,
 )

@@ -1,13 +1,12 @@
 """The entrypoints of members: organisations, the prefecture's link with them, contacts, and staff."""
 
-from typing import Any
 from uuid import UUID
 
 from werkzeug.wrappers import Response
 
 from services.chassis.messaging.consumer import consume
 from services.chassis.messaging.envelope import Event
-from services.chassis.messaging.receipts import Received, note_received
+from services.chassis.messaging.receipt_handlers import hears_receipts
 from services.chassis.messaging.relay import Relay
 from services.chassis.runtime.database import UnitOfWork
 from services.chassis.runtime.timer import every
@@ -17,8 +16,10 @@ from services.chassis.web.access import PUBLIC, bearer
 from services.chassis.web.http import json_response, route
 from services.chassis.web.request import Request
 from services.chassis.web.server import WorkerHealth
+from services.members import events
 from services.members.domain.steps import ADMINISTER_STAFF, RELEASE_PROFILES, SWITCH_LINK
 from services.members.readers import MailUndeliverable
+from services.members.settings import MembersSettings
 from services.members.store.work import StoreWork
 from services.members.usecases.confirm_staff import confirm_staff
 from services.members.usecases.mark_contact_undeliverable import mark_contact_undeliverable
@@ -30,7 +31,7 @@ from services.staff.staff_access import CONFIRM_SECONDS, WHO_IS_SIGNED_IN
 
 class Web:
     name = "members"
-    parts: Any = Wired(build_web)
+    parts = Wired(build_web)
 
     @route("GET", "/office/sign-in", access=PUBLIC)
     def sign_in_page(self, request: Request) -> Response:
@@ -109,29 +110,18 @@ class Web:
         return self.parts.contacts.show(str(contact_id))
 
 
+@hears_receipts(events)
 class Worker:
     name = "members"
-    parts: Any = Wired(build_worker)
+    parts = Wired(build_worker)
     relay = Relay()
     health = WorkerHealth()
-    watch = Watch()
+    watch: Watch[MembersSettings] = Watch()
 
     @consume("mail.undeliverable.v1", MailUndeliverable)
     def on_mail_undeliverable(self, uow: UnitOfWork, event: Event) -> None:
         recipient = event.data["recipient"]
         mark_contact_undeliverable(StoreWork(uow), recipient["owner"], recipient["contact"])
-
-    @consume("entries.received.v1", Received)
-    def on_entries_received(self, uow: UnitOfWork, event: Event) -> None:
-        note_received(uow, event)
-
-    @consume("notifications.received.v1", Received)
-    def on_notifications_received(self, uow: UnitOfWork, event: Event) -> None:
-        note_received(uow, event)
-
-    @consume("publishing.received.v1", Received)
-    def on_publishing_received(self, uow: UnitOfWork, event: Event) -> None:
-        note_received(uow, event)
 
     @every(3600)
     def purge_old_sign_ins(self) -> None:

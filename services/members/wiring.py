@@ -1,11 +1,12 @@
 """The only place where the parts of members are put together."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from services.chassis.runtime.process import Process
 from services.chassis.web.kept_forms import KeptForms
 from services.members.adapters.fingerprints import SignInFingerprints
 from services.members.adapters.off_hub import Delays, PasswordsOffHub
+from services.members.settings import MembersSettings
 from services.members.store.work import Store
 from services.members.usecases.prove_password import SignInContext
 from services.members.web.contacts import Contacts
@@ -14,6 +15,7 @@ from services.members.web.own_password import OwnPasswordPage
 from services.members.web.releases import ReleasePages
 from services.members.web.sign_in import SignInPages
 from services.members.web.staff import StaffPages
+from services.staff.process import StaffWebProcess
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,12 @@ class WorkerParts:
     store: Store
 
 
-def build_web(config: dict[str, Any]) -> WebParts:
-    settings, database, pages = config["settings"], config["database"], config["pages"]
+def build_web(process: StaffWebProcess[MembersSettings]) -> WebParts:
+    settings, database, pages = process.settings, process.database, process.pages
     store, forms = Store(database), KeptForms(database)
     fingerprints = SignInFingerprints(settings.fingerprint_secret)
     context = SignInContext(PasswordsOffHub(), fingerprints, Delays(), settings.is_development)
-    door = (store, pages, config["sessions"], config["cookies"], context)
+    door = (store, pages, process.sessions, process.cookies, context)
     return WebParts(
         SignInPages(*door),
         OwnPasswordPage(*door, forms),
@@ -47,5 +49,5 @@ def build_web(config: dict[str, Any]) -> WebParts:
     )
 
 
-def build_worker(config: dict[str, Any]) -> WorkerParts:
-    return WorkerParts(Store(config["database"]))
+def build_worker(process: Process[MembersSettings]) -> WorkerParts:
+    return WorkerParts(Store(process.database))

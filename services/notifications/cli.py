@@ -13,6 +13,7 @@ from services.chassis.runtime.database import Database
 from services.chassis.runtime.settings import load_instance_env, load_settings
 from services.notifications.domain.mail import STATES
 from services.notifications.domain.mail_types import MAIL_TYPES
+from services.notifications.settings import NotificationsSettings
 from services.notifications.store import views
 from services.notifications.store.work import Store
 from services.notifications.usecases.resend_mail import NoSuchMail, NotResendable, resend_mail
@@ -20,7 +21,9 @@ from services.notifications.usecases.resend_mail import NoSuchMail, NotResendabl
 
 def _store() -> Store:
     load_instance_env("notifications")
-    return Store(Database(load_settings("notifications").database_url, 1, "notifications cli"))
+    return Store(
+        Database(load_settings(NotificationsSettings).database_url, 1, "notifications cli")
+    )
 
 
 @click.command("list")

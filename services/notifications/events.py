@@ -3,7 +3,6 @@
 from marshmallow import Schema, fields
 
 from services.chassis.messaging.envelope import EventType
-from services.chassis.messaging.receipts import received_by
 from services.chassis.web.fields import PersonReference
 
 
@@ -21,4 +20,3 @@ MAIL_UNDELIVERABLE = EventType(
     MailUndeliverable,
     ("entries", "members"),
 )
-NOTIFICATIONS_RECEIVED = received_by("notifications")

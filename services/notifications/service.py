@@ -1,13 +1,12 @@
 """The entrypoints of notifications: which event asks for which mail, and the office's view of the ledger."""
 
-from typing import Any
 from uuid import UUID
 
 from werkzeug.wrappers import Response
 
 from services.chassis.messaging.consumer import consume
 from services.chassis.messaging.envelope import Event
-from services.chassis.messaging.receipts import Received, note_received
+from services.chassis.messaging.receipt_handlers import hears_receipts
 from services.chassis.messaging.relay import Relay
 from services.chassis.runtime.database import UnitOfWork
 from services.chassis.runtime.timer import every
@@ -16,6 +15,7 @@ from services.chassis.runtime.wiring import Wired
 from services.chassis.web.http import route
 from services.chassis.web.request import Request
 from services.chassis.web.server import WorkerHealth
+from services.notifications import events
 from services.notifications.adapters.mail_sender import MailSender
 from services.notifications.readers import (
     EntryApproved,
@@ -30,15 +30,15 @@ from services.notifications.usecases.sweep_mails import sweep_mails
 from services.notifications.vitals import read_vitals
 from services.notifications.wiring import build_sender, build_web, build_worker
 from services.staff.roles import ANY_STAFF, staff
-from services.staff.staff_access import StaffChanged, StaffConfirmed, confirm_staff, project_staff
 from services.staff.vitals import read_confirmation
+from services.staff.worker import StaffCopyWorker
 
 
 class Web:
     """What the office sees of the mails."""
 
     name = "notifications"
-    parts: Any = Wired(build_web)
+    parts = Wired(build_web)
 
     @route("GET", "/office/mails/", access=ANY_STAFF)
     def mails(self, request: Request) -> Response:
@@ -55,11 +55,12 @@ class Web:
         return self.parts.mails.resend(request, str(mail_id))
 
 
-class Worker:
+@hears_receipts(events)
+class Worker(StaffCopyWorker):
     """Handlers only write rows, as `domain/mail_types.py` declares them; `mailer` sends them."""
 
     name = "notifications"
-    parts: Any = Wired(build_worker)
+    parts = Wired(build_worker)
     relay = Relay()
     health = WorkerHealth()
     watch = Watch(read_confirmation, read_vitals)
@@ -84,22 +85,6 @@ class Worker:
     @consume("introduction.answered.v1", IntroductionAnswered, batch=True)
     def on_introduction_answered(self, uow: UnitOfWork, events: list[Event]) -> None:
         queue_mails(StoreWork(uow), events, self.parts.mail_from)
-
-    @consume("staff.changed.v1", StaffChanged)
-    def on_staff_changed(self, uow: UnitOfWork, event: Event) -> None:
-        project_staff(uow, event)
-
-    @consume("entries.received.v1", Received)
-    def on_entries_received(self, uow: UnitOfWork, event: Event) -> None:
-        note_received(uow, event)
-
-    @consume("members.received.v1", Received)
-    def on_members_received(self, uow: UnitOfWork, event: Event) -> None:
-        note_received(uow, event)
-
-    @consume("staff.confirmed.v1", StaffConfirmed)
-    def on_staff_confirmed(self, uow: UnitOfWork, event: Event) -> None:
-        confirm_staff(uow, event)
 
     @every(120)
     def sweep(self) -> None:

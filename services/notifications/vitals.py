@@ -1,7 +1,6 @@
 """How notifications is, beyond its queues: the mail ledger by state, and how long the oldest mail has waited."""
 
 from services.chassis.runtime.database import UnitOfWork
-from services.chassis.runtime.settings import Settings
 from services.chassis.runtime.vitals import Alarm, Measure, Vital
 from services.notifications.domain.mail import STATES
 from services.notifications.domain.schedule import ALARM_AFTER
@@ -20,7 +19,7 @@ MAIL_OLDEST = Measure(
 )
 
 
-def read_vitals(uow: UnitOfWork, _: Settings) -> list[Vital]:
+def read_vitals(uow: UnitOfWork, _: object) -> list[Vital]:
     counts = views.count_by_state(uow)
     return [
         *(MAILS(counts.get(state, 0), state=state) for state in STATES),

@@ -3,23 +3,25 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from eventlet.greenpool import GreenPool
 
 from services.chassis.messaging.relay import Listener
 from services.chassis.runtime.database import Database
-from services.chassis.runtime.settings import Settings
+from services.chassis.runtime.process import Process
 from services.notifications.adapters.mail_renderer import JinjaRenderer
 from services.notifications.adapters.mail_sender import SenderParts
 from services.notifications.adapters.owner_api import OwnerApi
 from services.notifications.adapters.smtp_transport import SmtpTransport
 from services.notifications.domain.receipt_limit import mailbox_fingerprint
+from services.notifications.settings import NotificationsSettings
 from services.notifications.store.mails import WAKE_CHANNEL
 from services.notifications.store.sender_lock import SenderLock
 from services.notifications.store.work import Store
 from services.notifications.usecases.sender_context import SenderContext
 from services.notifications.web.mails import MailPages
+from services.staff.process import StaffWebProcess
 
 # How many answers of the owners a sender awaits at once.
 ASKING_AT_ONCE = 8
@@ -38,15 +40,15 @@ class WorkerParts:
     mail_from: str
 
 
-def build_web(config: dict[str, Any]) -> WebParts:
-    return WebParts(MailPages(Store(config["database"]), config["pages"]))
+def build_web(process: StaffWebProcess[NotificationsSettings]) -> WebParts:
+    return WebParts(MailPages(Store(process.database), process.pages))
 
 
-def build_worker(config: dict[str, Any]) -> WorkerParts:
-    return WorkerParts(Store(config["database"]), config["settings"].mail_from)
+def build_worker(process: Process[NotificationsSettings]) -> WorkerParts:
+    return WorkerParts(Store(process.database), process.settings.mail_from)
 
 
-def build_sender(settings: Settings, database: Database) -> SenderParts:
+def build_sender(settings: NotificationsSettings, database: Database) -> SenderParts:
     """A sender with the real owners and the real mail server."""
     context = build_context(settings, database)
     return SenderParts(
@@ -56,7 +58,7 @@ def build_sender(settings: Settings, database: Database) -> SenderParts:
     )
 
 
-def build_context(settings: Settings, database: Database) -> SenderContext:
+def build_context(settings: NotificationsSettings, database: Database) -> SenderContext:
     return SenderContext(
         store=Store(database),
         owners=OwnerApi(

@@ -8,13 +8,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from services.chassis.runtime.account import become_owner
 from services.chassis.runtime.database import Database
-from services.chassis.runtime.settings import instance_settings
+from services.chassis.runtime.settings import instance_env, read_settings
 from services.publishing.build.builder import Builder
 from services.publishing.build.check import check_site
 from services.publishing.build.lock import BuilderLock
 from services.publishing.build.parallel import ParallelRenderer
 from services.publishing.build.release_slots import ReleaseSlots
 from services.publishing.pages.design import Design
+from services.publishing.settings import PublishingSettings
 
 LOCK_WAIT_SECONDS = 120.0
 
@@ -25,7 +26,7 @@ LOCK_WAIT_SECONDS = 120.0
 @click.option("--processes", default=2, show_default=True, help="同時にページを作るプロセスの数。")
 def site_build(full: bool, dry_run: bool, processes: int) -> None:
     """worker を待たずに、公開サイトを最新にします。root が実行すると、SITE_DIR の所有者として働きます。"""
-    settings = instance_settings("publishing")
+    settings = read_settings(PublishingSettings, instance_env("publishing"))
     become_owner(Path(settings.site_dir))
     design, slots = Design(settings), ReleaseSlots(Path(settings.site_dir))
     renderer = ParallelRenderer(settings.database_url, slots, design, processes)
@@ -61,7 +62,7 @@ def site_build(full: bool, dry_run: bool, processes: int) -> None:
 @click.command("check")
 def site_check() -> None:
     """公開中のサイトを確かめます。ページがそろっているか、リンク切れがないか、オープンデータが公開項目だけか。"""
-    settings = instance_settings("publishing")
+    settings = read_settings(PublishingSettings, instance_env("publishing"))
     slots = ReleaseSlots(Path(settings.site_dir))
     with _progress_bar() as progress:
         task = progress.add_task("ファイル", total=None)

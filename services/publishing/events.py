@@ -3,7 +3,6 @@
 from marshmallow import Schema, fields
 
 from services.chassis.messaging.envelope import EventType
-from services.chassis.messaging.receipts import received_by
 
 
 class PublishedEntry(Schema):
@@ -24,4 +23,3 @@ SITE_PUBLISHED = EventType(
     SitePublished,
     ("entries",),
 )
-PUBLISHING_RECEIVED = received_by("publishing")

@@ -3,8 +3,8 @@
 import os
 
 from services.chassis.runtime.database import UnitOfWork
-from services.chassis.runtime.settings import Settings
 from services.chassis.runtime.vitals import Alarm, Measure, Vital
+from services.publishing.settings import PublishingSettings
 from services.publishing.store.read_model import Releases
 
 RELEASE = Measure("tsunagari_site_release", "Number of the release that is up")
@@ -40,7 +40,7 @@ DISK_USED = Measure(
 )
 
 
-def read_vitals(uow: UnitOfWork, settings: Settings) -> list[Vital]:
+def read_vitals(uow: UnitOfWork, settings: PublishingSettings) -> list[Vital]:
     health = Releases(uow).health()
     return [
         RELEASE(health["release"]),

@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from eventlet import tpool
 
 from services.chassis.runtime import clock
+from services.chassis.runtime.process import Process
 from services.publishing.build.release_slots import ReleaseSlots
 from services.publishing.pages.design import PAGE_TYPES
+from services.publishing.settings import PublishingSettings
 from services.publishing.usecases.publish_entry import publish_entry
 from services.publishing.usecases.publish_profile import publish_profile
 from services.publishing.usecases.repair_site import repair_site
 from services.publishing.usecases.update_status import update_status
 from services.publishing.web.site_room import SiteRoom
+from services.staff.process import StaffWebProcess
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,12 @@ class WorkerParts:
     update_status: Callable[[], int]
 
 
-def build_web(config: dict[str, Any]) -> WebParts:
-    return WebParts(SiteRoom(config["database"], config["pages"]))
+def build_web(process: StaffWebProcess[PublishingSettings]) -> WebParts:
+    return WebParts(SiteRoom(process.database, process.pages))
 
 
-def build_worker(config: dict[str, Any]) -> WorkerParts:
-    database, slots = config["database"], ReleaseSlots(Path(config["settings"].site_dir))
+def build_worker(process: Process[PublishingSettings]) -> WorkerParts:
+    database, slots = process.database, ReleaseSlots(Path(process.settings.site_dir))
 
     def repair() -> int:
         return repair_site(

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from itsdangerous import BadData, TimestampSigner
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
 
 from services.chassis.runtime.clock import now
 from services.chassis.runtime.database import Database
-from services.chassis.runtime.settings import Settings
 from services.chassis.web.cookies import Cookies
-from services.chassis.web.session_keys import serializer
+from services.chassis.web.request import Person, Request
+from services.staff.session_keys import serializer
+from services.staff.settings import StaffSettings
 from services.staff.staff_access import FIND_ACCESS, ask_members, is_trusted
 
 STAFF_COOKIE = "staff"
@@ -49,21 +50,19 @@ class Staff:
 class Sessions:
     """Reads and writes the cookies of sessions and of forms."""
 
-    def __init__(self, settings: Settings, database: Database, cookies: Cookies) -> None:
+    def __init__(self, settings: StaffSettings, database: Database, cookies: Cookies) -> None:
         self._verifier = serializer(settings.session_verify_keys)
         # Only members has the private key: nobody else can begin a session.
-        self._signer = (
-            serializer(settings.session_signing_key) if settings.service == "members" else None
-        )
+        self._signer = serializer(settings.signing_keys) if settings.signing_keys else None
         self._marks = TimestampSigner(
             list(reversed(settings.form_secret)), salt="staff-seen", digest_method=sha256
         )
         self._form_keys = [key.encode() for key in settings.form_secret]
         self._ca_file = settings.ca_file
-        self._members_url = "" if settings.service == "members" else settings.members_url
+        self._owner_url = settings.staff_owner_url
         self._database, self._cookies = database, cookies
 
-    def find_staff(self, request: Request) -> Staff | None:
+    def find_person(self, request: Request) -> Staff | None:
         """The person of a valid session whose account is active, else None (one query).
 
         Raises Problem 503 where what this service knows of the staff is old and members does not answer.
@@ -89,9 +88,9 @@ class Sessions:
         if row is None:
             return None
         roles: frozenset[str] | None = frozenset(row["roles"])
-        if self._members_url and not is_trusted(row["confirmed_at"]):
+        if self._owner_url and not is_trusted(row["confirmed_at"]):
             cookies = request.headers.get("Cookie", "")
-            roles = ask_members(self._members_url, cookies, self._ca_file)
+            roles = ask_members(self._owner_url, cookies, self._ca_file)
         return None if roles is None else Staff(staff_id, name, roles, signed_in_at, seen_at)
 
     def sign_in(self, response: Response, staff_id: str, name: str) -> None:
@@ -107,32 +106,32 @@ class Sessions:
         self._cookies.delete(response, STAFF_COOKIE)
         self._cookies.delete(response, SEEN_COOKIE)
 
-    def keep(self, response: Response, staff: Staff) -> None:
+    def keep(self, response: Response, person: Person) -> None:
         """Note, now and then, that the session is still in use; not where the answer ends or begins one."""
-        if now() - staff.seen_at > REFRESH and not self._cookies.is_set_by(response, STAFF_COOKIE):
-            self._mark_seen(response, staff.id, staff.signed_in_at)
+        if now() - person.seen_at > REFRESH and not self._cookies.is_set_by(response, STAFF_COOKIE):
+            self._mark_seen(response, person.id, person.signed_in_at)
 
-    def form_token(self, request: Request, staff: Staff | None) -> tuple[str, str | None]:
+    def form_token(self, request: Request, person: Person | None) -> tuple[str, str | None]:
         """The token for the forms of this browser and session, and the value of the cookie where there was none."""
         cookie = self._cookies.get(request, FORM_COOKIE)
         fresh = None
         if not cookie or len(cookie) > 100:
             cookie = fresh = secrets.token_urlsafe(24)
-        return _form_token(self._form_keys[0], cookie, staff), fresh
+        return _form_token(self._form_keys[0], cookie, person), fresh
 
     def remember_form(self, response: Response, value: str) -> None:
         """Give the browser the value that its form tokens belong to, unless the answer does so already."""
         if not self._cookies.is_set_by(response, FORM_COOKIE):
             self._cookies.set(response, FORM_COOKIE, value, max_age=FORM_SECONDS)
 
-    def is_own_form(self, request: Request, staff: Staff | None, token: str) -> bool:
+    def is_own_form(self, request: Request, person: Person | None, token: str) -> bool:
         """Whether a POST comes from a page that we gave to this browser, in this session."""
         cookie = self._cookies.get(request, FORM_COOKIE)
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
             return False
         sent = token.encode("utf-8", "replace")
         return bool(cookie) and any(
-            hmac.compare_digest(_form_token(key, cookie, staff).encode(), sent)
+            hmac.compare_digest(_form_token(key, cookie, person).encode(), sent)
             for key in self._form_keys
         )
 
@@ -145,8 +144,8 @@ def _session_mark(staff_id: str, signed_in_at: dt.datetime) -> str:
     return f"{staff_id}:{signed_in_at.timestamp()}"
 
 
-def _form_token(key: bytes, cookie: str, staff: Staff | None) -> str:
-    session = _session_mark(staff.id, staff.signed_in_at) if staff else ""
+def _form_token(key: bytes, cookie: str, person: Person | None) -> str:
+    session = _session_mark(person.id, person.signed_in_at) if person else ""
     return hmac.new(
         key, f"form:{cookie}:{session}".encode("utf-8", "replace"), "sha256"
     ).hexdigest()

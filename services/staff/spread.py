@@ -4,7 +4,8 @@ import time
 from collections.abc import Iterable
 
 from services.chassis.runtime.database import Database, database_is_gone
-from services.chassis.runtime.settings import SERVICES, SettingsError, instance_settings
+from services.chassis.runtime.settings import SettingsError
+from services.registry import SERVICES, instance_settings
 
 PATIENCE_SECONDS = 10
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from services.chassis.runtime.settings import CHECKOUT, SERVICES
+from services.chassis.runtime.settings import CHECKOUT
+from services.registry import SERVICES
 
 DEPLOY = CHECKOUT / "deploy"
 PROCESSES = [f"{service}-{part}" for service in SERVICES for part in ("web", "worker")]

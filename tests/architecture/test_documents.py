@@ -6,7 +6,7 @@ import re
 import pytest
 
 from services.catalogue import alarm_table, alarms, asyncapi, emitted, handled, table
-from services.chassis.runtime.settings import SERVICES
+from services.registry import SERVICES
 from tests.running import ROOT
 
 

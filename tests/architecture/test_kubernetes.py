@@ -7,7 +7,7 @@ import subprocess
 import kubernetes_validate
 import pytest
 
-from services.chassis.runtime.settings import SERVICES
+from services.registry import SERVICES
 from tests.architecture.manifests import (
     DEPLOY,
     PROCESSES,

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from deploy.compose.make_secrets import make_secrets
-from services.chassis.runtime.settings import DECLARED, SERVICES, load_settings
+from services.chassis.runtime.setting import declared
+from services.chassis.runtime.settings import load_settings
+from services.registry import SERVICES, all_settings, settings_of
 from tests.architecture.manifests import (
     DEPLOY,
     PROCESSES,
@@ -26,8 +28,8 @@ from tests.architecture.manifests import (
     systemd_environment,
 )
 
-DECLARED_NAMES = {setting.name for setting in DECLARED}
-SECRET_NAMES = {setting.name for setting in DECLARED if setting.secret}
+DECLARED_NAMES = {setting.name for setting in all_settings()}
+SECRET_NAMES = {setting.name for setting in all_settings() if setting.secret}
 ENVIRONMENTS = {
     "compose": compose_environment,
     "kubernetes": kubernetes_environment,
@@ -79,7 +81,7 @@ def test_a_process_gets_the_settings_that_it_needs_and_no_unknown_one(
     ):  # what all processes share may hold a name that one of them does not read
         assert {base_name(name) for name in environment} <= DECLARED_NAMES
     else:
-        read = {setting.name for setting in DECLARED if service in setting.used_by}
+        read = {setting.name for setting in declared(settings_of(service))}
         assert {base_name(name) for name in environment} <= read
     root = "/etc/tsunagari" if where == "systemd" else "/var/lib/tsunagari"
     inside = f"{root}/secrets/{service}/"
@@ -94,7 +96,7 @@ def test_a_process_gets_the_settings_that_it_needs_and_no_unknown_one(
     if environment.get("SMTP_HOST") == "mailbox":
         environment |= MAIL_SERVER
     with only(environment | {"ENVIRONMENT": "production"}):
-        settings = load_settings(service)
+        settings = load_settings(settings_of(service))
     if where == "kubernetes":
         unencrypted = set(settings.unencrypted_hosts.split(","))
         assert unencrypted <= {"", "members-web", "entries-web"}, "database and broker are outside"

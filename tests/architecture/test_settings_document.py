@@ -3,8 +3,9 @@
 import re
 
 from deploy.local.frontdoor import LIMITS
-from services.chassis.runtime.settings import CHECKOUT, DECLARED
-from services.chassis.runtime.settings_document import LOCAL_STACK, env_example
+from services.chassis.runtime.settings import CHECKOUT
+from services.commands.settings_document import LOCAL_STACK, env_example
+from services.registry import all_settings
 
 EXAMPLE = CHECKOUT / "deploy" / "env.example"
 
@@ -18,7 +19,7 @@ def test_the_document_is_what_the_code_declares() -> None:
 def test_every_declared_setting_stands_in_it_once() -> None:
     names = re.findall(r"^# ([A-Z][A-Z0-9_]*)=", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(names) == sorted(set(names))
-    assert {setting.name for setting in DECLARED} <= set(names)
+    assert {setting.name for setting in all_settings()} <= set(names)
 
 
 def test_the_limits_of_the_front_door_are_told_as_they_are() -> None:
@@ -28,7 +29,7 @@ def test_the_limits_of_the_front_door_are_told_as_they_are() -> None:
 
 
 def test_no_secret_has_a_default_or_a_usable_example() -> None:
-    for setting in DECLARED:
+    for setting in all_settings():
         if setting.secret:
             assert not setting.default, setting.name  # "" where one may go without
             assert not setting.example or "…" in setting.example, setting.name

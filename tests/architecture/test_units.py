@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis.runtime.settings import SERVICES
+from services.registry import SERVICES
 from tests.architecture.manifests import DEPLOY, PROCESSES, env_file, systemd_environment
 
 

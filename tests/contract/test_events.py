@@ -9,7 +9,7 @@ from marshmallow import EXCLUDE, RAISE
 from services.catalogue import Reading, asyncapi, emitted, handled, subscriptions
 from services.chassis.messaging.envelope import Event, EventType, UnfitEventData
 from services.chassis.messaging.topology import definitions
-from services.chassis.runtime.settings import SERVICES
+from services.registry import SERVICES
 from tests.running import ROOT, load_json
 
 EVENTS = list(emitted().values())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis.runtime.settings import SERVICES
+from services.registry import SERVICES
 from tests.deploy.documents import RUNBOOKS, SYSTEMD, blocks, containing, section
 from tests.deploy.machine import CACHE, Machine, command, publish_releases
 from tests.deploy.people import (

@@ -8,8 +8,8 @@ import pytest
 import requests
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
-from services.chassis.runtime.settings import SERVICES
 from services.chassis.web.http import Route
+from services.registry import SERVICES
 from tests.running import Browser, Running, office
 
 UUID = "00000000-0000-4000-8000-000000000000"

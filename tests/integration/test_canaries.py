@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from services.chassis.runtime.settings import SERVICES
+from services.registry import SERVICES
 from tests.builders import entry_sheet
 from tests.running import Running, approve, eventually, office, review_and_propose
 

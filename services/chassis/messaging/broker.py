@@ -1,5 +1,7 @@
 """Connections to RabbitMQ that give up in time instead of hanging."""
 
+from typing import Protocol
+
 import amqp
 import eventlet
 from kombu.utils.url import parse_url
@@ -9,6 +11,17 @@ LINE_TIMEOUT = 5
 HEARTBEAT = 60
 # What py-amqp and the socket raise when the broker or the line to it is gone.
 BROKER_GONE = (amqp.exceptions.AMQPError, OSError, TimeoutError)
+
+
+class BrokerSettings(Protocol):
+    """What of a service's settings a line to the broker needs."""
+
+    @property
+    def service(self) -> str: ...
+    @property
+    def broker_url(self) -> str: ...
+    @property
+    def ca_file(self) -> str: ...
 
 
 def connect_to_broker(url: str, name: str, ca_file: str) -> amqp.Connection:

@@ -7,7 +7,7 @@ greenthread owns the connection and all of its channels, for py-amqp's frames mu
 import random
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 import amqp
 import eventlet
@@ -21,10 +21,9 @@ from services.chassis.messaging.dead_letters import bury
 from services.chassis.messaging.envelope import Event, UndecodableEvent
 from services.chassis.messaging.inbox import Handler, Inbox, Message
 from services.chassis.messaging.receipts import receipts
-from services.chassis.runtime.database import Database, UnitOfWork, database_is_gone
+from services.chassis.runtime.database import UnitOfWork, database_is_gone
 from services.chassis.runtime.log import about_entries, describe_error, entries_in, get_logger
-from services.chassis.runtime.needs import needs
-from services.chassis.runtime.settings import Settings
+from services.chassis.runtime.process import process_of
 
 LINGER_SECONDS = 0.002
 RETRY_SECONDS = 2
@@ -39,13 +38,13 @@ class ConsumerLoop(ProviderCollector, SharedExtension):
     """Takes messages of all queues of one service over one connection, as long as its database answers."""
 
     def setup(self) -> None:
-        self._settings: Settings = self.container.config["settings"]
-        self._database: Database = self.container.config["database"]
+        process = process_of(self)
+        self._settings, self._database = process.settings, process.database
         self._inbox = Inbox(self._database, self._settings.service)
         self._gathered: list[tuple[Consume | None, amqp.Message]] = []
         self._stopping = False
         self.connected = False
-        needs(self.container.config)["consumer"] = lambda: self.connected
+        process.needs["consumer"] = lambda: self.connected
 
     def start(self) -> None:
         self._handlers = {provider.event_type: provider.handler() for provider in self._providers}
@@ -240,4 +239,17 @@ class Consume(Entrypoint):
         result.wait()
 
 
-consume: Callable[..., Any] = Consume.decorator
+W = TypeVar("W")
+E = TypeVar("E", Event, list[Event])
+# A method of a service's Worker that has the effect of an event, or of a batch of events.
+EventHandler: TypeAlias = Callable[[W, UnitOfWork, E], None]
+
+
+def consume(
+    event_type: str, reader: type[Schema], batch: bool = False
+) -> Callable[[EventHandler[W, E]], EventHandler[W, E]]:
+    """Declare a handler; see Consume."""
+    decorate: Callable[[EventHandler[W, E]], EventHandler[W, E]] = Consume.decorator(
+        event_type, reader, batch
+    )
+    return decorate

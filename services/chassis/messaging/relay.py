@@ -11,13 +11,12 @@ from nameko.extensions import DependencyProvider
 from prometheus_client import Counter
 
 from services.chassis.messaging import outbox
-from services.chassis.messaging.broker import BROKER_GONE
+from services.chassis.messaging.broker import BROKER_GONE, BrokerSettings
 from services.chassis.messaging.publisher import NotConfirmed, Publisher
 from services.chassis.messaging.receipts import FORGET_RECEIPTS, announce_again
 from services.chassis.runtime.database import DATABASE_GONE, Database, connect
 from services.chassis.runtime.log import describe_error, get_logger
-from services.chassis.runtime.needs import needs
-from services.chassis.runtime.settings import Settings
+from services.chassis.runtime.process import process_of
 from services.chassis.web.kept_forms import FORGET_KEPT_FORMS
 
 BATCH = 500
@@ -36,7 +35,7 @@ class BrokerAway(Exception):
 class OutboxRelay:
     """Moves one service's outbox; several may run at once, because rows are leased with SKIP LOCKED."""
 
-    def __init__(self, settings: Settings, database: Database) -> None:
+    def __init__(self, settings: BrokerSettings, database: Database) -> None:
         self._settings = settings
         self._database = database
         self._publisher: Publisher | None = None
@@ -153,10 +152,10 @@ class Relay(DependencyProvider):
     """Runs the relay in a worker process for as long as it lives."""
 
     def setup(self) -> None:
-        settings: Settings = self.container.config["settings"]
-        self.relay = OutboxRelay(settings, self.container.config["database"])
-        self._listener = Listener(settings.database_url, outbox.OUTBOX_CHANNEL)
-        needs(self.container.config)["relay"] = lambda: self.relay.connected
+        process = process_of(self)
+        self.relay = OutboxRelay(process.settings, process.database)
+        self._listener = Listener(process.settings.database_url, outbox.OUTBOX_CHANNEL)
+        process.needs["relay"] = lambda: self.relay.connected
 
     def start(self) -> None:
         self.container.spawn_managed_thread(self._run, identifier="relay")

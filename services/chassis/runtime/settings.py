@@ -1,29 +1,29 @@
 """Settings from the environment, validated all at once at boot.
 
-Every setting ``NAME`` may instead be given as ``NAME_FILE``, the path of a file that holds the value
-(the convention of container secrets). ``deploy/env.example`` is generated from ``DECLARED``.
+A service declares its own in ``services/<service>/settings.py``, over those of every service, which stand here.
+Every setting ``NAME`` may instead be given as ``NAME_FILE``, the path of a file that holds the value (the convention
+of container secrets). ``deploy/env.example`` is made from the declarations.
 """
 
 import os
 import threading
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
 from environs import EnvValidationError, FileAwareEnv
 
-from services.chassis.runtime.declared_settings import DECLARED, SERVICES
-from services.chassis.runtime.setting import Setting
+from services.chassis.runtime.setting import (
+    address,
+    authorities,
+    declared,
+    number,
+    one_of,
+    secrets,
+    text,
+)
 from services.chassis.runtime.transport import Transport
-
-__all__ = [
-    "CHECKOUT",
-    "DECLARED",
-    "SERVICES",
-    "Setting",
-    "Settings",
-    "SettingsError",
-    "load_settings",
-]
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -32,86 +32,150 @@ class SettingsError(Exception):
     """The environment does not describe a process that could run; the message names every fault."""
 
 
+@dataclass(frozen=True)
+class Secretariat:
+    """Who we are, for pages and mails."""
+
+    prefecture: str
+    bureau: str
+    section: str
+    name: str
+    address: str
+    phone: str
+    email: str
+
+    def values(self) -> list[str]:
+        return list(asdict(self).values())
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
-    """The validated settings of one process; attributes are the names in lower case."""
+    """What every service is told; attributes are the names in lower case."""
 
-    def __init__(self, service: str, values: dict[str, Any]) -> None:
-        self.service = service
-        self._values = values
+    service: ClassVar[str]
 
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self.__dict__["_values"][name.upper()]
-        except KeyError:
-            raise AttributeError(f"{self.service} has no setting {name.upper()}") from None
+    environment: str = one_of(
+        "development",
+        "production",
+        about="development allows the demo accounts; production refuses them and marks cookies Secure.",
+        default="production",
+    )
+    database_url: str = address(
+        "database",
+        "The service's own database, with its runtime role.",
+        example="postgresql://entries:…@db/entries?sslmode=verify-full",
+        secret=True,
+    )
+    broker_url: str = address(
+        "broker",
+        "RabbitMQ with the service's own user; one address only. Used by workers, never by web processes.",
+        example="amqps://entries:…@broker/tsunagari",
+        secret=True,
+    )
+    ca_file: str = authorities(
+        "Path of a PEM file: the authorities whose certificates are believed on every line to another machine\n"
+        "# (database, broker, mail server, internal addresses). Without it: those of the system."
+    )
+    unencrypted_hosts: str = text(
+        "In production a database on another machine needs sslmode=verify-full, a broker amqps://, an internal\n"
+        "# address https://. Hosts named here, divided by commas, are left out: the network itself keeps them private.",
+        "",
+    )
+    public_url: str = text(
+        "Address of the front door, as people see it.", example="https://tsunagari.example.lg.jp"
+    )
+    web_address: str = text("host:port of the web process.", "127.0.0.1:8000")
+    worker_address: str = text("host:port of the worker's health and metrics.", "127.0.0.1:8001")
+    form_secret: tuple[str, ...] = secrets(
+        "Makes form tokens; the same in all four services, 32 characters or more. Several are divided by\n"
+        "# commas: the first is used, the others are still understood."
+    )
+    secretariat_name: str = text(
+        "Name of the secretariat on pages and in mails.", "かながわつながりネットワーク事務局"
+    )
+    prefecture_name: str = text(
+        "The prefecture that runs the network: the first word of who we are on every page and mail.",
+        "神奈川県",
+    )
+    bureau_name: str = text("Its bureau (局).", "福祉子どもみらい局")
+    section_name: str = text(
+        "The section (課・室) of the bureau that is the secretariat.", "共生推進本部室"
+    )
+    secretariat_address: str = text(
+        "Official postal address of the secretariat.", "〒231-8588 神奈川県横浜市中区日本大通1"
+    )
+    secretariat_phone: str = text("Telephone of the secretariat.", "045-000-0000")
+    secretariat_email: str = text("Mail address of the secretariat.", "tsunagari@example.jp")
+    database_pool: int = number("Most connections of one process to its database.", "12")
+    web_workers: int = number("Requests that one web process works on at the same time.", "64")
+    consumer_batch: int = number("Most messages in one transaction of a worker.", "100")
+    log_level: str = one_of(
+        "DEBUG", "INFO", "WARNING", "ERROR", about="Least level that is logged.", default="INFO"
+    )
 
     @property
-    def secretariat(self) -> dict[str, str]:
-        """Who we are, for pages and mails: prefecture, bureau, section, name, address, phone, email."""
-        return {
-            "prefecture": self.prefecture_name,
-            "bureau": self.bureau_name,
-            "section": self.section_name,
-            "name": self.secretariat_name,
-            "address": self.secretariat_address,
-            "phone": self.secretariat_phone,
-            "email": self.secretariat_email,
-        }
+    def secretariat(self) -> Secretariat:
+        return Secretariat(
+            self.prefecture_name,
+            self.bureau_name,
+            self.section_name,
+            self.secretariat_name,
+            self.secretariat_address,
+            self.secretariat_phone,
+            self.secretariat_email,
+        )
 
     @property
     def is_development(self) -> bool:
-        return bool(self._values["ENVIRONMENT"] == "development")
+        return self.environment == "development"
+
+    @classmethod
+    def faults_between(cls, values: Mapping[str, Any], transport: Transport) -> list[str]:
+        """What is wrong with values that are sound one by one; a service with such values says it here."""
+        return []
 
 
-def load_settings(service: str) -> Settings:
-    """Read and validate what ``service`` needs. Raises SettingsError naming every missing or wrong setting."""
-    if service not in SERVICES:
-        raise SettingsError(f"unknown service {service!r}: choose one of {', '.join(SERVICES)}")
+S = TypeVar("S", bound=Settings)
+
+
+def load_settings(declaration: type[S]) -> S:
+    """Read and validate what a service needs. Raises SettingsError naming every missing or wrong setting."""
     env = FileAwareEnv(eager=False, strip_whitespace=True)
     values: dict[str, Any] = {}
     faults = []
-    for setting in DECLARED:
-        if service in setting.used_by:
-            try:
-                values[setting.name] = setting.read(env, setting)
-            except (ValueError, OSError) as error:
-                faults.append(f"{setting.name}: {error}")
+    for setting in declared(declaration):
+        try:
+            values[setting.name] = setting.read(env, setting)
+        except (ValueError, OSError) as error:
+            faults.append(f"{setting.name}: {error}")
     try:
         env.seal()
     except EnvValidationError as error:
         messages: Any = error.error_messages
         faults += [f"{name}: {' '.join(texts)}" for name, texts in messages.items()]
     if not faults:
-        faults = _keep_lines_private(values)
+        transport = Transport.of(values)
+        faults = _keep_lines_private(declaration, values, transport)
+        faults += declaration.faults_between(values, transport)
     if faults:
         raise SettingsError(
-            f"{service} cannot start. Mend these settings (deploy/env.example explains each):\n  "
+            f"{declaration.service} cannot start. Mend these settings (deploy/env.example explains each):\n  "
             + "\n  ".join(faults)
         )
-    return Settings(service, values)
+    return declaration(**{name.lower(): value for name, value in values.items()})
 
 
-def _keep_lines_private(values: dict[str, Any]) -> list[str]:
+def _keep_lines_private(
+    declaration: type[Settings], values: dict[str, Any], transport: Transport
+) -> list[str]:
     """Complete the addresses of other machines in ``values``; gives what is wrong with them."""
-    transport = Transport.of(values)
     faults = []
-    for name, checked in {
-        "DATABASE_URL": transport.database_address,
-        "BROKER_URL": transport.broker_address,
-        "MEMBERS_URL": transport.http_address,
-        "ENTRIES_URL": transport.http_address,
-    }.items():
-        if name in values:
+    for setting in declared(declaration):
+        if setting.line:
             try:
-                values[name] = checked(values[name])
+                values[setting.name] = transport.checked(setting.line, values[setting.name])
             except ValueError as error:
-                faults.append(f"{name}: {error}")
-    if "SMTP_HOST" in values:
-        mail_server = [values[f"SMTP_{name}"] for name in ("HOST", "TLS", "USER", "PASSWORD")]
-        try:
-            transport.mail_server(*mail_server)
-        except ValueError as error:
-            faults.append(f"SMTP_TLS: {error}")
+                faults.append(f"{setting.name}: {error}")
     return faults
 
 
@@ -120,9 +184,9 @@ def run_dir() -> Path:
     return (CHECKOUT / os.environ.get("RUN_DIR", ".run")).resolve()
 
 
-def instance_env(service: str) -> dict[str, str]:
+def instance_env(service: str, run: Path | None = None) -> dict[str, str]:
     """What the local stack wrote for one service into ``<run>/env/<service>.env``; empty where there is none."""
-    file = run_dir() / "env" / f"{service}.env"
+    file = (run or run_dir()) / "env" / f"{service}.env"
     if not file.exists():
         return {}
     lines = (line.partition("=") for line in file.read_text().splitlines() if "=" in line)
@@ -144,23 +208,17 @@ def load_instance_env(service: str) -> None:
 _environment_in_use = threading.Lock()
 
 
-def instance_settings(service: str, run: Path | None = None) -> Settings:
-    """Settings of one service, for a program that looks after several: the instance's file, else the environment.
-
-    ``run`` names another instance than RUN_DIR does. Raises SettingsError.
-    """
+def read_settings(declaration: type[S], written: Mapping[str, str]) -> S:
+    """The settings of a service as ``written``, over the environment. Raises SettingsError."""
     with _environment_in_use:
         saved = dict(os.environ)
         try:
-            if run is not None:
-                os.environ["RUN_DIR"] = str(run)
-            written = instance_env(service)
             for name in written:
                 base = name.removesuffix("_FILE")
                 os.environ.pop(base, None)
                 os.environ.pop(f"{base}_FILE", None)
             os.environ.update(written)
-            return load_settings(service)
+            return load_settings(declaration)
         finally:
             os.environ.clear()
             os.environ.update(saved)

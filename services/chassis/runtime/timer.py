@@ -3,14 +3,15 @@
 import random
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import eventlet
 from eventlet.event import Event as Result
 from nameko.extensions import Entrypoint
 
-from services.chassis.runtime.database import Database, database_is_gone
+from services.chassis.runtime.database import database_is_gone
 from services.chassis.runtime.log import describe_error, get_logger
+from services.chassis.runtime.process import process_of
 
 log = get_logger(__name__)
 
@@ -27,7 +28,7 @@ class Every(Entrypoint):
         super().__init__(**kwargs)
 
     def setup(self) -> None:
-        self._database: Database = self.container.config["database"]
+        self._database = process_of(self).database
         self._stopping = False
 
     def start(self) -> None:
@@ -83,4 +84,10 @@ class Every(Entrypoint):
         result.wait()
 
 
-every: Callable[..., Any] = Every.decorator
+W = TypeVar("W")
+
+
+def every(seconds: float) -> Callable[[Callable[[W], None]], Callable[[W], None]]:
+    """Declare a timer; see Every."""
+    decorate: Callable[[Callable[[W], None]], Callable[[W], None]] = Every.decorator(seconds)
+    return decorate

@@ -57,13 +57,14 @@ class Transport:
             dsn += ("&" if "?" in dsn else "?") + f"sslrootcert={quote(self.ca_file, safe='/')}"
         return dsn
 
-    def broker_address(self, url: str) -> str:
-        """``url``. Raises ValueError where it would go to another machine without TLS."""
-        return self._encrypted(url, "amqps")
+    def checked(self, line: str, address: str) -> str:
+        """The address of a line of a kind (database, broker or http), as it is to be used.
 
-    def http_address(self, url: str) -> str:
-        """``url``. Raises ValueError where it would go to another machine without TLS."""
-        return self._encrypted(url, "https")
+        Raises ValueError where it would go to another machine unencrypted or unproven.
+        """
+        if line == "database":
+            return self.database_address(address)
+        return self._encrypted(address, {"broker": "amqps", "http": "https"}[line])
 
     def mail_server(self, host: str, tls: str, user: str, password: str) -> None:
         """Raises ValueError for a mail server that would get mails, or a login, in clear.

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, Generic, TypeVar, cast
 
 import eventlet
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR, DependencyProvider
@@ -12,38 +12,37 @@ from prometheus_client.registry import Collector
 
 from services.chassis.runtime.database import Database, UnitOfWork, database_is_gone
 from services.chassis.runtime.log import describe_error, get_logger
+from services.chassis.runtime.process import process_of
 from services.chassis.runtime.settings import Settings
 from services.chassis.runtime.timer import Every
 from services.chassis.runtime.vitals import Vital, read_queues, read_timers
 
 FIRST_LOOK_SECONDS, LOOK_SECONDS = 5, 60
 log = get_logger(__name__)
-ReadVitals = Callable[[UnitOfWork, Settings], list[Vital]]
+S = TypeVar("S", bound=Settings)
 
 
-class Watch(DependencyProvider):
+class Watch(DependencyProvider, Generic[S]):
     """``watch = Watch(read, …)`` in a Worker; each ``read`` gives what this service has beyond the queues and timers of all.
 
     Its own greenthread, because the alarms must sound while the broker is away and everything else waits.
     """
 
-    def __init__(self, *reads: ReadVitals) -> None:
+    def __init__(self, *reads: Callable[[UnitOfWork, S], list[Vital]]) -> None:
         self._reads = reads
 
     def setup(self) -> None:
-        database: Database = self.container.config["database"]
-        settings: Settings = self.container.config["settings"]
-        self._worker, self._database, self._settings = (
-            self.container.service_cls,
-            database,
-            settings,
-        )
-        REGISTRY.register(Metrics(database, self._now))
+        process = process_of(self)
+        self._worker: type = self.container.service_cls
+        self._database = process.database
+        # Wired by the service itself: its own settings are what its process has.
+        self._settings = cast(S, process.settings)
+        REGISTRY.register(Metrics(process.database, self._now))
 
     def start(self) -> None:
         self.container.spawn_managed_thread(self._run, identifier="watch")
 
-    def vitals(self, uow: UnitOfWork, settings: Settings, worker: type) -> list[Vital]:
+    def vitals(self, uow: UnitOfWork, settings: S, worker: type) -> list[Vital]:
         """Every number of the service whose Worker is ``worker``."""
         return [
             *read_queues(uow),

@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 from urllib.parse import quote, urlsplit
 
 import structlog
@@ -22,6 +22,11 @@ from services.chassis.web.access import Access, shows_key
 from services.chassis.web.problems import Problem
 from services.chassis.web.request import Request
 from services.chassis.web.server import MAX_BODY, LimitedServer
+
+W = TypeVar("W")
+P = ParamSpec("P")
+# A method of a service's Web, called with the request and the parts of the path.
+Handler: TypeAlias = Callable[Concatenate[W, Request, P], Response]
 
 LONGEST_ADDRESS = 2000
 log = get_logger(__name__)
@@ -74,7 +79,9 @@ class Route(HttpRequestHandler):
     def _answer_to(self, error: Exception, request: Request, reference: str) -> Response:
         """The page or the problem details for an error; a bare sentence where even these cannot be made."""
         try:
-            return self.server.pages.problem_response(request, self._as_problem(error), reference)
+            return self.server.process.pages.problem_response(
+                request, self._as_problem(error), reference
+            )
         except Exception as second:
             log.error("problem_page_failed", exc_info=second)
             return Response(problems.internal_error().title, 500, mimetype="text/plain")
@@ -101,11 +108,11 @@ class Route(HttpRequestHandler):
                 raise problems.length_required()
             if request.content_length > MAX_BODY:
                 raise problems.too_large()
-        request.staff, request.csrf_token, request.fresh_form = None, "", None
+        request.signed_in, request.csrf_token, request.fresh_form = None, "", None
         if self.access.kind == "bearer":
             if not shows_key(
                 request.headers.get("Authorization"),
-                getattr(self.server.settings, self.access.setting),
+                getattr(self.server.process.settings, self.access.setting),
             ):
                 raise Problem(
                     401,
@@ -115,25 +122,25 @@ class Route(HttpRequestHandler):
                     headers={"WWW-Authenticate": "Bearer"},
                 )
             return
-        sessions = self.server.sessions
+        sessions = self.server.process.sessions
         if request.path.startswith("/office"):
-            request.staff = sessions.find_staff(request)
-        request.csrf_token, request.fresh_form = sessions.form_token(request, request.staff)
+            request.signed_in = sessions.find_person(request)
+        request.csrf_token, request.fresh_form = sessions.form_token(request, request.signed_in)
         if self.access.kind == "person":
-            if request.staff is None:
-                raise SignInFirst(_where_he_was(request))
-            if not request.staff.has(*self.access.roles):
+            if request.signed_in is None:
+                raise SignInFirst(_where_they_were(request))
+            if not request.signed_in.has(*self.access.roles):
                 raise problems.forbidden()
         if request.method == "POST" and not sessions.is_own_form(
-            request, request.staff, request.form.get("csrf_token", "")
+            request, request.signed_in, request.form.get("csrf_token", "")
         ):
             raise problems.form_expired()
 
     def _finish(self, request: Request, response: Response) -> None:
         if request.fresh_form:
-            self.server.sessions.remember_form(response, request.fresh_form)
-        if request.staff:
-            self.server.sessions.keep(response, request.staff)
+            self.server.process.sessions.remember_form(response, request.fresh_form)
+        if request.signed_in:
+            self.server.process.sessions.keep(response, request.signed_in)
 
     @staticmethod
     def _as_problem(error: Exception) -> Problem | Response:
@@ -150,7 +157,7 @@ class Route(HttpRequestHandler):
         return problems.internal_error()
 
 
-def _where_he_was(request: Request) -> str:
+def _where_they_were(request: Request) -> str:
     """The page to come back to after signing in; for a form that was sent, the page it stood on.
 
     An address that no page of ours has is not handed on: it would come back in a header, longer than it was.
@@ -166,7 +173,7 @@ def _where_he_was(request: Request) -> str:
 
 
 class SignInFirst(Exception):
-    """Nobody is signed in where somebody must be; ``next`` is where he wanted to go."""
+    """Nobody is signed in where somebody must be; ``next`` is where they wanted to go."""
 
     def __init__(self, next: str) -> None:
         self.next = next.rstrip("?")
@@ -183,4 +190,7 @@ def see_other(location: str) -> Response:
     return Response(status=303, headers={"Location": location})
 
 
-route: Callable[..., Any] = Route.decorator
+def route(method: str, url: str, *, access: Access) -> Callable[[Handler[W, P]], Handler[W, P]]:
+    """Declare one address; see Route."""
+    decorate: Callable[[Handler[W, P]], Handler[W, P]] = Route.decorator(method, url, access)
+    return decorate

@@ -49,8 +49,8 @@ class Pages:
     def render(self, template: str, request: Request, code: int = 200, **context: Any) -> Response:
         """A page for this request; who is signed in and the form token are there without being named."""
         html = self._environment.get_template(template).render(
-            staff=getattr(request, "staff", None),
-            csrf_token=getattr(request, "csrf_token", ""),
+            staff=request.signed_in,
+            csrf_token=request.csrf_token,
             **context,
         )
         return Response(html, code, mimetype="text/html")
@@ -78,7 +78,7 @@ class Pages:
                 problem.headers,
                 mimetype="application/problem+json",
             )
-        office = request.path.startswith("/office") and getattr(request, "staff", None)
+        office = request.path.startswith("/office") and request.signed_in
         response = self.render(
             "error.html",
             request,

@@ -1,6 +1,7 @@
 """The request as handlers see it."""
 
-from typing import Any
+import datetime as dt
+from typing import Any, Protocol
 
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.utils import cached_property
@@ -9,17 +10,41 @@ from werkzeug.wrappers import Request as _Request
 LAST_PAGE = 10_000
 
 
+class Person(Protocol):
+    """Somebody who is signed in. ``roles`` are those they have now."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def roles(self) -> frozenset[str]: ...
+    @property
+    def signed_in_at(self) -> dt.datetime: ...
+    @property
+    def seen_at(self) -> dt.datetime: ...
+
+    def has(self, *roles: str) -> bool:
+        """Whether they have one of ``roles``."""
+
+
 class Request(_Request):
     """werkzeug's request, with what the route has found out before the handler is called.
 
-    ``staff`` is who is signed in (a session.Staff), or None; on a route for staff it is never None. ``csrf_token`` belongs into every
-    form; ``fresh_form`` is the value of the form cookie that the answer must set, if any.
+    ``signed_in`` is who is signed in, or None. ``csrf_token`` belongs into every form; ``fresh_form`` is the value of the
+    form cookie that the answer must set, if any.
     """
 
-    staff: Any = None
+    signed_in: Person | None = None
     csrf_token: str = ""
     fresh_form: str | None = None
     path_values: dict[str, Any]
+
+    @property
+    def staff(self) -> Person:
+        """Who is signed in, on a route that only they may use."""
+        assert self.signed_in is not None, "this route is open to everybody"
+        return self.signed_in
 
     @cached_property
     def args(self) -> MultiDict[str, str]:

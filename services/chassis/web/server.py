@@ -18,9 +18,9 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from services.chassis.runtime.database import Database
-from services.chassis.runtime.needs import needs
-from services.chassis.runtime.settings import Settings
+from services.chassis.runtime.process import process_of
 from services.chassis.web import problems
+from services.chassis.web.process import web_process_of
 from services.chassis.web.request import Request
 from services.chassis.web.sockets import inherited_socket, listen
 
@@ -71,7 +71,7 @@ def health_response(path: str, database: Database, ready: dict[str, bool]) -> Re
 class _Application(WsgiApp):
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         server = self.server
-        health = health_response(environ["PATH_INFO"], server.database, {})
+        health = health_response(environ["PATH_INFO"], server.process.database, {})
         if health is not None:
             return health(environ, start_response)
         request = Request(environ)
@@ -86,7 +86,7 @@ class _Application(WsgiApp):
             response = error.get_response(environ)
             if error.code and error.code >= 400:
                 problem = problems.of_status(error.code, problems.not_found)
-                response = server.pages.problem_response(request, problem, "")
+                response = server.process.pages.problem_response(request, problem, "")
             if isinstance(error, RequestRedirect):
                 # werkzeug puts the Host before it, and where none was sent our own port.
                 response.headers["Location"] = _path_of(error.new_url)
@@ -115,11 +115,7 @@ class LimitedServer(WebServer):
     """Serves the routes of a web process, on the socket it was started with or on WEB_ADDRESS."""
 
     def setup(self) -> None:
-        config = self.container.config
-        self.settings: Settings = config["settings"]
-        self.database: Database = config["database"]
-        self.sessions = config["sessions"]
-        self.pages = config["pages"]
+        self.process = web_process_of(self)
         self._accepting = True
         # Each connection that is open as eventlet knows it: [address, socket, state].
         self._connections: dict[int, list[Any]] = {}
@@ -127,7 +123,7 @@ class LimitedServer(WebServer):
     def start(self) -> None:
         if not getattr(self, "_starting", False):
             self._starting = True
-            self._sock = inherited_socket() or listen(self.settings.web_address)
+            self._sock = inherited_socket() or listen(self.process.settings.web_address)
             self._serv = wsgi_server(self._sock, self.get_wsgi_app())
             self._gt = self.container.spawn_managed_thread(self.run)
 
@@ -182,17 +178,16 @@ class WorkerHealth(DependencyProvider):
     """Answers /healthz, /readyz and /metrics for a worker on WORKER_ADDRESS."""
 
     def start(self) -> None:
-        config = self.container.config
-        database: Database = config["database"]
+        process = process_of(self)
 
         def app(environ: dict[str, Any], start_response: Any) -> Any:
-            ready = {name: has() for name, has in needs(config).items()}
-            response = health_response(environ["PATH_INFO"], database, ready) or Response(
+            ready = {name: has() for name, has in process.needs.items()}
+            response = health_response(environ["PATH_INFO"], process.database, ready) or Response(
                 "not found\n", 404
             )
             return response(environ, start_response)
 
-        sock = listen(config["settings"].worker_address)
+        sock = listen(process.settings.worker_address)
         self.container.spawn_managed_thread(
             partial(wsgi.server, sock, app, log_output=False), identifier="health"
         )

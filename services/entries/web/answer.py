@@ -7,7 +7,6 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.chassis.runtime.database import Database, UnitOfWork
-from services.chassis.runtime.settings import Settings
 from services.chassis.web.client_address import client_address
 from services.chassis.web.fields import CleanText
 from services.chassis.web.http import see_other
@@ -24,6 +23,7 @@ from services.entries.domain.introduction import (
 )
 from services.entries.domain.sheet import PARTNER_FIELDS
 from services.entries.domain.sheet_values import display_value, value_of
+from services.entries.settings import EntriesSettings
 from services.entries.store.entries import find_entry
 from services.entries.store.introductions import UnknownIntroduction
 from services.entries.usecases.answer_introduction import (
@@ -45,7 +45,7 @@ UNKNOWN_CODE = "このコードは見つかりません。メールの「回答�
 class AnswerPages:
     """One page, no account: 関心がある / 話を聞きたい / 今回は見送る."""
 
-    def __init__(self, settings: Settings, database: Database, pages: Pages) -> None:
+    def __init__(self, settings: EntriesSettings, database: Database, pages: Pages) -> None:
         self._secret = settings.fingerprint_secret
         self._database, self._pages, self._forms = database, pages, KeptForms(database)
 

@@ -10,10 +10,10 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.chassis.runtime.database import Database
-from services.chassis.runtime.settings import Settings
 from services.chassis.web.http import json_response
 from services.chassis.web.problems import SAVED_NOTHING, Problem
 from services.chassis.web.request import Request
+from services.entries.settings import EntriesSettings
 from services.entries.usecases.submit_entry import KeyUsedOtherwise, submit_entry
 from services.entries.web.schemas import EntrySchema, load_entry
 
@@ -23,7 +23,7 @@ KEY = re.compile(r"[A-Za-z0-9._:-]{1,200}")
 class IntakeApi:
     """``POST /api/v1/entries``."""
 
-    def __init__(self, settings: Settings, database: Database) -> None:
+    def __init__(self, settings: EntriesSettings, database: Database) -> None:
         self._settings = settings
         self._database = database
         self._document = json.dumps(openapi_document(settings.public_url), ensure_ascii=False)

@@ -8,7 +8,6 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.chassis.runtime.database import Database
-from services.chassis.runtime.settings import Settings
 from services.chassis.web.http import see_other
 from services.chassis.web.pages import Pages
 from services.chassis.web.request import Request
@@ -16,6 +15,7 @@ from services.entries.domain.consents import CONSENTS
 from services.entries.domain.guideline import CURRENT as GUIDELINE
 from services.entries.domain.sheet import FIELDS, READERS, STEPS
 from services.entries.domain.suspicion import Limits
+from services.entries.settings import EntriesSettings
 from services.entries.usecases.keep_draft import Draft, close_draft, get_draft, save_consents
 from services.entries.usecases.submit_entry import get_receipt, submit_entry
 from services.entries.usecases.suspect_robots import find_signs, note_traces
@@ -38,7 +38,7 @@ class CheckPages:
     """``/apply/check`` and ``/apply/done``."""
 
     def __init__(
-        self, settings: Settings, database: Database, pages: Pages, drafts: Drafts
+        self, settings: EntriesSettings, database: Database, pages: Pages, drafts: Drafts
     ) -> None:
         self._settings, self._database = settings, database
         self._pages, self._drafts = pages, drafts

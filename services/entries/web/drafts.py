@@ -6,12 +6,12 @@ from werkzeug.wrappers import Response
 
 from services.chassis.runtime.database import Database
 from services.chassis.runtime.fingerprint import fingerprint
-from services.chassis.runtime.settings import Settings
 from services.chassis.web.client_address import client_address
 from services.chassis.web.cookies import Cookies
 from services.chassis.web.http import see_other
 from services.chassis.web.problems import Problem
 from services.chassis.web.request import Request
+from services.entries.settings import EntriesSettings
 from services.entries.store.introductions import hash_token
 from services.entries.usecases.keep_draft import (
     Draft,
@@ -29,7 +29,7 @@ DRAFT_SECONDS = 90 * 24 * 3600
 class Drafts:
     """Between a browser's cookie and the drafts that are kept."""
 
-    def __init__(self, settings: Settings, database: Database, cookies: Cookies) -> None:
+    def __init__(self, settings: EntriesSettings, database: Database, cookies: Cookies) -> None:
         self._secret = settings.fingerprint_secret
         self._database, self._cookies = database, cookies
 

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from services.chassis.runtime import clock
 from services.chassis.runtime.database import Database
-from services.chassis.runtime.settings import Settings
 from services.chassis.web.http import see_other
 from services.chassis.web.kept_forms import KeptForms
 from services.chassis.web.pages import Pages
@@ -16,6 +15,7 @@ from services.chassis.web.request import Request
 from services.entries.domain.clocks import ANSWERED_WITHIN_WORKING_DAYS
 from services.entries.domain.guideline import CURRENT as GUIDELINE
 from services.entries.domain.sheet import FIELDS, STEPS, SheetField
+from services.entries.settings import EntriesSettings
 from services.entries.usecases.keep_draft import save_step
 from services.entries.usecases.suspect_robots import note_traces
 from services.entries.web.answers import as_field, find_errors, read_answers
@@ -41,7 +41,7 @@ class ApplyForm:
     """Each step is saved as typed before it is checked; with errors it is shown again by a GET."""
 
     def __init__(
-        self, settings: Settings, database: Database, pages: Pages, drafts: Drafts
+        self, settings: EntriesSettings, database: Database, pages: Pages, drafts: Drafts
     ) -> None:
         self._database, self._pages, self._drafts = database, pages, drafts
         self._forms, self._times = KeptForms(database), PageTimes(settings)

@@ -3,12 +3,12 @@
 from werkzeug.wrappers import Response
 
 from services.chassis.runtime.database import Database
-from services.chassis.runtime.settings import Settings
 from services.chassis.web import problems
 from services.chassis.web.http import json_response
 from services.chassis.web.problems import Problem
 from services.entries.domain.introduction import LinkEnded
 from services.entries.domain.procedure import STATES, State
+from services.entries.settings import EntriesSettings
 from services.entries.store.entries import find_entry, queries
 from services.entries.store.introductions import UnknownIntroduction, find_introductions
 from services.entries.usecases.write_letter import write_letter
@@ -17,7 +17,7 @@ from services.entries.usecases.write_letter import write_letter
 class InternalApi:
     """What the mailer may know of an entry, no longer than it writes one mail."""
 
-    def __init__(self, settings: Settings, database: Database) -> None:
+    def __init__(self, settings: EntriesSettings, database: Database) -> None:
         self._public_url = settings.public_url
         self._database = database
 

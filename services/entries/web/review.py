@@ -6,7 +6,6 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from services.chassis.runtime.database import Database, UnitOfWork
-from services.chassis.runtime.settings import Settings
 from services.chassis.web import problems
 from services.chassis.web.kept_forms import KeptForms
 from services.chassis.web.pages import Pages
@@ -26,6 +25,7 @@ from services.entries.domain.sheet import FIELDS, READERS, STEPS
 from services.entries.domain.sheet_values import display_value, value_of
 from services.entries.domain.suspicion import SIGN_LABELS
 from services.entries.domain.worklist import open_steps, steps_at, waiting_for
+from services.entries.settings import EntriesSettings
 from services.entries.store.entries import find_entry
 from services.entries.store.introductions import find_directory, find_introductions
 from services.entries.store.reviews import find_review
@@ -40,7 +40,7 @@ TONES = {"P": "success", "I": "info", "S": "neutral"}
 class ReviewPage:
     """``/office/entries/<number>``. ``?check=`` names what the last step found missing, ``?done=`` what it did."""
 
-    def __init__(self, settings: Settings, database: Database, pages: Pages) -> None:
+    def __init__(self, settings: EntriesSettings, database: Database, pages: Pages) -> None:
         self._settings, self._database, self._pages = settings, database, pages
         self._forms = KeptForms(database)
 

@@ -5,8 +5,8 @@ import hashlib
 from itsdangerous import BadSignature, Signer
 
 from services.chassis.runtime import clock
-from services.chassis.runtime.settings import Settings
 from services.chassis.web.request import Request
+from services.entries.settings import EntriesSettings
 
 OPENED, TRAP = "opened", "website_url"
 # A page that was left open over night tells no more than one that was open for a while.
@@ -16,7 +16,7 @@ LONGEST_OPEN = 600.0
 class PageTimes:
     """Stamps pages for one browser, and reads the stamp when the page comes back."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: EntriesSettings) -> None:
         # itsdangerous' own timestamps know whole seconds only, of which a form's pages have too few.
         self._signer = Signer(
             list(reversed(settings.form_secret)), salt="form opened", digest_method=hashlib.sha256

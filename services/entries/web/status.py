@@ -8,7 +8,6 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from services.chassis.runtime.database import Database
-from services.chassis.runtime.settings import Settings
 from services.chassis.web.client_address import client_address
 from services.chassis.web.http import see_other
 from services.chassis.web.kept_forms import KeptForms
@@ -17,6 +16,7 @@ from services.chassis.web.problems import Problem
 from services.chassis.web.request import Request
 from services.entries.domain.numbering import read_number
 from services.entries.domain.procedure import STAGES, STATES, State
+from services.entries.settings import EntriesSettings
 from services.entries.store.entries import find_entry
 from services.entries.store.introductions import find_introductions
 from services.entries.usecases.limit_guesses import (
@@ -37,7 +37,7 @@ class StatusPages:
     The right code leads to a page that this browser may open for half an hour: loading it again sends no code again.
     """
 
-    def __init__(self, settings: Settings, database: Database, pages: Pages) -> None:
+    def __init__(self, settings: EntriesSettings, database: Database, pages: Pages) -> None:
         self._settings, self._database, self._pages = settings, database, pages
         self._forms = KeptForms(database)
         self._passes = URLSafeTimedSerializer(

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from werkzeug.wrappers import Response
 
 from services.chassis.runtime.database import Database, UnitOfWork
-from services.chassis.runtime.settings import Settings
 from services.chassis.web import problems
 from services.chassis.web.http import see_other
 from services.chassis.web.kept_forms import KeptForms
@@ -18,6 +17,7 @@ from services.entries.domain.guideline import Review
 from services.entries.domain.history import Person
 from services.entries.domain.matching import Undecided
 from services.entries.domain.worklist import steps_at
+from services.entries.settings import EntriesSettings
 from services.entries.store.entries import UnknownEntry, find_entry
 from services.entries.store.reviews import find_review
 from services.entries.usecases.approve_entry import approve_entry
@@ -66,7 +66,7 @@ CHANGED_ELSEWHERE = (
 class ReviewSteps:
     """POSTs to ``/office/entries/<number>/<address>``, for each address of a step."""
 
-    def __init__(self, settings: Settings, database: Database) -> None:
+    def __init__(self, settings: EntriesSettings, database: Database) -> None:
         self._settings, self._database, self._forms = settings, database, KeptForms(database)
 
     def take(self, request: Request, number: str, address: str) -> Response:

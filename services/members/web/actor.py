@@ -15,7 +15,7 @@ def official(request: Request) -> Actor:
 def actor(request: Request, fingerprints: Fingerprints) -> Actor:
     """Whoever it is, with where they are."""
     address = client_address(request)
-    staff = request.staff
+    staff = request.signed_in
     return Actor(
         staff.id if staff else None,
         staff.name if staff else "",

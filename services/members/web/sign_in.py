@@ -49,7 +49,7 @@ class SignInPages:
     def show(self, request: Request) -> Response:
         """The form, also for who is signed in: a redirect could go round in circles while another service
         has not yet heard of a new account."""
-        signed_out = request.args.get("signed_out") == "1" and request.staff is None
+        signed_out = request.args.get("signed_out") == "1" and request.signed_in is None
         return self._page(
             request, 200, next=local_address(request.args.get("next", "")), signed_out=signed_out
         )
@@ -83,7 +83,7 @@ class SignInPages:
 
     def sign_out(self, request: Request) -> Response:
         """End all sessions of this person everywhere; without a valid session only the cookie goes."""
-        if request.staff is not None:
+        if request.signed_in is not None:
             with self._store.work() as work:
                 by = actor(request, self._context.fingerprints)
                 sign_out(work, request.staff.id, now(), by)

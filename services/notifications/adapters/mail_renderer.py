@@ -8,11 +8,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from services.chassis.runtime.clock import japanese_date
-from services.chassis.runtime.settings import Settings
 from services.notifications.domain.letter import Addressee, Letter
 from services.notifications.domain.mail import Mail
 from services.notifications.domain.mail_types import ANSWERS, subject_line
 from services.notifications.domain.quoting import one_line, quote
+from services.notifications.settings import NotificationsSettings
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "mails"
 HIDDEN = "••••"
@@ -27,7 +27,7 @@ class JinjaRenderer:
     what strangers typed goes through ``quote`` or ``one_line``.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: NotificationsSettings) -> None:
         self._environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=select_autoescape(("html",)),

@@ -13,9 +13,9 @@ from nameko.extensions import DependencyProvider
 
 from services.chassis.runtime.database import Database, database_is_busy, database_is_gone
 from services.chassis.runtime.log import describe_error, get_logger
-from services.chassis.runtime.needs import needs
-from services.chassis.runtime.settings import Settings
+from services.chassis.runtime.process import process_of
 from services.notifications.domain.failures import LoginRefused, ServerAway
+from services.notifications.settings import NotificationsSettings
 from services.notifications.usecases.recover_claims import recover_claims
 from services.notifications.usecases.send_due_mails import send_due_mails
 from services.notifications.usecases.sender_context import SenderContext
@@ -54,16 +54,16 @@ class SenderParts:
 class MailSender(DependencyProvider):
     """``mailer = MailSender(build_sender)``. Several workers may send at once: each claims its own mails."""
 
-    def __init__(self, build: Callable[[Settings, Database], SenderParts]) -> None:
+    def __init__(self, build: Callable[[NotificationsSettings, Database], SenderParts]) -> None:
         self._build = build
 
     def setup(self) -> None:
-        self._parts = self._build(
-            self.container.config["settings"], self.container.config["database"]
-        )
+        process = process_of(self)
+        assert isinstance(process.settings, NotificationsSettings)
+        self._parts = self._build(process.settings, process.database)
         self._busy: Signal | None = None
         self._server_away = False
-        needs(self.container.config)["mail server"] = lambda: not self._server_away
+        process.needs["mail server"] = lambda: not self._server_away
 
     def start(self) -> None:
         self.container.spawn_managed_thread(self._run, identifier="mailer")

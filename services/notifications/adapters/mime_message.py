@@ -7,10 +7,10 @@ from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 
 from services.chassis.runtime.clock import JAPAN, now
-from services.chassis.runtime.settings import Settings
 from services.notifications.domain.failures import RefusedForGood
 from services.notifications.domain.letter import Addressee, Letter
 from services.notifications.domain.mail import Mail
+from services.notifications.settings import NotificationsSettings
 
 # One address, whatever its local part looks like (Japanese carriers gave out some that no RFC allows), and
 # nothing that could make it two, a name, or another header.
@@ -20,7 +20,7 @@ _ADDRESS = re.compile(r'[^\s@<>,;:"()\[\]\\\x00-\x20\x7f]+@[^\s@<>,;:"()\[\]\\\x
 class MimeMessages:
     """Puts letters into messages from the secretariat."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: NotificationsSettings) -> None:
         self.sender: str = settings.mail_from
         self._from = formataddr((settings.secretariat_name, settings.mail_from), "utf-8")
         self._reply_to: str = settings.secretariat_email

@@ -4,7 +4,7 @@ import smtplib
 import ssl
 from typing import Any
 
-from services.chassis.runtime.settings import Settings
+from services.notifications.settings import NotificationsSettings
 
 STEP_SECONDS = 30
 # In bytes; smtplib limits each line of an answer, and not how many there are.
@@ -60,7 +60,7 @@ class SmtpServer:
     CA_FILE; nothing but EHLO is said before. Nobody signs in over a connection that is not encrypted.
     """
 
-    def __init__(self, settings: Settings, own_name: str) -> None:
+    def __init__(self, settings: NotificationsSettings, own_name: str) -> None:
         self._where = (settings.smtp_host, settings.smtp_port)
         # Without a name smtplib asks the resolver for this machine's, which blocks eventlet's hub.
         self._own_name = own_name

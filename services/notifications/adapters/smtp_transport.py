@@ -10,7 +10,6 @@ import eventlet
 from prometheus_client import Counter
 
 from services.chassis.runtime.log import get_logger
-from services.chassis.runtime.settings import Settings
 from services.notifications.adapters.mime_message import MimeMessages
 from services.notifications.adapters.smtp_connection import (
     CONNECTION_BROKEN,
@@ -27,6 +26,7 @@ from services.notifications.domain.failures import (
 )
 from services.notifications.domain.letter import Addressee, Letter
 from services.notifications.domain.mail import Mail
+from services.notifications.settings import NotificationsSettings
 
 # From MAIL to the dot behind the text. The second is what RFC 5321 (4.5.3.2.6) gives a server for its answer to the
 # dot: whoever does not wait for it sends mails twice.
@@ -49,7 +49,7 @@ class SmtpTransport:
     """Hands mails to the mail server over one connection at a time, which ``connect`` makes."""
 
     def __init__(
-        self, settings: Settings, connect: Callable[[], SmtpConnection] | None = None
+        self, settings: NotificationsSettings, connect: Callable[[], SmtpConnection] | None = None
     ) -> None:
         self._messages = MimeMessages(settings)
         own_name = self._messages.sender.rpartition("@")[2]

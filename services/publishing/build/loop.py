@@ -9,14 +9,14 @@ from nameko.extensions import DependencyProvider
 from prometheus_client import Counter, Histogram
 
 from services.chassis.messaging.relay import Listener
-from services.chassis.runtime.database import DATABASE_GONE, Database
+from services.chassis.runtime.database import DATABASE_GONE
 from services.chassis.runtime.log import about_entries, describe_error, get_logger
-from services.chassis.runtime.needs import needs
-from services.chassis.runtime.settings import Settings
+from services.chassis.runtime.process import process_of
 from services.publishing.build.builder import Builder, LockLost
 from services.publishing.build.lock import BuilderLock
 from services.publishing.build.release_slots import ReleaseSlots
 from services.publishing.pages.design import Design
+from services.publishing.settings import PublishingSettings
 from services.publishing.store.read_model import BUILDER_CHANNEL
 
 SWEEP_SECONDS = 5.0
@@ -37,12 +37,14 @@ class SiteBuilder(DependencyProvider):
     """Keeps the site fresh. The first round builds a whole site, empty if need be, so that /assets/ is there."""
 
     def setup(self) -> None:
-        settings: Settings = self.container.config["settings"]
-        database: Database = self.container.config["database"]
+        process = process_of(self)
+        settings = process.settings
+        assert isinstance(settings, PublishingSettings)
+        database = process.database
         self._lock = BuilderLock(settings.database_url)
         self._listener = Listener(settings.database_url, BUILDER_CHANNEL)
         self._fails = False
-        needs(self.container.config)["site builder"] = lambda: not self._fails
+        process.needs["site builder"] = lambda: not self._fails
         self._builder = Builder(
             database,
             ReleaseSlots(Path(settings.site_dir)),

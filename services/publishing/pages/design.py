@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from services.chassis.runtime.settings import Settings
 from services.chassis.web.pages import LAYOUT, STATIC, template_environment
 from services.publishing.pages.data_files import DataPart, Feed, SitemapPages, WholeData
 from services.publishing.pages.entry_pages import BucketPage, EntryPage, ListPage
@@ -12,6 +11,7 @@ from services.publishing.pages.fixed_pages import Asset, FixedPage, HomePage
 from services.publishing.pages.layout import Layout
 from services.publishing.pages.organisation_pages import OrganisationPage, OrganisationsPage
 from services.publishing.pages.page_types import PageType, RenderContext
+from services.publishing.settings import PublishingSettings
 
 PAGES = Path(__file__).parent
 JAPANESE = PAGES.parents[1] / "japanese"
@@ -38,7 +38,7 @@ PAGE_TYPES: Mapping[str, PageType] = {
 class Design:
     """Everything but the data: the page types, the templates, and the settings that show on pages."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: PublishingSettings) -> None:
         environment = template_environment(settings, PAGES / "templates")
         public_url = settings.public_url.rstrip("/")
         self.page_types = PAGE_TYPES

@@ -21,13 +21,14 @@ from services.chassis.runtime.settings import load_instance_env, load_settings
 from services.entries.domain.clocks import ANSWERED_WITHIN_WORKING_DAYS
 from services.entries.domain.consents import CONSENTS, CONSENTS_VERSION
 from services.entries.events import ENTRY_SUBMITTED
+from services.entries.settings import EntriesSettings
 from services.entries.store.entries import queries
 from services.entries.usecases.submit_entry import hash_lookup_code, lookup_code
 from tests.bench.peers.effect import CONNECTIONS
 from tests.bench.peers.fastapi_sheet import Sheet
 
 load_instance_env("entries")
-settings = load_settings("entries")
+settings = load_settings(EntriesSettings)
 
 
 class Receipt(BaseModel):

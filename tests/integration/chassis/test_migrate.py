@@ -14,7 +14,8 @@ from yoyo import get_backend, read_migrations
 from deploy.local.postgres import program
 from services.chassis.runtime.database import Database
 from services.chassis.runtime.migrate import CHASSIS_MIGRATIONS, migrate
-from services.chassis.runtime.settings import CHECKOUT, SERVICES
+from services.chassis.runtime.settings import CHECKOUT
+from services.registry import SERVICES
 from tests.running import Running
 
 Fresh = Callable[[str], Database]

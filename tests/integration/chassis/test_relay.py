@@ -12,11 +12,19 @@ from services.chassis.messaging import outbox
 from services.chassis.messaging.envelope import Event
 from services.chassis.messaging.relay import BrokerAway, OutboxRelay
 from services.chassis.runtime.database import Database
-from services.chassis.runtime.settings import Settings
 from tests.chaos.lines import broker_port, channel
 from tests.chaos.proxy import Proxy
 from tests.integration.chassis.handlers import rows_of, thing
 from tests.running import Running, eventually
+
+
+@dataclass(frozen=True)
+class Line:
+    """Settings of a line to the broker."""
+
+    service: str
+    broker_url: str
+    ca_file: str
 
 
 @dataclass
@@ -31,7 +39,7 @@ class Place:
         password = self.instance.secret("administrator/broker")
         port = port or broker_port(self.instance)
         url = f"amqp://administrator:{password}@127.0.0.1:{port}/tsunagari"
-        return OutboxRelay(Settings(self.name, {"BROKER_URL": url, "CA_FILE": ""}), self.database)
+        return OutboxRelay(Line(self.name, url, ""), self.database)
 
     def emit(self, *names: str) -> list[Event]:
         events = [thing(name) for name in names]

@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,9 +17,13 @@ from services.chassis.runtime.database import Database
 from services.chassis.web.cookies import Cookies
 from services.chassis.web.problems import Problem
 from services.chassis.web.request import Request
-from services.chassis.web.session_keys import draw_signing_key, read_key, verify_key_of
+from services.entries.settings import EntriesSettings
+from services.members.settings import MembersSettings
+from services.staff.session_keys import draw_signing_key, verify_key_of
 from services.staff.sessions import Sessions
+from services.staff.settings import StaffSettings
 from services.staff.staff_access import write_staff_access
+from tests.builders import sound_settings
 from tests.running import Running
 
 STAFF_ID = "6f2c11aa-ceea-467f-a1d8-5c9d2f8f14e4"
@@ -28,19 +31,16 @@ OLD, NEW = draw_signing_key(), draw_signing_key()
 
 
 def settings(
-    service: str = "entries", signing: str = OLD, verify: tuple[str, ...] = (OLD,), **changed: Any
-) -> Any:
-    values = {
-        "service": service,
-        "session_verify_keys": tuple(read_key(verify_key_of(key)) for key in verify),
-        "form_secret": ("f" * 32,),
-        "members_url": "http://127.0.0.1:1",
-        "ca_file": "",
+    service: str = "entries", signing: str = OLD, verify: tuple[str, ...] = (OLD,), **changed: str
+) -> StaffSettings:
+    written = {
+        "SESSION_SIGNING_KEY": signing,
+        "SESSION_VERIFY_KEYS": ",".join(verify_key_of(key) for key in verify),
+        "MEMBERS_URL": "http://127.0.0.1:1",
         **changed,
     }
-    if service == "members":
-        values["session_signing_key"] = (read_key(signing),)
-    return SimpleNamespace(**values)
+    declaration = MembersSettings if service == "members" else EntriesSettings
+    return sound_settings(declaration, **written)
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def verifier(database: Database, **changed: Any) -> Sessions:
 
 
 def test_every_service_knows_whom_members_has_let_in(database: Database) -> None:
-    staff = verifier(database).find_staff(request(signed_in(database)))
+    staff = verifier(database).find_person(request(signed_in(database)))
     assert staff is not None
     assert (staff.id, staff.roles) == (STAFF_ID, {"reviewer"})
 
@@ -130,7 +130,7 @@ def test_a_session_counts_as_long_as_its_public_key_is_named(
     database: Database, verify: tuple[str, ...], counts: bool
 ) -> None:
     cookies = signed_in(database, signing=OLD)
-    staff = verifier(database, verify=verify).find_staff(request(cookies))
+    staff = verifier(database, verify=verify).find_person(request(cookies))
     assert (staff is not None) is counts
 
 
@@ -138,14 +138,14 @@ def test_a_session_from_before_its_account_was_disabled_or_signed_out_is_over(
     database: Database,
 ) -> None:
     sessions, signed = verifier(database), request(signed_in(database))
-    assert sessions.find_staff(signed) is not None
+    assert sessions.find_person(signed) is not None
     since = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     for sequence, active, valid_from in ((2, False, since), (3, True, now())):
         with database.unit_of_work() as uow:
             access = {"roles": ["reviewer"], "active": active, "sessions_valid_from": valid_from}
             write_staff_access(uow, STAFF_ID, sequence, access)
-        assert sessions.find_staff(signed) is None
-    assert sessions.find_staff(request(signed_in(database))) is not None
+        assert sessions.find_person(signed) is None
+    assert sessions.find_person(request(signed_in(database))) is not None
 
 
 def test_roles_that_nobody_has_confirmed_for_long_are_not_trusted_while_members_is_away(
@@ -155,7 +155,7 @@ def test_roles_that_nobody_has_confirmed_for_long_are_not_trusted_while_members_
     with database.unit_of_work() as uow:
         uow.execute("UPDATE staff_confirmation SET confirmed_at = now() - interval '16 minutes'")
     with pytest.raises(Problem) as refusal:
-        verifier(database).find_staff(signed)
+        verifier(database).find_person(signed)
     assert refusal.value.status == 503
 
 
@@ -172,14 +172,14 @@ def test_a_session_ends_after_two_idle_hours_and_after_twelve_in_any_case(
         jar = dict(pair.split("=", 1) for pair in signed_in(database).split("; "))
         for hour in range(1, int(hours) + 1) if used_every_hour else ():
             clock.move_to(begun + dt.timedelta(hours=hour))
-            staff = sessions.find_staff(request(_header(jar)))
+            staff = sessions.find_person(request(_header(jar)))
             if staff is None:
                 break
             response = Response()
             sessions.keep(response, staff)
             jar |= dict(pair.split("=", 1) for pair in cookies_of(response).split("; ") if pair)
         clock.move_to(begun + dt.timedelta(hours=hours))
-        assert (sessions.find_staff(request(_header(jar))) is not None) is counts
+        assert (sessions.find_person(request(_header(jar))) is not None) is counts
 
 
 def _header(jar: dict[str, str]) -> str:
@@ -194,13 +194,13 @@ def test_the_mark_of_use_of_another_session_revives_none(database: Database) -> 
     with freeze_time(begun + dt.timedelta(hours=3)):
         own = dict(pair.split("=", 1) for pair in signed_in(database).split("; "))
         mixed = stolen | {"staff-seen": own["staff-seen"]}
-        assert verifier(database).find_staff(request(_header(mixed))) is None
+        assert verifier(database).find_person(request(_header(mixed))) is None
 
 
 def test_a_form_token_belongs_to_its_session(database: Database) -> None:
     sessions = verifier(database)
     cookies = signed_in(database)
-    staff = sessions.find_staff(request(cookies))
+    staff = sessions.find_person(request(cookies))
     before, _ = sessions.form_token(request(cookies), None)
     token, fresh = sessions.form_token(request(cookies), staff)
     assert fresh is None
@@ -215,7 +215,7 @@ def test_a_page_that_was_open_can_be_sent_while_its_form_key_is_named(
 ) -> None:
     token, fresh = verifier(database).form_token(request(), None)
     cookies = f"form={fresh}"
-    rotated = verifier(database, form_secret=now_used)
+    rotated = verifier(database, FORM_SECRET=",".join(now_used))
     assert rotated.is_own_form(request(cookies), None, token) is good
 
 

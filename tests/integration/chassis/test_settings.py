@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis.runtime.settings import (
-    CHECKOUT,
-    DECLARED,
-    SERVICES,
-    SettingsError,
-    load_settings,
-)
-from services.chassis.web.session_keys import draw_signing_key, verify_key_of
+from services.chassis.runtime.setting import declared
+from services.chassis.runtime.settings import CHECKOUT, SettingsError, load_settings
+from services.entries.settings import EntriesSettings
+from services.members.settings import MembersSettings
+from services.notifications.settings import NotificationsSettings
+from services.registry import SERVICES, all_settings, settings_of
+from services.staff.session_keys import draw_signing_key, verify_key_of
 
 SIGNING_KEY = draw_signing_key()
 SOUND = {
@@ -32,8 +31,8 @@ SOUND = {
 NEEDED = [
     (service, setting.name)
     for service in SERVICES
-    for setting in DECLARED
-    if service in setting.used_by and setting.default is None
+    for setting in declared(settings_of(service))
+    if setting.default is None
 ]
 
 
@@ -55,7 +54,7 @@ def _boot(service: str, kind: str, **environment: str) -> subprocess.CompletedPr
 
 @pytest.fixture
 def sound_environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    for setting in DECLARED:
+    for setting in all_settings():
         monkeypatch.delenv(setting.name, raising=False)
         monkeypatch.delenv(f"{setting.name}_FILE", raising=False)
     for name, value in SOUND.items():
@@ -67,10 +66,10 @@ def sound_environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 def test_missing_setting_is_named(
     service: str, name: str, sound_environment: pytest.MonkeyPatch
 ) -> None:
-    load_settings(service)
+    load_settings(settings_of(service))
     sound_environment.delenv(name)
     with pytest.raises(SettingsError) as caught:
-        load_settings(service)
+        load_settings(settings_of(service))
     named = [other for _, other in NEEDED if f"{other}:" in str(caught.value)]
     assert set(named) == {name}
 
@@ -105,7 +104,7 @@ def test_a_short_key_beside_a_long_one_is_refused(
 ) -> None:
     sound_environment.setenv(name, f"{'n' * 32},{'o' * 31}")
     with pytest.raises(SettingsError, match=f"{name}: must have 32"):
-        load_settings("entries")
+        load_settings(EntriesSettings)
 
 
 def test_setting_can_be_the_content_of_a_file(
@@ -115,10 +114,10 @@ def test_setting_can_be_the_content_of_a_file(
     secret.write_text("f" * 40 + "\n")
     sound_environment.delenv("FORM_SECRET")
     sound_environment.setenv("FORM_SECRET_FILE", str(secret))
-    assert load_settings("members").form_secret == ("f" * 40,)
+    assert load_settings(MembersSettings).form_secret == ("f" * 40,)
     sound_environment.setenv("FORM_SECRET_FILE", str(tmp_path / "gone"))
     with pytest.raises(SettingsError, match="FORM_SECRET"):
-        load_settings("members")
+        load_settings(MembersSettings)
 
 
 FAR = {
@@ -141,13 +140,13 @@ def test_a_line_to_another_machine_without_proof_is_refused_in_production(
 ) -> None:
     sound_environment.setenv(name, FAR[name])
     with pytest.raises(SettingsError, match=rf"{name}: \S+ is another machine") as caught:
-        load_settings("notifications")
+        load_settings(NotificationsSettings)
     assert "geheim" not in str(caught.value)
     sound_environment.setenv(name, PROVEN[name])
-    load_settings("notifications")
+    load_settings(NotificationsSettings)
     sound_environment.setenv(name, FAR[name])
     sound_environment.setenv("ENVIRONMENT", "development")
-    load_settings("notifications")
+    load_settings(NotificationsSettings)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +167,7 @@ def test_no_spelling_of_a_database_address_goes_round_the_proof(
 ) -> None:
     sound_environment.setenv("DATABASE_URL", unproven)
     with pytest.raises(SettingsError, match="DATABASE_URL"):
-        load_settings("members")
+        load_settings(MembersSettings)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +179,7 @@ def test_a_database_on_this_machine_needs_no_proof(
     here: str, sound_environment: pytest.MonkeyPatch
 ) -> None:
     sound_environment.setenv("DATABASE_URL", here)
-    assert load_settings("members").database_url == here
+    assert load_settings(MembersSettings).database_url == here
 
 
 def test_only_a_host_that_is_named_goes_without_proof(
@@ -188,10 +187,10 @@ def test_only_a_host_that_is_named_goes_without_proof(
 ) -> None:
     sound_environment.setenv("DATABASE_URL", FAR["DATABASE_URL"])
     sound_environment.setenv("UNENCRYPTED_HOSTS", "broker, DB.example.jp")
-    assert load_settings("members").database_url == FAR["DATABASE_URL"]
+    assert load_settings(MembersSettings).database_url == FAR["DATABASE_URL"]
     sound_environment.setenv("UNENCRYPTED_HOSTS", "example.jp")
     with pytest.raises(SettingsError, match="DATABASE_URL"):
-        load_settings("members")
+        load_settings(MembersSettings)
 
 
 LOGIN = {"SMTP_USER": "tsunagari", "SMTP_PASSWORD": "geheim"}
@@ -222,20 +221,20 @@ def test_neither_mails_nor_a_login_go_in_clear_to_another_machine(
     for name, value in chosen.items():
         sound_environment.setenv(name, value)
     if not fault:
-        load_settings("notifications")
+        load_settings(NotificationsSettings)
         return
     with pytest.raises(SettingsError, match=f"SMTP_TLS: .*{fault}") as caught:
-        load_settings("notifications")
+        load_settings(NotificationsSettings)
     assert "geheim" not in str(caught.value)
 
 
 def test_a_file_of_authorities_must_be_one(
     sound_environment: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    assert Path(load_settings("members").ca_file).exists(), "the system's own"
+    assert Path(load_settings(MembersSettings).ca_file).exists(), "the system's own"
     empty = tmp_path / "ca.pem"
     empty.touch()
     for unfit in (empty, tmp_path / "gone.pem"):
         sound_environment.setenv("CA_FILE", str(unfit))
         with pytest.raises(SettingsError, match="CA_FILE"):
-            load_settings("members")
+            load_settings(MembersSettings)

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from services.chassis.runtime.settings import SERVICES
+from services.registry import SERVICES
 from tests.running import Browser, Running, office
 
 CONSOLE = {

@@ -26,7 +26,7 @@ from tests.running import Running
 def posted(**typed: str) -> Request:
     """A form that the approver sends."""
     request = Request(EnvironBuilder(method="POST", data=typed).get_environ())
-    request.staff = Staff(APPROVER.id, APPROVER.name, frozenset({"approver"}), now(), now())
+    request.signed_in = Staff(APPROVER.id, APPROVER.name, frozenset({"approver"}), now(), now())
     return request
 
 

@@ -49,7 +49,7 @@ def ask(
 ) -> Request:
     builder = EnvironBuilder(path, query_string=query, method="POST" if form else "GET", data=form)
     request = Request(builder.get_environ())
-    request.staff = Staff(str(uuid.uuid4()), "試験 太郎", frozenset({role}), now(), now())
+    request.signed_in = Staff(str(uuid.uuid4()), "試験 太郎", frozenset({role}), now(), now())
     request.csrf_token = "token"
     return request
 

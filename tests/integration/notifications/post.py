@@ -11,7 +11,7 @@ from marshmallow import Schema
 from services.chassis.messaging.envelope import Event
 from services.chassis.messaging.inbox import Handler, Inbox, Message
 from services.chassis.runtime.database import Database, UnitOfWork
-from services.chassis.runtime.settings import Settings
+from services.chassis.runtime.settings import read_settings
 from services.notifications.readers import (
     EntryApproved,
     EntryDeclined,
@@ -19,12 +19,14 @@ from services.notifications.readers import (
     IntroductionAnswered,
     IntroductionOffered,
 )
+from services.notifications.settings import NotificationsSettings
 from services.notifications.store.work import StoreWork
 from services.notifications.usecases.queue_mails import queue_mails
 from services.notifications.usecases.send_due_mails import send_due_mails
 from services.notifications.usecases.sender_context import SenderContext
 from services.notifications.usecases.sweep_mails import sweep_mails
 from services.notifications.wiring import build_context
+from tests.builders import SOUND_ENVIRONMENT
 from tests.integration.notifications.servers import TOKEN, MailServer, OwnersServer
 
 MAIL_FROM = "tsunagari@pref.example.jp"
@@ -42,17 +44,31 @@ def settings(
     smtp_port: int,
     smtp_tls: str = "off",
     smtp_host: str = "127.0.0.1",
-    **others: Any,
-) -> Settings:
-    return Settings("notifications", {
+    **others: str,
+) -> NotificationsSettings:
+    return read_settings(
+        NotificationsSettings, environment(owners_url, smtp_port, smtp_tls, smtp_host, **others)
+    )
+
+
+def environment(
+    owners_url: str,
+    smtp_port: int,
+    smtp_tls: str = "off",
+    smtp_host: str = "127.0.0.1",
+    **others: str,
+) -> dict[str, str]:
+    """What a sender reads; ``others`` are settings by their names."""
+    return {
+        **SOUND_ENVIRONMENT,
         "MEMBERS_URL": owners_url, "ENTRIES_URL": owners_url, "NOTIFICATIONS_TOKEN": TOKEN,
         "FINGERPRINT_SECRET": "a secret of thirty-two characters", "PUBLIC_URL": "https://tsunagari.example.jp",
-        "SMTP_HOST": smtp_host, "SMTP_PORT": smtp_port, "SMTP_TLS": smtp_tls, "MAIL_FROM": MAIL_FROM, "RECEIPTS_AN_HOUR": 200,
+        "SMTP_HOST": smtp_host, "SMTP_PORT": str(smtp_port), "SMTP_TLS": smtp_tls, "MAIL_FROM": MAIL_FROM, "RECEIPTS_AN_HOUR": "200",
         "PREFECTURE_NAME": "神奈川県", "BUREAU_NAME": "福祉子どもみらい局", "SECTION_NAME": "共生推進本部室",
         "SECRETARIAT_ADDRESS": "〒231-8588 神奈川県横浜市中区日本大通1",
         "SECRETARIAT_NAME": "かながわつながりネットワーク事務局", "SECRETARIAT_PHONE": "045-000-0000",
         "SECRETARIAT_EMAIL": MAIL_FROM, "SMTP_USER": "", "SMTP_PASSWORD": "", "CA_FILE": "", **others,
-    })  # fmt: skip
+    }  # fmt: skip
 
 
 @dataclass

@@ -22,8 +22,10 @@ from typing import Any
 
 def main(file: str) -> None:
     from services.chassis.runtime.database import Database
-    from services.chassis.runtime.settings import Settings
+    from services.chassis.runtime.process import Process
+    from services.chassis.runtime.settings import read_settings
     from services.notifications.adapters.mail_sender import MailSender
+    from services.notifications.settings import NotificationsSettings
     from services.notifications.wiring import build_sender
 
     chosen = json.loads(Path(file).read_text())
@@ -34,7 +36,7 @@ def main(file: str) -> None:
     ended = eventlet.event.Event()
     sender = MailSender(build_sender)
     sender.container = SimpleNamespace(
-        config={"settings": Settings("notifications", chosen), "database": database},
+        config={"process": Process(read_settings(NotificationsSettings, chosen), database)},
         spawn_managed_thread=lambda run, identifier: eventlet.spawn(run).link(
             lambda thread: ended.send(thread.dead)
         ),

@@ -40,7 +40,7 @@ def request(
             path, method="POST" if form is not None else "GET", data=MultiDict(form or {})
         ).get_environ()
     )
-    built.staff, built.csrf_token = staff, "form-token"
+    built.signed_in, built.csrf_token = staff, "form-token"
     return built
 
 

@@ -18,7 +18,7 @@ import trustme
 
 from services.notifications.wiring import build_context
 from tests.chaos.proxy import Direction, Proxy
-from tests.integration.notifications.post import Post, settings, submitted
+from tests.integration.notifications.post import Post, environment, settings, submitted
 from tests.integration.notifications.rude import RudeServer
 from tests.integration.notifications.sender_process import SenderProcess
 from tests.running import eventually
@@ -44,7 +44,7 @@ def start(post: Post, server: RudeServer) -> Iterator[Start]:
     def begin(
         database_url: str = "", others: dict[str, Any] | None = None, **patience: Any
     ) -> SenderProcess:
-        chosen = settings(post.owners.url, server.port, **(others or {}))._values
+        chosen = environment(post.owners.url, server.port, **(others or {}))
         started.append(
             SenderProcess({**chosen, "DATABASE_URL": database_url or post.database.dsn}, **patience)
         )
@@ -129,7 +129,7 @@ def test_a_login_that_is_refused_is_tried_seldom(post: Post, tmp_path: Path, sta
     strict = RudeServer(tls=tls, login=("tsunagari", "the right password"))
     deliver(post)
     others = {
-        "SMTP_HOST": "localhost", "SMTP_PORT": strict.port, "SMTP_TLS": "starttls", "CA_FILE": str(tmp_path / "ca.pem"),
+        "SMTP_HOST": "localhost", "SMTP_PORT": str(strict.port), "SMTP_TLS": "starttls", "CA_FILE": str(tmp_path / "ca.pem"),
         "SMTP_USER": "tsunagari", "SMTP_PASSWORD": "a wrong password",
     }  # fmt: skip
     process = start(others=others)

@@ -19,11 +19,13 @@ from deploy.local.ports import first_free_base
 from services.chassis.messaging.broker import connect_to_broker, drop
 from services.chassis.runtime.database import Database
 from services.chassis.runtime.migrate import migrate
-from services.chassis.runtime.settings import CHECKOUT, DECLARED, Settings, load_settings
+from services.chassis.runtime.settings import CHECKOUT, Settings, load_settings
 from services.chassis.runtime.transport import Transport
+from services.entries.settings import EntriesSettings
 from services.notifications.adapters.owner_api import OwnerApi
 from services.notifications.domain.failures import TryLater
 from services.notifications.domain.mail import Recipient
+from services.registry import all_settings
 from tests.integration.chassis.test_settings import SOUND
 from tests.integration.walls.tls_servers import certificate_files, tls_broker, tls_postgres
 from tests.running import Running
@@ -66,12 +68,12 @@ def load(monkeypatch: pytest.MonkeyPatch) -> Load:
     """``load(CA_FILE=…)``: the settings of a process in production that has these besides sound ones."""
 
     def load(**environment: str) -> Settings:
-        for setting in DECLARED:
+        for setting in all_settings():
             monkeypatch.delenv(setting.name, raising=False)
             monkeypatch.delenv(f"{setting.name}_FILE", raising=False)
         for name, value in (SOUND | environment).items():
             monkeypatch.setenv(name, value)
-        return load_settings("entries")
+        return load_settings(EntriesSettings)
 
     return load
 

@@ -1,5 +1,6 @@
 """A PostgreSQL and a RabbitMQ of a test's own that speak TLS, with certificates for 127.0.0.1 alone."""
 
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,7 +43,8 @@ def tls_postgres(instance: Instance, authority: trustme.CA) -> Iterator[None]:
     with (instance.run / "postgres" / "tsunagari.conf").open("a") as settings:
         settings.write(LINES.format(**certificate_files(authority, instance.directory("postgres"))))
     command = [str(postgres.server(instance)), "-D", str(postgres.data_directory(instance))]
-    with _process(command, instance.run / "postgres.log"):
+    # SIGTERM would wait for the last client, and a pool that nobody uses any more is one.
+    with _process(command, instance.run / "postgres.log", stop=signal.SIGINT):
         _wait(lambda: readiness.answers(instance.ports.postgres, readiness.POSTGRES_SSL_REQUEST))
         postgres.make_roles(instance)
         yield
@@ -77,7 +79,10 @@ def tls_broker(instance: Instance, authority: trustme.CA) -> Iterator[None]:
 
 @contextmanager
 def _process(
-    command: list[str], log: Path, environment: dict[str, str] | None = None
+    command: list[str],
+    log: Path,
+    environment: dict[str, str] | None = None,
+    stop: signal.Signals = signal.SIGTERM,
 ) -> Iterator[None]:
     with log.open("w") as output:
         process = subprocess.Popen(
@@ -86,7 +91,7 @@ def _process(
     try:
         yield
     finally:
-        process.terminate()
+        process.send_signal(stop)
         process.wait(timeout=60)
 
 

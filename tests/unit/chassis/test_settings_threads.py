@@ -4,8 +4,8 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from services.chassis.runtime.settings import SERVICES, instance_settings
-from services.chassis.web.session_keys import draw_signing_key, verify_key_of
+from services.registry import SERVICES, instance_settings
+from services.staff.session_keys import draw_signing_key, verify_key_of
 
 KEY = draw_signing_key()
 VALUES = (

@@ -10,8 +10,8 @@ from click.testing import CliRunner
 
 from services.catalogue import subscriptions
 from services.chassis.messaging.topology import definitions, differences
-from services.chassis.runtime.settings import SERVICES
 from services.commands.main import cli
+from services.registry import SERVICES
 
 OURS = definitions(SERVICES, subscriptions(), {service: f"hash {service}" for service in SERVICES})
 

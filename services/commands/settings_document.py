@@ -1,9 +1,10 @@
 """The text of ``deploy/env.example``, made from the declared settings so that it cannot differ from them."""
 
-from services.chassis.runtime.settings import DECLARED, SERVICES, Setting
+from services.chassis.runtime.setting import Setting
+from services.registry import SERVICES, all_settings
 
 HEADER = """\
-# Every setting of Tsunagari. Made from services/chassis/runtime/declared_settings.py; do not edit, run instead:
+# Every setting of Tsunagari. Made from services/<service>/settings.py and what they share; do not edit, run instead:
 #   tsunagari settings > deploy/env.example
 #
 # A line shows the default; a setting without one says "required". Every NAME may instead be given as
@@ -55,7 +56,7 @@ LOCAL_STACK = (
 def env_example() -> str:
     """Every declared setting with what it is for, who reads it and its default; then what only commands read."""
     parts = [HEADER, _heading("Settings of the services")]
-    parts += [_declared(setting) for setting in DECLARED]
+    parts += [_declared(setting, services) for setting, services in all_settings().items()]
     parts.append(_heading("Read by the command line only"))
     parts += [_plain(*row) for row in COMMAND_LINE]
     parts.append(_heading("Read by the front door and by `make up` only"))
@@ -67,8 +68,8 @@ def _heading(title: str) -> str:
     return f"# --- {title} {'-' * (93 - len(title))}\n"
 
 
-def _declared(setting: Setting) -> str:
-    services = "all services" if setting.used_by == SERVICES else ", ".join(setting.used_by)
+def _declared(setting: Setting, used_by: tuple[str, ...]) -> str:
+    services = "all services" if used_by == SERVICES else ", ".join(used_by)
     facts = [services]
     if setting.default is None:
         facts.append("required")

@@ -5,6 +5,7 @@ Several keys stand side by side, divided by commas, so that a new one can be bro
 """
 
 import base64
+from collections.abc import Sequence
 
 from itsdangerous import Signer, URLSafeSerializer
 from itsdangerous.signer import SigningAlgorithm
@@ -44,7 +45,7 @@ def read_key(text: str) -> bytes:
     return key
 
 
-def serializer(keys: list[bytes]) -> URLSafeSerializer:
+def serializer(keys: Sequence[bytes]) -> URLSafeSerializer:
     """Signs with the first of ``keys`` where they are private, verifies with any of them where they are public."""
     # itsdangerous signs with the last of its keys; no key is derived, because these are keys already.
     return URLSafeSerializer(

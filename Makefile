@@ -44,7 +44,8 @@ deploy-test: ## 配備の手順書を、本物の systemd と Docker の上で�
 	@$(LOCAL)/prepare test
 	@tests/deploy/run $(ARGS)
 
-lock: ## requirements*.in から、ハッシュ付きの requirements*.lock を作り直します（uv が必要です）
-	$(LOCK) requirements.in -o requirements.lock
-	$(LOCK) -c requirements.lock requirements-test.in -o requirements-test.lock
-	$(LOCK) -c requirements.lock tests/bench/requirements.in -o tests/bench/requirements.lock
+lock: ## pyproject.toml から、ハッシュ付きの requirements*.lock を作り直します（uv が必要です）
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) --group local -c requirements.lock -o requirements-local.lock
+	$(LOCK) --group test -c requirements.lock -o requirements-test.lock
+	$(LOCK) --group bench -c requirements.lock -o requirements-bench.lock

@@ -11,7 +11,7 @@ import subprocess
 from pathlib import Path
 
 from deploy.local import demo
-from deploy.local.instance import Instance, Ports, write_private
+from deploy.local.instance import ROOT, Instance, Ports, write_private
 
 INTAKE_KEY = "secrets/entries/intake_key"
 
@@ -30,7 +30,7 @@ def load_demo(run: Path) -> None:
         for prefix, name, role, shown in demo.ACCOUNTS:
             account = ("staff", "add", name, "--role", role, "--display-name", shown)
             _tsunagari(*account, "--password-stdin", stdin=values[f"{prefix}_PASSWORD"] + "\n")
-        _tsunagari("demo", "load")
+        _tsunagari("demo", "load", str(ROOT / "deploy" / "sample"))
         instance.set_stamp("demo", "loaded")
     print("見本のアカウント（この環境だけのものです）")
     for prefix, name, _, shown in demo.ACCOUNTS:

@@ -56,16 +56,16 @@ def load(instance: Instance, anew: bool) -> bool:
             "--password-stdin",
             stdin=values[f"{prefix}_PASSWORD"] + "\n",
         )
-    tsunagari(instance, "demo", "load", show=True)
+    tsunagari(instance, "demo", "load", str(ROOT / "deploy" / "sample"), show=True)
     instance.set_stamp("demo", "loaded")
     return True
 
 
-def greeting(instance: Instance) -> str:
+def greeting(instance: Instance, processes: int) -> str:
     """What the person who typed `make up` should read last."""
     url = instance.public_url
     again = "" if instance.run == ROOT / ".run" else f"RUN_DIR={instance.run} "
-    lines = ["", f"起動しました：{url}/", ""]
+    lines = ["", f"{processes} プロセスが動いています：{url}/", ""]
     values = read(instance)
     if values:
         lines.append("見本のアカウント（この環境だけのものです）")

@@ -52,10 +52,6 @@ class Ports:
     def distribution(self) -> int:
         return self.front + 6
 
-    @property
-    def supervisor(self) -> int:
-        return self.front + 7
-
     def web(self, service: str) -> int:
         return self.front + 11 + SERVICES.index(service)
 
@@ -70,7 +66,6 @@ class Ports:
             "rabbitmq": self.amqp,
             "mailbox": self.mailbox,
             "epmd": self.epmd,
-            "supervisor": self.supervisor,
         }
         for service in SERVICES:
             ports[f"{service}-web"] = self.web(service)
@@ -147,8 +142,7 @@ def write_private(path: Path, text: str) -> bool:
 
 def find_instance() -> Instance:
     """The instance that RUN_DIR and PORT name; without PORT, the port it was started with."""
-    run = Path(os.environ.get("RUN_DIR") or ".run")
-    run = run if run.is_absolute() else ROOT / run
+    run = Path(os.path.normpath(ROOT / (os.environ.get("RUN_DIR") or ".run")))
     asked = os.environ.get("PORT", "")
     recorded = recorded_port(run)
     if asked and not asked.isdigit():

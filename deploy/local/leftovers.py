@@ -11,26 +11,27 @@ import time
 from pathlib import Path
 
 from deploy.local.instance import Instance, StackError
+from deploy.local.supervision import socket_of
 
 
 def find(instance: Instance) -> dict[int, signal.Signals]:
     """Process numbers with the signal that ends each in good order.
 
     supervisord marks what it starts in the environment. PostgreSQL and nginx overwrite theirs with
-    their title, so they are known by their pid file, and only if their command line agrees.
+    their title, so they are known by their pid file, and only if their command line agrees; so is a supervisord
+    that does not answer any more.
     """
-    mark = f"SUPERVISOR_SERVER_URL=http://127.0.0.1:{instance.ports.supervisor}\0".encode()
-    run = f"RUN_DIR={instance.run}\0".encode()
-    home = f"HOME={instance.run}/".encode()
+    mark = f"SUPERVISOR_SERVER_URL=unix://{socket_of(instance)}\0".encode()
     found: dict[int, signal.Signals] = {}
     for path in Path("/proc").glob("[0-9]*/environ"):
         try:
             environment = path.read_bytes() + b"\0"
         except OSError:
             continue  # another user's, or just ended
-        if mark in environment and (run in environment or home in environment):
+        if mark in environment:
             found[int(path.parent.name)] = signal.SIGTERM
     for pid_file, end in (
+        (instance.run / "supervisord.pid", signal.SIGTERM),
         (instance.run / "postgres" / "data" / "postmaster.pid", signal.SIGINT),
         (instance.run / "nginx" / "nginx.pid", signal.SIGTERM),
     ):

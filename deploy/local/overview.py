@@ -59,9 +59,11 @@ def show(instance: Instance) -> int:
     if failing:
         print(f"動いていないプロセスがあります：{'、'.join(failing)}。make up で起動します。")
     elif well:
-        print("すべて動いています。")
+        print(f"{len(processes)} プロセスがすべて動いています。")
     else:
-        print("プロセスはすべて動いていますが、上の表に対応の必要なものがあります。")
+        print(
+            f"{len(processes)} プロセスはすべて動いていますが、上の表に対応の必要なものがあります。"
+        )
     return 0 if well and not failing else 1
 
 

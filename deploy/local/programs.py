@@ -9,7 +9,7 @@ from pathlib import Path
 
 from deploy.local import frontdoor, postgres, rabbitmq
 from deploy.local.instance import ROOT, SERVICES, Instance, StackError
-from deploy.local.supervision import Program
+from deploy.local.program import Program
 
 INFRASTRUCTURE = ("epmd", "postgres", "rabbitmq", "mailbox")
 WEB_PROGRAMS = tuple(f"{service}-web" for service in SERVICES)

@@ -13,7 +13,7 @@ from services.staff.session_keys import draw_signing_key, verify_key_of
 EXAMPLE = ROOT / "deploy" / "env.example"
 # What the stack itself decides; from the caller's environment it would break the instance.
 STACK_DECIDES = re.compile(
-    r"^(PORT|RUN_DIR|WEB_ADDRESS|WORKER_ADDRESS|MEMBERS_URL|ENTRIES_URL|SESSION_SIGNING_KEY"
+    r"^(PORT|RUN_DIR|CLOCK|WEB_ADDRESS|WORKER_ADDRESS|MEMBERS_URL|ENTRIES_URL|SESSION_SIGNING_KEY"
     r"|SESSION_VERIFY_KEYS|FORM_SECRET|LOOKUP_CODE_SECRET|FINGERPRINT_SECRET|NOTIFICATIONS_TOKEN|INTAKE_KEY|DATABASE_URL|MIGRATION_DATABASE_URL|BROKER_URL)(_FILE)?$"
 )
 

@@ -58,10 +58,8 @@ def up(instance: Instance, infrastructure_only: bool = False) -> None:
     with step("ポートと空き容量の確認"):
         check_disk(instance)
         states = supervisor.states()
-        listening = instance.ports.by_program()
-        if states:
-            del listening["supervisor"]
         ours = [name for name, found in states.items() if found["pid"]]
+        listening = instance.ports.by_program()
         ports.check_free({name: port for name, port in listening.items() if name not in ours})
 
     record_port(instance)
@@ -114,7 +112,7 @@ def up(instance: Instance, infrastructure_only: bool = False) -> None:
         demo.write_accounts(instance)
         with step("見本のアカウントとデータ") as outcome:
             outcome.note = "" if demo.load(instance, anew=first) else "登録済み"
-    say(demo.greeting(instance))
+    say(demo.greeting(instance, len(supervisor.processes())))
 
 
 def none_runs(supervisor: Supervisor, names: tuple[str, ...]) -> bool:
@@ -169,7 +167,7 @@ def start_services(instance: Instance, supervisor: Supervisor, version: str) -> 
             conditions[f"{service}-web"] = ready(instance.ports.web(service))
             conditions[f"{service}-worker"] = ready(instance.ports.worker(service))
         readiness.wait_for(supervisor, conditions, READY_WITHIN)
-        outcome.note = f"{len(started)} プロセスを起動" if started else "起動済み"
+        outcome.note = "" if started else "起動済み"
 
 
 def ready(port: int) -> Callable[[], bool]:
@@ -234,9 +232,7 @@ def main() -> None:
     commands.add_parser("down", help="すべてを止めます（データは残ります）")
     commands.add_parser("status", help="プロセス、キュー、送信待ちの一覧を表示します")
     follow = commands.add_parser("logs", help="ログを追いかけます")
-    follow.add_argument(
-        "names", nargs="*", help="プログラムの名前（例：entries-web）。省略するとすべて"
-    )
+    follow.add_argument("names", nargs="*", help="ログの名前（例：entries-web）。省略するとすべて")
     free = commands.add_parser("free-port", help="空いている番号の範囲の先頭を表示します")
     free.add_argument("start", type=int)
     chosen = parser.parse_args()

@@ -1,7 +1,7 @@
 """supervisord of an instance: its programs, and talking to it.
 
 supervisord starts every process, restarts what dies and stops all of it; this module writes its
-configuration, starts it and asks it over XML-RPC on 127.0.0.1 with a password of its own.
+configuration, starts it and asks it over XML-RPC on a socket that only the owner may open.
 """
 
 from __future__ import annotations
@@ -14,16 +14,20 @@ import sys
 import time
 import xmlrpc.client
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from xml.parsers.expat import ExpatError
+
+from supervisor.xmlrpc import SupervisorTransport
 
 from deploy.local.instance import Instance, StackError, write_private
+from deploy.local.program import Program
 
-# Nobody there, somebody else there, or somebody who speaks no XML-RPC.
-UNREACHABLE = (OSError, xmlrpc.client.Error, http.client.HTTPException, ExpatError)
+# Nobody there, or somebody who is about to go.
+UNREACHABLE = (OSError, xmlrpc.client.Error, http.client.HTTPException)
 ALREADY_STARTED = 60  # supervisor.xmlrpc.Faults
+LONGEST_SOCKET = (
+    98  # bytes: the 107 of unix(7), less ".<pid>", under which supervisord makes it first
+)
 
 HEADER = """\
 [supervisord]
@@ -35,76 +39,22 @@ directory = {directory}
 umask = 077
 identifier = tsunagari
 
-[inet_http_server]
-port = 127.0.0.1:{port}
-username = tsunagari
-password = {password}
+[unix_http_server]
+file = {socket}
 
 [rpcinterface:supervisor]
 supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
 """
 
 
-@dataclass(frozen=True)
-class Program:
-    """A process to keep running. `stop` is the signal that ends it in good order."""
-
-    name: str
-    command: list[str]
-    directory: Path
-    environment: dict[str, str] = field(default_factory=dict)
-    stop: str = "TERM"
-    patience: int = 15  # seconds between that signal and SIGKILL
-    rank: int = 50  # lower starts earlier and stops later
-    listen: int = (
-        0  # a port whose socket supervisord holds and hands to each copy as its standard input
-    )
-    copies: int = 1  # that run at the same time, where `listen` names a port
-
-    def section(self, log: Path) -> str:
-        command = " ".join(_quoted(word) for word in self.command)
-        environment = ",".join(
-            f'{name}="{_escaped(value)}"' for name, value in sorted(self.environment.items())
+def socket_of(instance: Instance) -> Path:
+    """Where supervisord is asked. Raises StackError where the run directory's name is too long for a socket."""
+    path = instance.run / "supervisord.sock"
+    if len(os.fsencode(path)) > LONGEST_SOCKET:
+        raise StackError(
+            f"{instance.run} は長すぎます。RUN_DIR に {LONGEST_SOCKET - len('/supervisord.sock')} バイトまでの場所を指定してください。"
         )
-        # One copy more than run: the next one is started before the last one is stopped, and the socket stays.
-        head = (
-            f"""\
-[fcgi-program:{self.name}]
-socket = tcp://127.0.0.1:{self.listen}
-process_name = %(program_name)s-%(process_num)d
-numprocs = {self.copies + 1}
-numprocs_start = 1"""
-            if self.listen
-            else f"[program:{self.name}]"
-        )
-        return f"""
-{head}
-command = {command}
-directory = {self.directory}
-environment = {environment}
-priority = {self.rank}
-autostart = false
-autorestart = true
-; A process that dies within a second of starting is tried again, later and later.
-startsecs = 1
-startretries = 20
-stopsignal = {self.stop}
-stopwaitsecs = {self.patience}
-killasgroup = true
-redirect_stderr = true
-stdout_logfile = {log}/{self.name}.log
-stdout_logfile_maxbytes = 10MB
-stdout_logfile_backups = 3
-"""
-
-
-def _escaped(value: str) -> str:
-    return value.replace("%", "%%").replace('"', '\\"')
-
-
-def _quoted(word: str) -> str:
-    word = word.replace("%", "%%")
-    return f"'{word}'" if any(char in word for char in ' ;"{}*') else word
+    return path
 
 
 class Supervisor:
@@ -119,8 +69,7 @@ class Supervisor:
             log=self.instance.directory("log"),
             run=self.instance.run,
             directory=self.instance.run,
-            port=self.instance.ports.supervisor,
-            password=self.instance.secret("administrator/supervisor"),
+            socket=socket_of(self.instance),
         )
         sections = [program.section(self.instance.log) for program in programs]
         write_private(self.configuration, header + "".join(sections))
@@ -175,7 +124,7 @@ class Supervisor:
         return groups
 
     def ensure(self, *names: str) -> list[str]:
-        """Start the programs of these that do not run; gives those that were started."""
+        """Start what does not run of these programs; gives the program of each process that was started."""
         groups, started = self._groups(), []
         for name in names:
             missing = _wanted(groups[name]) - sum(map(_runs, groups[name]))
@@ -185,7 +134,7 @@ class Supervisor:
                     self._call("stopProcess", _address(found))
                 self._start(found)
                 started.append(name)
-        return list(dict.fromkeys(started))
+        return started
 
     def replace(self, *names: str) -> None:
         """Restart programs that share a socket so that no request fails: first the new copy, then the old one.
@@ -247,11 +196,9 @@ class Supervisor:
             raise
 
     def _call(self, method: str, *arguments: object) -> Any:
-        password = self.instance.secret("administrator/supervisor")
-        proxy = xmlrpc.client.ServerProxy(
-            f"http://tsunagari:{password}@127.0.0.1:{self.instance.ports.supervisor}/RPC2"
-        )
-        return getattr(proxy.supervisor, method)(*arguments)
+        line = SupervisorTransport(serverurl=f"unix://{socket_of(self.instance)}")
+        with xmlrpc.client.ServerProxy("http://localhost", line) as proxy:
+            return getattr(proxy.supervisor, method)(*arguments)
 
     @staticmethod
     def _wait(done: Callable[[], bool], seconds: float, failure: str) -> None:

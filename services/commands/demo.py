@@ -12,10 +12,9 @@ import click
 import requests
 
 from services.chassis.runtime.clock import fiscal_year, today
-from services.chassis.runtime.settings import CHECKOUT, run_dir
+from services.chassis.runtime.settings import run_dir
 from services.registry import instance_settings
 
-SAMPLES = CHECKOUT / "deploy" / "sample"
 PATIENCE_SECONDS = 60
 MODES = {
     "「食」を通じた居場所の子どもたちと企業の交流会": ["at_our_place"],
@@ -49,7 +48,7 @@ class Office:
         return answer
 
 
-def load_demo() -> None:
+def load_demo(samples: Path) -> None:
     """Organisations by the importer, released and linked in the console, entries by the intake API, each
     reviewed and approved by two people. What is there already stays as it is.
     """
@@ -58,12 +57,12 @@ def load_demo() -> None:
         raise click.ClickException("見本は開発環境（ENVIRONMENT=development）でだけ取り込めます。")
     accounts = _read_accounts()
     url = settings.public_url
-    _import_organisations()
+    _import_organisations(samples)
     reviewer = Office(url, accounts["REVIEWER_NAME"], accounts["REVIEWER_PASSWORD"])
     approver = Office(url, accounts["APPROVER_NAME"], accounts["APPROVER_PASSWORD"])
     _release_organisations(approver)
     _link_members(reviewer)
-    with open(SAMPLES / "entries.csv", encoding="utf-8") as file:
+    with open(samples / "entries.csv", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     for place, row in enumerate(rows, start=1):
         number = _submit(url, accounts["INTAKE_KEY"], row)
@@ -76,7 +75,7 @@ def _read_accounts() -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
 
 
-def _import_organisations() -> None:
+def _import_organisations(samples: Path) -> None:
     from services.chassis.runtime.database import Database
     from services.members.adapters.table_files import read_table
     from services.members.store.work import Store
@@ -84,7 +83,7 @@ def _import_organisations() -> None:
 
     store = Store(Database(instance_settings("members").database_url, 2, "demo"))
     with store.work() as work:
-        report = import_organisations(work, read_table(Path(SAMPLES, "organisations.csv")))
+        report = import_organisations(work, read_table(samples / "organisations.csv"))
     click.echo(f"団体：{report}")
 
 

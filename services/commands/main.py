@@ -225,11 +225,12 @@ def demo() -> None:
 
 
 @demo.command("load")
-def demo_load() -> None:
-    """見本を、利用者と同じ入口から取り込みます。すでにあるものは、そのまま残ります。"""
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def demo_load(folder: Path) -> None:
+    """FOLDER（deploy/sample）の見本を、利用者と同じ入口から取り込みます。すでにあるものは、そのまま残ります。"""
     from services.commands.demo import load_demo
 
-    load_demo()
+    load_demo(folder)
 
 
 def main() -> Any:

@@ -32,6 +32,16 @@ LOCAL_STACK = (
         "First of the 25 ports of `make up`: the front door; the others follow from it.",
     ),
     (
+        "CLOCK",
+        "",
+        "`make` only: the time that everything it starts believes it is, such as 2027-04-01 00:00:00 +0900 (tests/README.md).",
+    ),
+    (
+        "FRONT_NETWORK",
+        "10.89.77",
+        "compose.yaml only: the first three numbers of the network between the front door and the web processes.",
+    ),
+    (
         "TRUSTED_PROXIES",
         "none",
         "Front door, not by `make up`: networks of the load balancers before it, divided by commas. Named wrongly, all\n"
@@ -52,6 +62,11 @@ LOCAL_STACK = (
     ("SITE_CONNECTIONS", "100", "Requests to the public site that one address may have under way."),
 )
 
+FRONT_DOOR = """\
+# Under systemd the front door's own names (FRONT_LISTEN, SITE_DIR, each service's address, …) stand in
+# deploy/systemd/env/front.env; in the image, in deploy/Dockerfile.
+"""
+
 
 def env_example() -> str:
     """Every declared setting with what it is for, who reads it and its default; then what only commands read."""
@@ -61,6 +76,7 @@ def env_example() -> str:
     parts += [_plain(*row) for row in COMMAND_LINE]
     parts.append(_heading("Read by the front door and by `make up` only"))
     parts += [_plain(*row) for row in LOCAL_STACK]
+    parts.append(FRONT_DOOR)
     return "\n".join(parts)
 
 

@@ -25,7 +25,7 @@ def test_every_declared_setting_stands_in_it_once() -> None:
 def test_the_limits_of_the_front_door_are_told_as_they_are() -> None:
     told = {name: default for name, default, _ in LOCAL_STACK}
     assert LIMITS.items() <= told.items()
-    assert set(told) - set(LIMITS) == {"PORT", "TRUSTED_PROXIES"}
+    assert set(told) - set(LIMITS) == {"PORT", "TRUSTED_PROXIES", "CLOCK", "FRONT_NETWORK"}
 
 
 def test_no_secret_has_a_default_or_a_usable_example() -> None:

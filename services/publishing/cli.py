@@ -16,6 +16,7 @@ from services.publishing.build.parallel import ParallelRenderer
 from services.publishing.build.release_slots import ReleaseSlots
 from services.publishing.pages.design import Design
 from services.publishing.settings import PublishingSettings
+from services.publishing.store.work import Store
 
 LOCK_WAIT_SECONDS = 120.0
 
@@ -31,7 +32,9 @@ def site_build(full: bool, dry_run: bool, processes: int) -> None:
     design, slots = Design(settings), ReleaseSlots(Path(settings.site_dir))
     renderer = ParallelRenderer(settings.database_url, slots, design, processes)
     lock = BuilderLock(settings.database_url)
-    builder = Builder(Database(settings.database_url), slots, design, lock.held, renderer=renderer)
+    builder = Builder(
+        Store(Database(settings.database_url)), slots, design, lock.held, renderer=renderer
+    )
     try:
         if dry_run:
             _say_plan(builder, full)
@@ -67,7 +70,7 @@ def site_check() -> None:
     with _progress_bar() as progress:
         task = progress.add_task("ファイル", total=None)
         report = check_site(
-            Database(settings.database_url),
+            Store(Database(settings.database_url)),
             slots,
             lambda done, total: progress.update(task, completed=done, total=total),
         )

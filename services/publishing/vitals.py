@@ -5,7 +5,7 @@ import os
 from services.chassis.runtime.database import UnitOfWork
 from services.chassis.runtime.vitals import Alarm, Measure, Vital
 from services.publishing.settings import PublishingSettings
-from services.publishing.store.read_model import Releases
+from services.publishing.store.releases import ReleaseStore
 
 RELEASE = Measure("tsunagari_site_release", "Number of the release that is up")
 PAGES_WAITING = Measure(
@@ -41,12 +41,12 @@ DISK_USED = Measure(
 
 
 def read_vitals(uow: UnitOfWork, settings: PublishingSettings) -> list[Vital]:
-    health = Releases(uow).health()
+    health = ReleaseStore(uow.connection).health()
     return [
-        RELEASE(health["release"]),
-        PAGES_WAITING(health["pages_waiting"]),
-        GOOD_BUILD_AGE(health["good_build_age"]),
-        ROWS_SET_ASIDE(health["set_aside"]),
+        RELEASE(health.release),
+        PAGES_WAITING(health.pages_waiting),
+        GOOD_BUILD_AGE(health.good_build_age),
+        ROWS_SET_ASIDE(health.set_aside),
         *read_disk("site", settings.site_dir),
     ]
 

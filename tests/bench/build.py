@@ -17,6 +17,7 @@ from services.publishing.pages.entry_pages import _linked_data
 from services.publishing.pages.list_file import LIST_COLUMNS
 from services.publishing.pages.open_data import ENTRY_FIELDS, entry_record
 from services.publishing.pages.view import entry_view
+from services.publishing.store.stored import read_entry
 from tests.bench.figures import Aim, Line, compare, in_turn
 from tests.bench.listing import list_entries
 from tests.bench.place import Place, environment
@@ -129,8 +130,9 @@ def _hugo_source(place: Place, database: Database) -> Path:
 
 
 def _front_matter(row: dict[str, Any]) -> dict[str, Any]:
-    view = entry_view(row)
-    record = entry_record(row, "https://tsunagari.example.jp")
+    entry = read_entry(row)
+    view = entry_view(entry)
+    record = entry_record(entry, "https://tsunagari.example.jp")
     return {
         "title": f"{row['sheet']['title']}（{row['number']}）",
         "description": row["sheet"]["summary"],

@@ -11,6 +11,7 @@ from typing import Any
 from services.chassis.runtime.database import Database
 from services.chassis.runtime.settings import CHECKOUT
 from services.publishing.domain.labels import CATEGORIES, MUNICIPALITIES
+from services.publishing.store.work import StoreWork
 from services.publishing.usecases.publish_entry import publish_entry
 from tests.builders import LISTING_UNTIL
 
@@ -28,7 +29,11 @@ def list_entries(database: Database, count: int) -> None:
         with database.unit_of_work() as uow:
             for number in range(start, min(start + CHUNK, count + 1)):
                 publish_entry(
-                    uow, f"B-{number:05d}", 1, dt.date(2026, 11, 2), _sheet(number, samples)
+                    StoreWork(uow),
+                    f"B-{number:05d}",
+                    1,
+                    dt.date(2026, 11, 2),
+                    _sheet(number, samples),
                 )
 
 

@@ -7,7 +7,7 @@ import resource
 import pytest
 import requests
 
-from services.publishing.store.read_model import ReadModel
+from services.publishing.store.work import StoreWork
 from tests.chaos.faults import Faults
 from tests.running import Running, eventually
 
@@ -28,8 +28,8 @@ def test_builds_that_fail_on_a_full_disk_are_tried_again_and_end_nobody(
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, usual[1]))
     faults.on_the_way_back(lambda: resource.prlimit(pid, resource.RLIMIT_FSIZE, usual))
     with instance.database("publishing").unit_of_work() as uow:
-        model = ReadModel(uow)
-        model.mark_pages({("list", ""), ("home", "")}, model.take_change_number())
+        pages = StoreWork(uow).pages
+        pages.mark({("list", ""), ("home", "")}, pages.take_change_number())
     eventually(lambda: figure(instance, "tsunagari_site_build_failures_total") >= failed + 2, 60)
 
     assert requests.get(f"{instance.url}/entries/", timeout=10).content == before

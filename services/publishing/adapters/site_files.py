@@ -61,9 +61,11 @@ def join_files(folder: str, target: str, pieces: Iterable[bytes | Slice]) -> Non
     """Put a file together from text and from files below ``folder``, without looking into them."""
     handle = _create_anew(target + ".new")
     try:
+        follows = False
         for piece in pieces:
             if isinstance(piece, Slice):
-                _copy(f"{folder}/{piece.path}", handle, piece.skip, piece.cut)
+                between = piece.between if follows else b""
+                follows |= _copy(folder, piece, handle, between)
             else:
                 _write_all(handle, piece)
     finally:
@@ -131,17 +133,22 @@ def _make_folder(folder: str) -> None:
         os.makedirs(folder, exist_ok=True)
 
 
-def _copy(path: str, target: int, skip: int, cut: int) -> None:
+def _copy(folder: str, piece: Slice, target: int, between: bytes) -> bool:
+    """Append a slice, after ``between`` where there is anything in it; whether there was."""
     # By measurement quicker than sendfile, which moves a file by pages of 4 KB.
-    source = os.open(path, os.O_RDONLY)
+    source = os.open(f"{folder}/{piece.path}", os.O_RDONLY)
     try:
-        left = os.lseek(source, 0, os.SEEK_END) - skip - cut
-        os.lseek(source, skip, os.SEEK_SET)
+        left = os.lseek(source, 0, os.SEEK_END) - piece.skip - piece.cut
+        os.lseek(source, piece.skip, os.SEEK_SET)
+        if left <= 0:
+            return False
+        _write_all(target, between)
         while left > 0:
             block = os.read(source, min(left, COPY_BLOCK))
             if not block:
-                raise OSError(f"{path} became shorter while it was copied")
+                raise OSError(f"{piece.path} became shorter while it was copied")
             left -= len(block)
             _write_all(target, block)
+        return True
     finally:
         os.close(source)

@@ -10,14 +10,12 @@ from contextlib import suppress
 from typing import Any
 
 from services.chassis.runtime.clock import now
-from services.chassis.runtime.database import Database, UnitOfWork
-from services.publishing.build.plan import Plan, plan_build, plan_copy
+from services.publishing.build.plan import Plan, plan_build, plan_catch_up
+from services.publishing.build.ports import Renderer, SiteStore, Snapshot
 from services.publishing.build.release_slots import Marker, ReleaseSlots, other
-from services.publishing.build.rendering import Renderer, SingleRenderer, directly
+from services.publishing.build.rendering import SingleRenderer, directly
 from services.publishing.pages.design import Design
-from services.publishing.store.read_model import Releases
 from services.publishing.store.set_aside import SetAside
-from services.publishing.store.site_data import snapshot
 from services.publishing.usecases.announce_release import announce_release
 
 # Called with how many pages are done and how many there are.
@@ -36,45 +34,43 @@ class Builder:
 
     def __init__(
         self,
-        database: Database,
+        store: SiteStore,
         slots: ReleaseSlots,
         design: Design,
         holds_lock: Callable[[], bool],
-        offload: Callable[..., Any] | None = None,
+        offload: Callable[..., Any] = directly,
         breathe: Callable[[], None] = lambda: None,
         renderer: Renderer | None = None,
     ) -> None:
-        self._database, self._slots, self._design = database, slots, design
+        self._store, self._slots, self._design = store, slots, design
         self._holds_lock = holds_lock
-        self._offload = offload or directly
-        self._breathe = breathe
-        self._renderer = renderer or SingleRenderer(slots, design, self._offload, breathe)
+        self._offload, self._breathe = offload, breathe
+        self._renderer = renderer or SingleRenderer(slots, design, offload, breathe)
 
     def plan(self, full: bool = False) -> Plan | None:
         """What ``build`` would do now."""
-        with snapshot(self._database) as uow:
-            return self._plan(Releases(uow), full)
+        with self._store.snapshot() as snapshot:
+            return self._plan(snapshot, full)
 
     def build(
         self, full: bool = False, progress: Progress = lambda done, total: None
     ) -> Marker | None:
         """Make the next release; None where there is nothing new.
 
-        All pages are rendered from one snapshot of the database. A row that cannot be read or rendered is set aside:
-        its page stays as it was, and it is tried again when it or the design changes. Raises LockLost, OSError,
-        psycopg2.Error, TooManyBadRows or whatever a template raises; the site that is up stays whole, and the
-        next build goes on where this one stopped.
+        All pages are rendered from one snapshot of the database. A row that cannot be read or rendered is set
+        aside: its page stays as it was, and it is tried again when it or the design changes. Raises LockLost,
+        OSError, psycopg2.Error, TooManyBadRows or whatever a template raises; the site that is up stays whole,
+        and the next build goes on where this one stopped.
         """
         started = time.monotonic()
-        with snapshot(self._database) as uow:
-            releases = Releases(uow)
-            requested_at = releases.state()["full_requested_at"]
-            plan = self._plan(releases, full)
+        with self._store.snapshot() as snapshot:
+            requested_at = snapshot.releases.state().full_requested_at
+            plan = self._plan(snapshot, full)
             if plan is None:
                 return None
-            touched = [] if plan.rebuilt else releases.touched(plan.live_up_to)
-            set_aside = self._set_aside(plan, releases)
-            linked, rendered = self._fill(plan, uow, set_aside, progress)
+            touched = [] if plan.rebuilt else snapshot.releases.touched(plan.live_up_to)
+            set_aside = self._set_aside(plan, snapshot)
+            linked, rendered = self._fill(plan, snapshot, set_aside, progress)
         self._offload(self._slots.flush, plan.slot)
         if not self._holds_lock():
             raise LockLost()
@@ -94,35 +90,32 @@ class Builder:
         self._slots.finish(plan.slot, marker)
         self._slots.swap(plan.slot)
         if plan.rebuilt:
-            # The other slot may be what somebody wanted to get rid of: it is filled anew at the next change.
+            # The other slot may be what somebody wanted to get rid of: it is filled anew.
             self._slots.forget(other(plan.slot))
         if plan.starts_empty:
             self._offload(self._slots.discard)
         if requested_at is not None:
-            with self._database.unit_of_work() as uow:
-                Releases(uow).end_full_request(requested_at)
+            with self._store.work() as work:
+                work.releases.end_full_request(requested_at)
         return marker
 
     def catch_up(self) -> bool:
-        """Fill an idle slot of which nothing is certain with links to the live one; whether there was need.
+        """Bring the idle slot to what the live one shows, by links; whether there was need.
 
-        After a full build it takes away from the next change the work of ten thousand links.
+        What was changed or withdrawn lies in neither slot then, and the next change finds less to do.
         """
         live = self._slots.live()
         marker, idle = self._slots.marker(live), other(live)
         behind = self._slots.marker(idle)
-        if (
-            live is None
-            or marker is None
-            or (behind is not None and behind.design == marker.design)
-        ):
+        if live is None or marker is None or (behind and _is_level(behind, marker)):
             return False
-        with snapshot(self._database) as uow:
-            plan = plan_copy(live, marker, self._design.page_types, Releases(uow).changed_pages)
+        with self._store.snapshot() as snapshot:
+            plan = plan_catch_up(
+                live, marker, behind, self._design.page_types, snapshot.pages.changed_since
+            )
             if plan is None:
                 return False
-            set_aside = self._set_aside(plan, Releases(uow))
-            self._fill(plan, uow, set_aside, lambda done, total: None)
+            self._fill(plan, snapshot, self._set_aside(plan, snapshot), lambda done, total: None)
         self._offload(self._slots.flush, idle)
         if not self._holds_lock():
             raise LockLost()
@@ -132,25 +125,25 @@ class Builder:
 
     def note_complete(self) -> None:
         """Keep that this build or look found nothing left to do: what fails from now on lets that time grow old."""
-        with self._database.unit_of_work() as uow:
-            Releases(uow).note_complete()
+        with self._store.work() as work:
+            work.releases.note_complete()
 
     def announce(self) -> int:
         """Announce what the live slot shows and nobody was told of; returns how many entry versions."""
         marker = self._slots.marker(self._slots.live())
         announced = 0
         while marker is not None:
-            with self._database.unit_of_work() as uow:
-                if marker.up_to > Releases(uow).state()["last_change"]:
+            with self._store.work() as work:
+                if marker.up_to > work.releases.state().last_change:
                     break
-                count = announce_release(uow, marker.as_release())
+                count = announce_release(work, marker.as_release())
             announced += count
             if not count:
                 break
         return announced
 
-    def _plan(self, releases: Releases, full: bool) -> Plan | None:
-        state = releases.state()
+    def _plan(self, snapshot: Snapshot, full: bool) -> Plan | None:
+        state = snapshot.releases.state()
         live = self._slots.live()
         return plan_build(
             state,
@@ -159,49 +152,41 @@ class Builder:
             self._slots.marker(other(live)),
             self._design.fingerprint,
             self._design.page_types,
-            releases.changed_pages,
-            full or state["full_requested_at"] is not None,
+            snapshot.pages.changed_since,
+            full or state.full_requested_at is not None,
         )
 
-    def _set_aside(self, plan: Plan, releases: Releases) -> SetAside:
+    def _set_aside(self, plan: Plan, snapshot: Snapshot) -> SetAside:
         """What the live slot left out, as far as this plan builds on it."""
         marker = None if plan.rebuilt else self._slots.marker(plan.live)
-        known = [tuple(name.split(":", 1)) for name in marker.set_aside] if marker else []
-        return SetAside(known, releases.count_rows())  # type: ignore[arg-type]
+        names = [name.partition(":") for name in marker.set_aside] if marker else []
+        known = [(page_type, key) for page_type, _, key in names]
+        return SetAside(known, snapshot.releases.count_rows())
 
     def _fill(
-        self, plan: Plan, uow: UnitOfWork, set_aside: SetAside, progress: Progress
+        self, plan: Plan, snapshot: Snapshot, set_aside: SetAside, progress: Progress
     ) -> tuple[int, int]:
         """Do what the plan says to the idle slot; returns how many pages were linked and rendered."""
         slots, page_types = self._slots, self._design.page_types
         if plan.starts_empty:
             slots.forget(plan.slot)
             self._offload(slots.clear, plan.slot)
-        total = len(plan.link) + sum(len(keys) for keys in plan.render.values())
-        done = linked = 0
         set_aside.forget(plan.remove)
         for page_type, key in plan.remove:
             for path in page_types[page_type].paths(key):
                 slots.remove(plan.slot, path)
-        for page_type, key in plan.link:
-            try:
-                for path in page_types[page_type].paths(key):
-                    slots.link(str(plan.live), plan.slot, path)
-                linked += 1
-            except FileNotFoundError:
-                # Somebody took a file away: it is rendered again. A row that was set aside never had one.
-                if not set_aside.holds(page_type, key):
-                    plan.render.setdefault(page_type, []).append(key)
-            done += 1
+        total = len(plan.link) + sum(len(keys) for keys in plan.render.values())
+        linked = 0
+        for done, (page_type, key) in enumerate(plan.link, 1):
+            linked += self._link(plan, page_type, key, set_aside)
             progress(done, total)
             self._breathe()
-        rendered = 0
+        done, rendered = len(plan.link), 0
         for page_type in page_types:
             if page_type in plan.render:
-                set_aside.forget((page_type, key) for key in plan.render[page_type])
-                for pages in self._renderer.render(
-                    page_type, plan.render[page_type], plan.slot, uow, set_aside
-                ):
+                keys = plan.render[page_type]
+                set_aside.forget((page_type, key) for key in keys)
+                for pages in self._renderer.render(page_type, keys, plan.slot, snapshot, set_aside):
                     rendered += pages
                     progress(done + rendered, max(total, done + rendered))
         for page_type, key in set_aside.found:
@@ -209,3 +194,19 @@ class Builder:
                 with suppress(FileNotFoundError):
                     slots.link(str(plan.live), plan.slot, path)
         return linked, rendered
+
+    def _link(self, plan: Plan, page_type: str, key: str, set_aside: SetAside) -> int:
+        """Take a page over from the live slot; 0 where it has to be rendered instead."""
+        try:
+            for path in self._design.page_types[page_type].paths(key):
+                self._slots.link(str(plan.live), plan.slot, path)
+        except FileNotFoundError:
+            # Somebody took a file away: it is rendered again. A row that was set aside never had one.
+            if not set_aside.holds(page_type, key):
+                plan.render.setdefault(page_type, []).append(key)
+            return 0
+        return 1
+
+
+def _is_level(idle: Marker, live: Marker) -> bool:
+    return (idle.design, idle.up_to) == (live.design, live.up_to)

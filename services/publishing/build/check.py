@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from services.chassis.runtime.database import Database
-from services.publishing.build.release_slots import ReleaseSlots
+from services.publishing.build.release_slots import MARKER, ReleaseSlots
 from services.publishing.pages.design import PAGE_TYPES
 from services.publishing.pages.open_data import ENTRY_FIELDS, ORGANISATION_FIELDS
-from services.publishing.store.read_model import Releases
+from services.publishing.store.work import Store
 
 # Addresses below these are answered by services, not by files.
 SERVED_ELSEWHERE = ("/apply/", "/office/", "/answer/", "/raise-hand/", "/profile/", "/api/")
@@ -37,9 +36,7 @@ class _Links(HTMLParser):
         self.found += [value for name, value in attrs if name in ("href", "src") and value]
 
 
-def check_site(
-    database: Database, slots: ReleaseSlots, progress: Callable[[int, int], None]
-) -> Report:
+def check_site(store: Store, slots: ReleaseSlots, progress: Callable[[int, int], None]) -> Report:
     """Everything that is wrong with the live slot, in words for the operator."""
     report = Report()
     live = slots.live()
@@ -49,32 +46,43 @@ def check_site(
         return report
     report.release = marker.release
     folder = slots.folder / live
-    expected = {
+    with store.work() as work:
+        pages = [page for page in work.pages.changed_since(0) if not page.removed]
+    standing = {
         path
         for page_type in PAGE_TYPES.values()
         for key in page_type.standing
         for path in page_type.paths(key)
     }
+    expected, allowed = set(standing), set(standing)
+    for page in pages:
+        paths = PAGE_TYPES[page.page_type].paths(page.key)
+        allowed.update(paths)
+        if page.name not in marker.set_aside:
+            expected.update(paths)
     report.faults += [
         f"描けないため、前のままにしているページです：{name}" for name in marker.set_aside
     ]
-    with database.unit_of_work() as uow:
-        for row in Releases(uow).changed_pages(0):
-            if not row["removed"] and f"{row['page_type']}:{row['key']}" not in marker.set_aside:
-                expected.update(PAGE_TYPES[row["page_type"]].paths(row["key"]))
-    report.faults += [
-        f"ファイルがありません：{path}"
-        for path in sorted(expected)
-        if not (folder / path).is_file()
-    ]
-    pages = sorted(path for path in expected if path.endswith(".html"))
+    there = set(_files(folder))
+    report.faults += [f"ファイルがありません：{path}" for path in sorted(expected - there)]
+    report.faults += [f"あるはずのないファイルです：{path}" for path in sorted(there - allowed)]
+    shown = sorted(path for path in expected if path.endswith(".html"))
     seen: dict[str, bool] = {}
-    for done, path in enumerate(pages, 1):
+    for done, path in enumerate(shown, 1):
         _check_links(folder, path, seen, report)
-        progress(done, len(pages))
+        progress(done, len(shown))
     report.files = len(expected)
     report.faults += _check_data(folder)
     return report
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """The files of a slot but its marker, relative to it."""
+    for path, _, names in os.walk(folder):
+        for name in names:
+            file = os.path.relpath(os.path.join(path, name), folder)
+            if file != MARKER:
+                yield file
 
 
 def _check_links(folder: Path, path: str, seen: dict[str, bool], report: Report) -> None:

@@ -17,7 +17,8 @@ from services.publishing.build.lock import BuilderLock
 from services.publishing.build.release_slots import ReleaseSlots
 from services.publishing.pages.design import Design
 from services.publishing.settings import PublishingSettings
-from services.publishing.store.read_model import BUILDER_CHANNEL
+from services.publishing.store.pages import BUILDER_CHANNEL
+from services.publishing.store.work import Store
 
 SWEEP_SECONDS = 5.0
 LONGEST_PAUSE = 60.0
@@ -46,7 +47,7 @@ class SiteBuilder(DependencyProvider):
         self._fails = False
         process.needs["site builder"] = lambda: not self._fails
         self._builder = Builder(
-            database,
+            Store(database),
             ReleaseSlots(Path(settings.site_dir)),
             Design(settings),
             holds_lock=self._lock.held,

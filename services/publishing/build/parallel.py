@@ -7,13 +7,14 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import Any
 
-from services.chassis.runtime.database import Database, UnitOfWork
+from services.chassis.runtime.database import Database
+from services.publishing.build.ports import Snapshot
 from services.publishing.build.release_slots import ReleaseSlots
 from services.publishing.build.rendering import SingleRenderer, directly, put_page
 from services.publishing.domain.places import PageName
 from services.publishing.pages.design import Design
 from services.publishing.store.set_aside import SetAside
-from services.publishing.store.site_data import SiteData, export_snapshot, snapshot
+from services.publishing.store.work import Store
 
 # Page types of which each page is rendered by itself (the others are put together from these), and how many make a task.
 _INDEPENDENT = {"entry": 250, "bucket": 10, "part": 1, "organisation": 50}
@@ -21,7 +22,7 @@ _INDEPENDENT = {"entry": 250, "bucket": 10, "part": 1, "organisation": 50}
 
 @dataclass(frozen=True)
 class _Child:
-    database: Database
+    store: Store
     slots: ReleaseSlots
     design: Design
     writing: Any
@@ -43,13 +44,18 @@ class ParallelRenderer:
         self._pool.submit(int).result()
 
     def render(
-        self, page_type: str, keys: Sequence[str], slot: str, uow: UnitOfWork, set_aside: SetAside
+        self,
+        page_type: str,
+        keys: Sequence[str],
+        slot: str,
+        snapshot: Snapshot,
+        set_aside: SetAside,
     ) -> Iterator[int]:
         size = _INDEPENDENT.get(page_type, len(keys))
         if len(keys) <= size:
-            yield from self._single.render(page_type, keys, slot, uow, set_aside)
+            yield from self._single.render(page_type, keys, slot, snapshot, set_aside)
             return
-        moment = export_snapshot(uow)
+        moment = snapshot.export()
         tasks = [
             self._pool.submit(
                 _render, moment, page_type, keys[start : start + size], slot, set_aside
@@ -69,7 +75,7 @@ def _begin(dsn: str, slots: ReleaseSlots, design: Design, writing: Any) -> None:
     global _child
     # It lives for seconds and its data die with their references: looking for cycles is lost time.
     gc.disable()
-    _child = _Child(Database(dsn, 1, "publishing build"), slots, design, writing)
+    _child = _Child(Store(Database(dsn, 1, "publishing build")), slots, design, writing)
 
 
 def _render(
@@ -77,8 +83,8 @@ def _render(
 ) -> tuple[int, set[PageName]]:
     assert _child is not None
     pages = _child.design.page_types[page_type]
-    with snapshot(_child.database, moment) as uow:
-        data = SiteData(uow.connection, set_aside)
+    with _child.store.snapshot(moment) as snapshot:
+        data = snapshot.site_data(set_aside)
         made = list(pages.render(keys, data, _child.design.context))
     # One at a time: processes that make folders in the same folder spin on its lock in the kernel.
     with _child.writing:

@@ -1,14 +1,15 @@
 """What a build has to do: decided from what the slots say of themselves and which pages changed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from services.publishing.build.release_slots import Marker, other
 from services.publishing.domain.places import PageName
+from services.publishing.domain.release import PageChange, SiteState
 from services.publishing.pages.page_types import PageType
 
 NEVER = -1
+Changed = Callable[[int], list[PageChange]]
 
 
 @dataclass(frozen=True)
@@ -36,74 +37,76 @@ class Plan:
 
 
 def plan_build(
-    state: Mapping[str, Any],
+    state: SiteState,
     live: str | None,
     live_marker: Marker | None,
     idle_marker: Marker | None,
     design: str,
     page_types: Mapping[str, PageType],
-    changed: Callable[[int], list[Any]],
+    changed: Changed,
     full: bool,
 ) -> Plan | None:
     """The next build, or None where the live slot shows everything already.
 
     A marker counts only where it was rendered by the same ``design`` and does not come from the future (the
-    database may have been restored from a backup). ``changed(since)`` gives the page rows after a change.
+    database may have been restored from a backup). ``changed(since)`` gives the pages after a change.
     """
 
     def up_to(marker: Marker | None) -> int:
         usable = (
-            marker is not None and marker.design == design and marker.up_to <= state["last_change"]
+            marker is not None and marker.design == design and marker.up_to <= state.last_change
         )
         return marker.up_to if usable and marker is not None and not full else NEVER
 
     live_up_to, since = up_to(live_marker), up_to(idle_marker)
     if live_up_to != NEVER and not changed(live_up_to):
         return None
-    pages = {(row["page_type"], row["key"]): row for row in changed(since)}
     plan = Plan(
         slot=other(live),
         live=live,
         since=since,
         live_up_to=live_up_to,
-        up_to=state["last_change"],
-        release=max(state["last_release"], live_marker.release if live_marker else 0) + 1,
+        up_to=state.last_change,
+        release=max(state.last_release, live_marker.release if live_marker else 0) + 1,
     )
-    if plan.starts_empty:
-        _add_standing(pages, page_types)
-    for (page_type, key), row in pages.items():
-        if row["removed"]:
-            plan.remove.append((page_type, key))
-        elif row["change"] <= live_up_to:
-            plan.link.append((page_type, key))
-        else:
-            plan.render.setdefault(page_type, []).append(key)
+    _add(plan, changed(since), page_types)
     return plan
 
 
-def plan_copy(
+def plan_catch_up(
     live: str,
-    marker: Marker,
+    live_marker: Marker,
+    idle_marker: Marker | None,
     page_types: Mapping[str, PageType],
-    changed: Callable[[int], list[Any]],
+    changed: Changed,
 ) -> Plan | None:
-    """Fill the idle slot with what the live one shows; None where that is no longer the latest."""
-    if changed(marker.up_to):
+    """Bring the idle slot to what the live one shows, which is the latest; None where nothing is left to do."""
+    known = idle_marker is not None and idle_marker.design == live_marker.design
+    since = idle_marker.up_to if idle_marker is not None and known else NEVER
+    if since == live_marker.up_to or changed(live_marker.up_to):
         return None
-    pages = {(row["page_type"], row["key"]): row for row in changed(NEVER) if not row["removed"]}
-    _add_standing(pages, page_types)
-    return Plan(
+    plan = Plan(
         slot=other(live),
         live=live,
-        since=NEVER,
-        live_up_to=marker.up_to,
-        up_to=marker.up_to,
-        release=marker.release,
-        link=list(pages),
+        since=since if since < live_marker.up_to else NEVER,
+        live_up_to=live_marker.up_to,
+        up_to=live_marker.up_to,
+        release=live_marker.release,
     )
+    _add(plan, changed(plan.since), page_types)
+    return plan
 
 
-def _add_standing(pages: dict[PageName, Any], page_types: Mapping[str, PageType]) -> None:
-    for page_type in page_types.values():
-        for key in page_type.standing:
-            pages.setdefault((page_type.name, key), {"change": 0, "removed": False})
+def _add(plan: Plan, pages: Iterable[PageChange], page_types: Mapping[str, PageType]) -> None:
+    named = {(page.page_type, page.key): page for page in pages}
+    if plan.starts_empty:
+        for page_type in page_types.values():
+            for key in page_type.standing:
+                named.setdefault((page_type.name, key), PageChange(page_type.name, key, 0))
+    for (page_type_name, key), page in named.items():
+        if page.removed:
+            plan.remove.append((page_type_name, key))
+        elif page.change <= plan.live_up_to:
+            plan.link.append((page_type_name, key))
+        else:
+            plan.render.setdefault(page_type_name, []).append(key)

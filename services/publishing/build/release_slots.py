@@ -4,6 +4,7 @@
 idle one is ever written.
 """
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -11,7 +12,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 from services.publishing.adapters.site_files import (
     join_files,
@@ -21,6 +21,7 @@ from services.publishing.adapters.site_files import (
     write_durably,
     write_file,
 )
+from services.publishing.domain.release import Release
 from services.publishing.pages.files import Slice
 
 LINK = "current"
@@ -45,11 +46,10 @@ class Marker:
     set_aside: list[str] = field(default_factory=list)
     released_at: str = ""
 
-    def as_release(self) -> dict[str, Any]:
-        """As a row of the release table."""
-        row = asdict(self)
-        row["number"] = row.pop("release")
-        return row
+    def as_release(self) -> Release:
+        values = asdict(self)
+        number, released_at = values.pop("release"), dt.datetime.fromisoformat(self.released_at)
+        return Release(**{**values, "number": number, "released_at": released_at})
 
 
 class ReleaseSlots:
@@ -99,12 +99,17 @@ class ReleaseSlots:
         return [path for path in paths if not os.path.exists(f"{live}/{path}")]
 
     def remove(self, slot: str, path: str) -> None:
-        """Take a page away, and its folder where that is empty then."""
+        """Take a page away, and the folders that are empty then."""
         target = self.folder / slot / path
         with suppress(FileNotFoundError):
             target.unlink()
-        with suppress(OSError):
-            target.parent.rmdir()
+        for folder in list(target.parents)[: path.count("/")]:
+            try:
+                folder.rmdir()
+            except FileNotFoundError:
+                continue
+            except OSError:
+                return  # something else stands there
 
     def clear(self, slot: str) -> None:
         """Begin a slot anew, because nothing is certain about it; what it held waits for ``discard``."""

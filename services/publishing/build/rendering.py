@@ -1,24 +1,15 @@
 """Renders pages of one type into a release slot, one after another."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any
 
-from services.chassis.runtime.database import UnitOfWork
+from services.publishing.build.ports import Snapshot
 from services.publishing.build.release_slots import ReleaseSlots
 from services.publishing.pages.design import Design
 from services.publishing.pages.files import File
 from services.publishing.store.set_aside import SetAside
-from services.publishing.store.site_data import SiteData
 
 CHUNK = 200
-
-
-class Renderer(Protocol):
-    """Renders pages of one type into a slot, and tells after each few how many."""
-
-    def render(
-        self, page_type: str, keys: Sequence[str], slot: str, uow: UnitOfWork, set_aside: SetAside
-    ) -> Iterator[int]: ...
 
 
 class SingleRenderer:
@@ -34,10 +25,15 @@ class SingleRenderer:
         self._slots, self._design, self._offload, self._breathe = slots, design, offload, breathe
 
     def render(
-        self, page_type: str, keys: Sequence[str], slot: str, uow: UnitOfWork, set_aside: SetAside
+        self,
+        page_type: str,
+        keys: Sequence[str],
+        slot: str,
+        snapshot: Snapshot,
+        set_aside: SetAside,
     ) -> Iterator[int]:
         pages = self._design.page_types[page_type]
-        data = SiteData(uow.connection, set_aside)
+        data = snapshot.site_data(set_aside)
         for start in range(0, len(keys), CHUNK):
             chunk = keys[start : start + CHUNK]
             for key, files in pages.render(chunk, data, self._design.context):

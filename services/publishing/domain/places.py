@@ -1,20 +1,52 @@
 """Where an entry stands: in which bucket of its 区分, in which part of the open data, and on which pages.
 
-An entry gets its places when it is first published and keeps them, so that a new one touches a handful of
-pages however many there are.
+An entry gets its places when it is first published, so that a new one touches a handful of pages however many
+there are. What leaves leaves a gap; where gaps outnumber entries, the others move together.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+
+from services.publishing.domain.entry import Place
 
 BUCKET_SIZE = 50
 PART_SIZE = 500
 NEWEST_BUCKETS = 2
 
-# A page is named by its kind and, where there are several of a kind, its key.
+# A page is named by its type and, where there are several of a type, its key.
 PageName = tuple[str, str]
 # What shows counts or the newest of everything.
 OVERVIEWS: tuple[PageName, ...] = (("list", ""), ("home", ""), ("data", ""), ("feed", ""))
+
+
+@dataclass(frozen=True)
+class ListedCategory:
+    """A 区分 that has entries: how many, its newest buckets (newest first), and the next older one, if any."""
+
+    slug: str
+    entries: int
+    newest_buckets: tuple[int, ...]
+    older_bucket: int | None
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """A bucket's entries, and the nearest buckets with entries on either side."""
+
+    entries: int
+    newer: int | None
+    older: int | None
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How many entries stand on how many positions."""
+
+    entries: int
+    last_position: int
+
+    @property
+    def gaps(self) -> int:
+        return self.last_position - self.entries
 
 
 def bucket_of(position: int) -> int:
@@ -27,29 +59,51 @@ def part_of(position: int) -> int:
     return (position - 1) // PART_SIZE + 1
 
 
-def newest_buckets(last_position: int) -> list[int]:
-    """The buckets that the first page of the list shows, newest first."""
-    last = bucket_of(last_position) if last_position else 0
-    return [bucket for bucket in range(last, last - NEWEST_BUCKETS, -1) if bucket > 0]
+def positions_of_bucket(bucket: int) -> tuple[int, int]:
+    """First and last position of a bucket."""
+    return (bucket - 1) * BUCKET_SIZE + 1, bucket * BUCKET_SIZE
+
+
+def positions_of_part(part: int) -> tuple[int, int]:
+    """First and last position of a part."""
+    return (part - 1) * PART_SIZE + 1, part * PART_SIZE
+
+
+def category_is_sparse(extent: Extent) -> bool:
+    """Whether the entries of a 区分 should move together: more gaps than entries, and more than a bucket of them.
+
+    To move n entries takes n gaps that were made since, so that each leave costs the same on average.
+    """
+    return extent.gaps > max(extent.entries, BUCKET_SIZE)
+
+
+def list_is_sparse(extent: Extent) -> bool:
+    """The same for all entries and their parts."""
+    return extent.gaps > max(extent.entries, PART_SIZE)
 
 
 def bucket_key(slug: str, bucket: int) -> str:
     return f"{slug}/{bucket}"
 
 
-def pages_of_entry(entry: Mapping[str, Any]) -> set[PageName]:
-    """The pages on which an entry stands, its organisations' aside.
+def bucket_page(slug: str, bucket: int) -> PageName:
+    return "bucket", bucket_key(slug, bucket)
 
-    ``entry``: number, category_slug, category_position, position.
-    """
-    bucket = bucket_of(entry["category_position"])
+
+def part_page(part: int) -> PageName:
+    return "part", str(part)
+
+
+def pages_of_entry(place: Place) -> set[PageName]:
+    """The pages on which an entry stands, its organisations' aside."""
+    bucket = bucket_of(place.category_position)
     pages = {
-        ("entry", entry["number"]),
-        ("bucket", bucket_key(entry["category_slug"], bucket)),
-        ("part", str(part_of(entry["position"]))),
+        ("entry", place.number),
+        bucket_page(place.category_slug, bucket),
+        part_page(part_of(place.position)),
         *OVERVIEWS,
     }
-    if bucket > 1 and entry["category_position"] == (bucket - 1) * BUCKET_SIZE + 1:
+    if bucket > 1 and place.category_position == positions_of_bucket(bucket)[0]:
         # It opens a new bucket, to which the one before it leads.
-        pages.add(("bucket", bucket_key(entry["category_slug"], bucket - 1)))
+        pages.add(bucket_page(place.category_slug, bucket - 1))
     return pages

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from services.chassis.runtime.clock import now
 from services.publishing.domain.labels import CATEGORIES
-from services.publishing.domain.places import part_of
 from services.publishing.pages.files import File
 from services.publishing.pages.list_file import list_file
 from services.publishing.pages.open_data import (
@@ -16,9 +14,11 @@ from services.publishing.pages.open_data import (
     whole_json,
 )
 from services.publishing.pages.page_types import RenderContext
+from services.publishing.pages.site_data import SiteData
 from services.publishing.pages.view import entry_view, organisation_path
-from services.publishing.store.site_data import SiteData
 
+# Atom wants a moment also where nothing has happened: always the same, so that the file does not change.
+NEVER = "1970-01-01T00:00:00+00:00"
 FIXED_ADDRESSES = (
     "/",
     "/entries/",
@@ -81,8 +81,7 @@ class WholeData:
     def render(
         self, keys: Sequence[str], data: SiteData, context: RenderContext
     ) -> Iterator[tuple[str, list[File]]]:
-        last = data.last_position()
-        parts = [part_paths(part) for part in range(1, part_of(last) + 1)] if last else []
+        parts = [part_paths(part) for part in data.parts()]
         jsons, csvs, lists, sitemaps = zip(*parts, strict=True) if parts else ((),) * 4
         sitemap = context.xml(
             "sitemap-index.xml",
@@ -113,8 +112,8 @@ class Feed:
         self, keys: Sequence[str], data: SiteData, context: RenderContext
     ) -> Iterator[tuple[str, list[File]]]:
         rows = data.newest(20)
-        entries = [{**entry_view(row), "updated": row["received_at"].isoformat()} for row in rows]
-        updated = max((entry["updated"] for entry in entries), default=now().isoformat())
+        entries = [{**entry_view(row), "updated": row.received_at.isoformat()} for row in rows]
+        updated = max((entry["updated"] for entry in entries), default=NEVER)
         feed = context.xml(
             "feed.xml", public_url=context.public_url, entries=entries, updated=updated
         )
@@ -135,7 +134,7 @@ class SitemapPages:
     ) -> Iterator[tuple[str, list[File]]]:
         addresses = [
             *FIXED_ADDRESSES,
-            *(organisation_path(row["slug"]) for row in data.organisations()),
+            *(organisation_path(row.slug) for row in data.organisations()),
         ]
         sitemap = context.xml(
             "sitemap.xml", pages=[(context.public_url + address, "") for address in addresses]

@@ -6,13 +6,14 @@ from typing import Any
 
 from markupsafe import Markup
 
+from services.publishing.domain.entry import ShownEntry
 from services.publishing.domain.labels import CATEGORIES, MUNICIPALITIES, category_slug
-from services.publishing.domain.places import BUCKET_SIZE, bucket_key, bucket_of, newest_buckets
+from services.publishing.domain.places import bucket_key, positions_of_bucket
 from services.publishing.domain.text import one_line
 from services.publishing.pages.files import File, Slice, address_file
 from services.publishing.pages.page_types import HOME, RenderContext
+from services.publishing.pages.site_data import SiteData
 from services.publishing.pages.view import category_name, entry_path, entry_view
-from services.publishing.store.site_data import SiteData
 
 LIST = (*HOME, ("エントリー一覧", "/entries/"))
 
@@ -41,19 +42,19 @@ class EntryPage:
             elif not data.set_aside.holds(self.name, number):
                 yield number, []
 
-    def _page(self, row: dict[str, Any], context: RenderContext, contact_box: Markup) -> bytes:
+    def _page(self, row: ShownEntry, context: RenderContext, contact_box: Markup) -> bytes:
         view = entry_view(row)
-        title = f"{row['sheet']['title']}（{row['number']}）"
+        title = f"{row.sheet['title']}（{row.number}）"
         head = context.head(view["path"], _linked_data(view, context.public_url))
         content = context.markup(
             "entry.html",
             entry=view,
-            category_slug=category_slug(row["sheet"]["category"]),
-            organisation_slug=row["organisation_slug"],
+            category_slug=category_slug(row.sheet["category"]),
+            organisation_slug=row.organisation_slug,
             contact_box=contact_box,
         )
         return context.layout.page(
-            content, title, "entries", LIST, one_line(row["sheet"]["summary"], 110), head
+            content, title, "entries", LIST, one_line(row.sheet["summary"], 110), head
         )
 
 
@@ -106,21 +107,20 @@ class BucketPage:
     def render(
         self, keys: Sequence[str], data: SiteData, context: RenderContext
     ) -> Iterator[tuple[str, list[File]]]:
-        categories = data.categories()
         for key in keys:
             slug, bucket = _split(key)
+            around = data.neighbours(slug, bucket)
             views = [entry_view(row) for row in data.bucket(slug, bucket)]
             rows = context.markup("entry-rows.html", entries=views)
-            last = bucket_of(categories[slug]["last_position"]) if slug in categories else bucket
-            name, first = category_name(slug), (bucket - 1) * BUCKET_SIZE + 1
+            name, (first, _) = category_name(slug), positions_of_bucket(bucket)
             content = context.markup(
                 "bucket.html",
                 name=name,
                 slug=slug,
                 rows=rows,
                 first=first,
-                newer=bucket_path(slug, bucket + 1) if bucket < last else "",
-                older=bucket_path(slug, bucket - 1) if bucket > 1 else "",
+                newer=bucket_path(slug, around.newer) if around.newer else "",
+                older=bucket_path(slug, around.older) if around.older else "",
             )
             page = context.layout.page(
                 content,
@@ -160,21 +160,21 @@ class ListPage:
         pieces: list[bytes | Slice] = [
             before,
             context.markup(
-                "list.html", categories=[(slug, name, row["entries"]) for slug, name, row in shown]
+                "list.html",
+                categories=[(slug, name, category.entries) for slug, name, category in shown],
             ).encode(),
         ]
-        for slug, name, row in shown:
-            buckets = newest_buckets(row["last_position"])
+        for slug, name, category in shown:
             opening, closing = context.markup(
                 "list-category.html",
                 slug=slug,
                 name=name,
-                count=row["entries"],
-                older=bucket_path(slug, buckets[-1] - 1) if buckets[-1] > 1 else "",
+                count=category.entries,
+                older=bucket_path(slug, category.older_bucket) if category.older_bucket else "",
             ).split("\x02")
             pieces += [
                 opening.encode(),
-                *(Slice(rows_path(slug, bucket)) for bucket in buckets),
+                *(Slice(rows_path(slug, bucket)) for bucket in category.newest_buckets),
                 closing.encode(),
             ]
         yield "", [File(self.paths("")[0], pieces=[*pieces, after])]

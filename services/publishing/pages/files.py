@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Slice:
-    """A file of the site without its first ``skip`` and its last ``cut`` bytes."""
+    """A file of the site without its first ``skip`` and its last ``cut`` bytes.
+
+    ``between`` comes before it, where there is something in it and something was before.
+    """
 
     path: str
     skip: int = 0
     cut: int = 0
+    between: bytes = b""
 
 
 @dataclass(frozen=True)

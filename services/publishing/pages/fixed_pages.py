@@ -9,8 +9,8 @@ from services.publishing.pages.data_files import categories_in_order
 from services.publishing.pages.files import File, address_file
 from services.publishing.pages.open_data import ENTRY_FIELDS, ORGANISATION_FIELDS
 from services.publishing.pages.page_types import HOME, RenderContext
+from services.publishing.pages.site_data import SiteData
 from services.publishing.pages.view import entry_view
-from services.publishing.store.site_data import SiteData
 
 NEWEST_ON_HOME = 6
 OWN_STATIC = Path(__file__).parent / "static"
@@ -53,7 +53,7 @@ class HomePage:
         self, keys: Sequence[str], data: SiteData, context: RenderContext
     ) -> Iterator[tuple[str, list[File]]]:
         categories = categories_in_order(
-            {slug: row["entries"] for slug, row in data.categories().items()}
+            {slug: row.entries for slug, row in data.categories().items()}
         )
         content = context.markup(
             "home.html",

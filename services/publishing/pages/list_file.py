@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from services.publishing.domain.entry import ShownEntry
 from services.publishing.pages.open_data import csv_table
 from services.publishing.pages.view import entry_view
 
@@ -34,7 +35,7 @@ LIST_COLUMNS: tuple[tuple[str, Callable[[View], str]], ...] = (
 )
 
 
-def list_file(rows: Iterable[View]) -> bytes:
+def list_file(rows: Iterable[ShownEntry]) -> bytes:
     """Entries as the public list shows them, oldest first; the heading alone where there are none."""
     return csv_table(
         [heading for heading, _ in LIST_COLUMNS],

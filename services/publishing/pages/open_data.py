@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from services.publishing.domain.entry import ShownEntry
 from services.publishing.domain.labels import (
     COST_KINDS,
     DELIVERY_MODES,
@@ -18,6 +19,7 @@ from services.publishing.domain.labels import (
     area_names,
 )
 from services.publishing.domain.listing import STATUSES
+from services.publishing.domain.organisation import ShownOrganisation
 from services.publishing.domain.text import plain_cell, safe_link
 from services.publishing.pages.files import Slice
 from services.publishing.pages.view import entry_path, organisation_path
@@ -78,13 +80,13 @@ ORGANISATION_FIELDS: tuple[tuple[str, str], ...] = (
 _OPENING, _BETWEEN, _CLOSING = b"[\n", b",\n", b"\n]\n"
 
 
-def entry_record(row: Mapping[str, Any], public_url: str) -> dict[str, Any]:
+def entry_record(row: ShownEntry, public_url: str) -> dict[str, Any]:
     """One entry as an object of the open data."""
-    sheet = row["sheet"]
+    sheet = row.sheet
     organisation = sheet["organisation"]
     return {
-        "number": row["number"],
-        "version": row["version"],
+        "number": row.number,
+        "version": row.version,
         "title": sheet["title"],
         "summary": sheet["summary"],
         "relevance": sheet["relevance"],
@@ -110,10 +112,10 @@ def entry_record(row: Mapping[str, Any], public_url: str) -> dict[str, Any]:
         "cost": sheet["cost"],
         "cost_borne_by": sheet["cost_borne_by"],
         "listing_until": sheet["listing_until"],
-        "status": row["status"],
-        "status_label": STATUSES.get(row["status"], ""),
-        "listed_on": row["listed_on"].isoformat(),
-        "verified_on": row["approved_on"].isoformat(),
+        "status": row.status,
+        "status_label": STATUSES.get(row.status, ""),
+        "listed_on": row.listed_on.isoformat(),
+        "verified_on": row.approved_on.isoformat(),
         "organisation": {
             "name": organisation["name"],
             "name_kana": organisation["name_kana"],
@@ -121,26 +123,26 @@ def entry_record(row: Mapping[str, Any], public_url: str) -> dict[str, Any]:
             "org_type_label": ORG_TYPES.get(organisation["org_type"], ""),
             "website": safe_link(organisation["website"]),
         },
-        "url": public_url + entry_path(row["number"]),
+        "url": public_url + entry_path(row.number),
     }
 
 
-def organisation_record(row: Mapping[str, Any], public_url: str) -> dict[str, Any]:
+def organisation_record(row: ShownOrganisation, public_url: str) -> dict[str, Any]:
     """One organisation as an object of the open data."""
     return {
-        "slug": row["slug"],
-        "name": row["name"],
-        "name_kana": row["name_kana"],
-        "kind": row["kind"],
-        "kind_label": ORGANISATION_KINDS.get(row["kind"], ""),
-        "org_type": row["org_type"],
-        "org_type_label": ORG_TYPES.get(row["org_type"], ""),
-        "areas": row["areas"],
-        "area_labels": area_names(row["areas"]),
-        "activities": row["activities"],
-        "website": safe_link(row["website"]),
-        "verified_on": row["verified_on"].isoformat() if row["verified_on"] else None,
-        "url": public_url + organisation_path(row["slug"]),
+        "slug": row.slug,
+        "name": row.name,
+        "name_kana": row.name_kana,
+        "kind": row.kind,
+        "kind_label": ORGANISATION_KINDS.get(row.kind, ""),
+        "org_type": row.org_type,
+        "org_type_label": ORG_TYPES.get(row.org_type, ""),
+        "areas": row.areas,
+        "area_labels": area_names(row.areas),
+        "activities": row.activities,
+        "website": safe_link(row.website),
+        "verified_on": row.verified_on.isoformat() if row.verified_on else None,
+        "url": public_url + organisation_path(row.slug),
     }
 
 
@@ -166,14 +168,9 @@ def csv_table(heading: Sequence[str], rows: Iterable[Iterable[str]]) -> bytes:
 
 
 def whole_json(parts: Sequence[str]) -> list[bytes | Slice]:
-    """The array of all parts, as pieces for ``ReleaseSlots.join``. Parts must not be empty."""
-    if not parts:
-        return [as_json([])]
+    """The array of all parts, as pieces for ``ReleaseSlots.join``."""
     pieces: list[bytes | Slice] = [_OPENING]
-    for number, part in enumerate(parts):
-        if number:
-            pieces.append(_BETWEEN)
-        pieces.append(Slice(part, len(_OPENING), len(_CLOSING)))
+    pieces += [Slice(part, len(_OPENING), len(_CLOSING), _BETWEEN) for part in parts]
     return [*pieces, _CLOSING]
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from services.publishing.domain.labels import ORGANISATION_KINDS
+from services.publishing.domain.organisation import ShownOrganisation
 from services.publishing.domain.text import one_line
 from services.publishing.pages.files import File, address_file
 from services.publishing.pages.open_data import (
@@ -14,8 +15,8 @@ from services.publishing.pages.open_data import (
     organisation_record,
 )
 from services.publishing.pages.page_types import HOME, RenderContext
+from services.publishing.pages.site_data import SiteData
 from services.publishing.pages.view import entry_view, organisation_view
-from services.publishing.store.site_data import SiteData
 
 # An organisation's page stays of bounded size; the open data have all of its entries.
 MOST_ENTRIES = 100
@@ -42,8 +43,7 @@ class OrganisationPage:
                 continue
             row = rows[slug]
             entries = [
-                entry_view(entry)
-                for entry in data.of_organisation(row["name_key"], MOST_ENTRIES + 1)
+                entry_view(entry) for entry in data.of_organisation(row.name_key, MOST_ENTRIES + 1)
             ]
             page = data.set_aside.attempt(
                 self.name, slug, partial(self._page, row, entries, context)
@@ -52,14 +52,14 @@ class OrganisationPage:
                 yield slug, [File(self.paths(slug)[0], page)]
 
     def _page(
-        self, row: dict[str, Any], entries: list[dict[str, Any]], context: RenderContext
+        self, row: ShownOrganisation, entries: list[dict[str, Any]], context: RenderContext
     ) -> bytes:
         view = organisation_view(row)
         linked_data = {
             "@context": "https://schema.org",
             "@type": "Organization",
-            "name": row["name"],
-            "description": row["activities"],
+            "name": row.name,
+            "description": row.activities,
             "inLanguage": "ja",
         }
         if view["website"]:
@@ -72,7 +72,7 @@ class OrganisationPage:
             more=len(entries) > MOST_ENTRIES,
         )
         return context.layout.page(
-            content, row["name"], "organisations", LIST, one_line(row["activities"], 110), head
+            content, row.name, "organisations", LIST, one_line(row.activities, 110), head
         )
 
 
@@ -94,7 +94,7 @@ class OrganisationsPage:
     ) -> Iterator[tuple[str, list[File]]]:
         rows = data.organisations()
         groups = [
-            (label, [organisation_view(row) for row in rows if row["kind"] == kind])
+            (label, [organisation_view(row) for row in rows if row.kind == kind])
             for kind, label in ORGANISATION_KINDS.items()
         ]
         content = context.markup("organisations.html", groups=groups)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from services.publishing.pages.files import File
 from services.publishing.pages.layout import Crumbs, Layout
 from services.publishing.pages.open_data import for_script
-from services.publishing.store.site_data import SiteData
+from services.publishing.pages.site_data import SiteData
 
 _HEAD = Markup('<link rel="canonical" href="{}">\n<script type="application/ld+json">{}</script>\n')
 # Everything but the Char of XML 1.0: it cannot even be written as a reference, and no reader takes the file then.

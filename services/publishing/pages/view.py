@@ -1,11 +1,11 @@
 """An entry or organisation as pages and open data show it: labels for codes, and links only where they are safe."""
 
 import datetime as dt
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from services.publishing.domain.entry import ShownEntry
 from services.publishing.domain.labels import (
     CATEGORIES,
     COST_KINDS,
@@ -16,9 +16,8 @@ from services.publishing.domain.labels import (
     area_names,
 )
 from services.publishing.domain.listing import STATUSES
+from services.publishing.domain.organisation import ShownOrganisation
 from services.publishing.domain.text import safe_link
-
-Values = Mapping[str, Any]
 
 
 def entry_path(number: str) -> str:
@@ -49,13 +48,13 @@ def cost_mark(cost: str, cost_kind: str) -> str:
     return "" if label in cost else label
 
 
-def entry_view(row: Values) -> dict[str, Any]:
+def entry_view(row: ShownEntry) -> dict[str, Any]:
     """What the templates need of an entry beyond its sheet."""
-    sheet = row["sheet"]
+    sheet = row.sheet
     organisation = sheet["organisation"]
     return {
-        "number": row["number"],
-        "path": entry_path(row["number"]),
+        "number": row.number,
+        "path": entry_path(row.number),
         "sheet": sheet,
         "organisation": organisation,
         "website": safe_link(organisation["website"]),
@@ -64,27 +63,27 @@ def entry_view(row: Values) -> dict[str, Any]:
         "theme": THEMES.get(sheet["theme"], sheet["theme"]),
         "org_type": ORG_TYPES.get(organisation["org_type"], organisation["org_type"]),
         "cost_mark": cost_mark(sheet["cost"], sheet["cost_kind"]),
-        "status": STATUSES.get(row["status"], row["status"]),
-        "listed_on": short_date(row["listed_on"]),
+        "status": STATUSES.get(row.status, row.status),
+        "listed_on": short_date(row.listed_on),
         "listing_until": short_date(sheet["listing_until"]),
-        "listed_slashed": slashed_date(row["listed_on"]),
+        "listed_slashed": slashed_date(row.listed_on),
         "until_slashed": slashed_date(sheet["listing_until"]),
-        "verified_on": short_date(row["approved_on"]),
+        "verified_on": short_date(row.approved_on),
     }
 
 
-def organisation_view(row: Values) -> dict[str, Any]:
+def organisation_view(row: ShownOrganisation) -> dict[str, Any]:
     return {
-        "slug": row["slug"],
-        "path": organisation_path(row["slug"]),
-        "name": row["name"],
-        "name_kana": row["name_kana"],
-        "activities": row["activities"],
-        "website": safe_link(row["website"]),
-        "kind": ORGANISATION_KINDS.get(row["kind"], row["kind"]),
-        "org_type": ORG_TYPES.get(row["org_type"], row["org_type"]),
-        "areas": area_names(row["areas"]),
-        "verified_on": short_date(row["verified_on"]) if row["verified_on"] else "",
+        "slug": row.slug,
+        "path": organisation_path(row.slug),
+        "name": row.name,
+        "name_kana": row.name_kana,
+        "activities": row.activities,
+        "website": safe_link(row.website),
+        "kind": ORGANISATION_KINDS.get(row.kind, row.kind),
+        "org_type": ORG_TYPES.get(row.org_type, row.org_type),
+        "areas": area_names(row.areas),
+        "verified_on": short_date(row.verified_on) if row.verified_on else "",
     }
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, fields
 
 from services.chassis.runtime.database import Row
+from services.publishing.domain.entry import Sheet, ShownEntry
+from services.publishing.domain.organisation import ShownOrganisation
 from services.publishing.readers import ProfilePublished, PublicSheet
 
 # A sheet is stored as the event brought it. A field that came later gets the default of its declaration; a
@@ -14,19 +16,31 @@ _SHEETS = {1: PublicSheet(unknown=EXCLUDE)}
 _PROFILE = ProfilePublished(unknown=EXCLUDE)
 
 
-def read_entry(row: Row) -> Row:
-    """An entry with its sheet as this release knows it. Raises ValidationError where that is not possible.
+def read_entry(row: Row) -> ShownEntry:
+    """An entry with its sheet as this release knows it. Raises ValidationError where that is not possible."""
+    return ShownEntry(
+        row["number"],
+        row["version"],
+        read_sheet(row["sheet"], row["sheet_schema"]),
+        row["status"],
+        row["listed_on"],
+        row["approved_on"],
+        row["received_at"],
+        row.get("organisation_slug"),
+    )
 
-    What a later release stored is read by the newest schema that is known here.
-    """
-    reader, sheet = _SHEETS.get(row["sheet_schema"], _SHEETS[SHEET_SCHEMA]), row["sheet"]
+
+def read_sheet(sheet: Any, sheet_schema: int) -> Sheet:
+    """What a later release stored is read by the newest schema that is known here. Raises ValidationError."""
+    reader = _SHEETS.get(sheet_schema, _SHEETS[SHEET_SCHEMA])
     # Nearly every sheet is what the schema would make of it, and to see that costs a tenth of making it.
-    return row if _is_as_declared(reader, sheet) else {**row, "sheet": reader.load(sheet)}
+    read: Sheet = sheet if _is_as_declared(reader, sheet) else reader.load(sheet)
+    return read
 
 
-def read_organisation(row: Row) -> Row:
+def read_organisation(row: Row) -> ShownOrganisation:
     """An organisation with its profile as this release knows it. Raises ValidationError."""
-    return {**row, **_PROFILE.load(row)}
+    return ShownOrganisation(name_key=row["name_key"], **_PROFILE.load(row))
 
 
 def _is_as_declared(schema: Schema, stored: Any) -> bool:

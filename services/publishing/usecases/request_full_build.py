@@ -1,9 +1,8 @@
 """Ask for the whole site to be made anew."""
 
-from services.chassis.runtime.database import UnitOfWork
-from services.publishing.store.read_model import Releases
+from services.publishing.usecases.ports import Work
 
 
-def request_full_build(uow: UnitOfWork, staff_id: str) -> None:
+def request_full_build(work: Work, staff_id: str) -> None:
     """The builder renders every page of the next release, whatever it believes to be there already."""
-    Releases(uow).request_full_build(staff_id)
+    work.releases.request_full_build(staff_id)

@@ -1,11 +1,14 @@
 """The console's room for the public site: what is up, what is waiting, and making it anew."""
 
-from typing import Any
+from dataclasses import asdict
 
-from services.chassis.runtime.database import Database
+from werkzeug.wrappers import Response
+
 from services.chassis.web.http import see_other
 from services.chassis.web.pages import Pages
-from services.publishing.store.read_model import Releases
+from services.chassis.web.request import Request
+from services.publishing.store.views import site_overview
+from services.publishing.store.work import Store
 from services.publishing.usecases.request_full_build import request_full_build
 
 RELEASES_SHOWN = 20
@@ -14,32 +17,28 @@ RELEASES_SHOWN = 20
 class SiteRoom:
     """``/office/site/``."""
 
-    def __init__(self, database: Database, pages: Pages) -> None:
-        self._database, self._pages = database, pages
+    def __init__(self, store: Store, pages: Pages) -> None:
+        self._store, self._pages = store, pages
 
-    def show(self, request: Any) -> Any:
-        with self._database.unit_of_work() as uow:
-            releases = Releases(uow)
-            newest = releases.newest(RELEASES_SHOWN)
-            current = newest[0] if newest else None
-            waiting = releases.not_announced()
-            pages_waiting = releases.count_changed_pages(current["up_to"] if current else 0)
-            requested_at = releases.state()["full_requested_at"]
+    def show(self, request: Request) -> Response:
+        with self._store.work() as work:
+            site = site_overview(work, RELEASES_SHOWN)
+        current = site.releases[0] if site.releases else None
         return self._pages.render(
             "site.html",
             request,
             release=current,
-            releases=[{**row, "touched": _named(row["touched"])} for row in newest],
-            set_aside=[words for words, _ in _named(current["set_aside"])] if current else [],
-            waiting=waiting,
-            pages_waiting=pages_waiting,
-            requested_at=requested_at,
+            releases=[{**asdict(row), "touched": _named(row.touched)} for row in site.releases],
+            set_aside=[words for words, _ in _named(current.set_aside)] if current else [],
+            waiting=site.waiting,
+            pages_waiting=site.pages_waiting,
+            requested_at=site.full_requested_at,
             asked="asked" in request.args,
         )
 
-    def rebuild(self, request: Any) -> Any:
-        with self._database.unit_of_work() as uow:
-            request_full_build(uow, request.staff.id)
+    def rebuild(self, request: Request) -> Response:
+        with self._store.work() as work:
+            request_full_build(work, request.staff.id)
         return see_other("/office/site/?asked=1")
 
 

@@ -9,8 +9,9 @@ from services.chassis.runtime.database import Database
 from services.publishing.build.builder import Builder
 from services.publishing.build.check import check_site
 from services.publishing.build.lock import BuilderLock
+from services.publishing.build.ports import Renderer
 from services.publishing.build.release_slots import ReleaseSlots
-from services.publishing.build.rendering import Renderer
+from services.publishing.store.work import Store
 from services.publishing.usecases.publish_entry import publish_entry
 from services.publishing.usecases.publish_profile import publish_profile
 from tests.unit.publishing.samples import APPROVED_ON, design, profile, sheet
@@ -21,21 +22,22 @@ ORGANISATION = "0b6c6f38-6c0f-4a3a-9a57-1a7d1f8f2f10"
 class Site:
     def __init__(self, database: Database, folder: Path) -> None:
         self.database, self.folder = database, folder
+        self.store = Store(database)
         self.lock = BuilderLock(database.dsn)
 
     def approve(self, number: str, version: int = 1, **changes: Any) -> None:
-        with self.database.unit_of_work() as uow:
-            publish_entry(uow, number, version, APPROVED_ON, sheet(**changes))
+        with self.store.work() as work:
+            publish_entry(work, number, version, APPROVED_ON, sheet(**changes))
 
     def show(self, sequence: int = 1, **changes: Any) -> None:
-        with self.database.unit_of_work() as uow:
-            publish_profile(uow, ORGANISATION, sequence, profile(**changes))
+        with self.store.work() as work:
+            publish_profile(work, ORGANISATION, sequence, profile(**changes))
 
     def builder(
         self, slots: ReleaseSlots | None = None, renderer: Renderer | None = None
     ) -> Builder:
         return Builder(
-            self.database,
+            self.store,
             slots or ReleaseSlots(self.folder),
             design(),
             self.lock.held,
@@ -82,7 +84,7 @@ class Site:
         return {record["number"]: record["status"] for record in records}
 
     def faults(self) -> list[str]:
-        return check_site(self.database, ReleaseSlots(self.folder), lambda done, total: None).faults
+        return check_site(self.store, ReleaseSlots(self.folder), lambda done, total: None).faults
 
     def announced(self) -> list[tuple[str, int]]:
         """Every entry version that was announced, in order, as often as it was."""

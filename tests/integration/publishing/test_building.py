@@ -13,8 +13,10 @@ import pytest
 
 from services.chassis.runtime.database import Database
 from services.publishing.build.builder import LockLost
+from services.publishing.build.live_site import LiveSite
 from services.publishing.build.parallel import ParallelRenderer
 from services.publishing.build.release_slots import ReleaseSlots
+from services.publishing.build.rendering import directly
 from services.publishing.usecases.repair_site import repair_site
 from services.publishing.usecases.update_status import update_status
 from tests.integration.publishing.site import Site
@@ -291,21 +293,10 @@ def test_pages_that_somebody_took_away_come_back(site: Site) -> None:
     site.build()
     slots = ReleaseSlots(site.folder)
     (site.folder / "current/entries/R8-0001/index.html").unlink()
-    page_types = design().page_types
-    assert (
-        repair_site(
-            site.database, slots.missing, lambda page_type, key: page_types[page_type].paths(key)
-        )
-        == 1
-    )
+    assert repair_site(site.store, LiveSite(slots, directly)) == 1
     site.build()
     assert site.faults() == []
-    assert (
-        repair_site(
-            site.database, slots.missing, lambda page_type, key: page_types[page_type].paths(key)
-        )
-        == 0
-    )
+    assert repair_site(site.store, LiveSite(slots, directly)) == 0
 
 
 def test_a_restored_database_is_built_anew(site: Site) -> None:
@@ -362,19 +353,19 @@ def test_an_entry_is_no_longer_called_open_on_the_day_after_its_last(site: Site)
     site.approve("R8-0001", listing_until="2099-03-31")
     site.approve("R8-0002", listing_until="年度末まで")
     site.build()
-    assert update_status(site.database, dt.date(2099, 3, 31)) == 0
+    assert update_status(site.store, dt.date(2099, 3, 31)) == 0
     assert site.build() is None
     assert site.statuses() == {"R8-0001": "open", "R8-0002": "open"}
 
-    assert update_status(site.database, dt.date(2099, 4, 1)) == 1
+    assert update_status(site.store, dt.date(2099, 4, 1)) == 1
     assert site.build().rendered > 0
     assert site.statuses() == {"R8-0001": "ended", "R8-0002": "open"}
     for path in ("entries/R8-0001/index.html", "entries/index.html", "entries/list.csv"):
         assert "期限を過ぎました" in (site.folder / "current" / path).read_text(), path
-    assert update_status(site.database, dt.date(2099, 4, 1)) == 0
+    assert update_status(site.store, dt.date(2099, 4, 1)) == 0
     # A clock that was wrong for a day does no lasting harm, and a new version begins anew.
-    assert update_status(site.database, dt.date(2099, 3, 31)) == 1
-    assert update_status(site.database, dt.date(2099, 4, 1)) == 1
+    assert update_status(site.store, dt.date(2099, 3, 31)) == 1
+    assert update_status(site.store, dt.date(2099, 4, 1)) == 1
     site.approve("R8-0001", 2, listing_until="2100-03-31")
     site.build()
     assert site.statuses()["R8-0001"] == "open"

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 import structlog
 
+from services.publishing.build.live_site import LiveSite
 from services.publishing.build.parallel import ParallelRenderer
 from services.publishing.build.release_slots import ReleaseSlots
+from services.publishing.build.rendering import directly
 from services.publishing.readers import ProfilePublished, PublicSheet, SheetOrganisation
 from services.publishing.store.set_aside import TooManyBadRows
 from services.publishing.usecases.repair_site import repair_site
@@ -114,13 +116,8 @@ def test_a_bad_row_that_never_had_a_page_is_not_asked_for_again(
     site.approve("R8-0002")
     store(site, "R8-0001", "sheet - 'title'")
     site.build()
-    slots, page_types = ReleaseSlots(site.folder), design().page_types
-    assert (
-        repair_site(
-            site.database, slots.missing, lambda page_type, key: page_types[page_type].paths(key)
-        )
-        == 0
-    )
+    slots = ReleaseSlots(site.folder)
+    assert repair_site(site.store, LiveSite(slots, directly)) == 0
     site.approve("R8-0003")
     for _ in range(3):
         site.build()

@@ -1,69 +1,59 @@
 """What is told to the others after a release."""
 
-from typing import Any
+import datetime as dt
 
 from services.chassis.messaging.envelope import Event
+from services.publishing.domain.release import Release
 from services.publishing.usecases.announce_release import announce_release
-
-RELEASE: dict[str, Any] = {"number": 7, "up_to": 90, "set_aside": []}
-
-
-class Transaction:
-    def __init__(self) -> None:
-        self.events: list[Event] = []
-
-    def emit(self, *events: Event) -> None:
-        self.events += events
+from services.publishing.usecases.publish_entry import publish_entry
+from tests.unit.publishing.fakes import FakeWork
+from tests.unit.publishing.samples import APPROVED_ON, sheet
 
 
-class Kept:
-    """Releases in memory: entry versions by the change that brought them."""
-
-    def __init__(self, changes: dict[str, int]) -> None:
-        self.changes = changes
-        self.releases: dict[int, dict[str, Any]] = {}
-        self.announced: set[str] = set()
-
-    def add(self, release: dict[str, Any]) -> None:
-        self.releases.setdefault(release["number"], release)
-
-    def mark_announced(self, up_to: int, count: int, set_aside: list[str]) -> list[dict[str, Any]]:
-        waiting = {n for n, at in self.changes.items() if at <= up_to} - self.announced
-        due = sorted(waiting - set(set_aside))[:count]
-        self.announced.update(due)
-        return [{"number": number, "version": 1} for number in due]
+def release(*set_aside: str, up_to: int) -> Release:
+    at = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+    return Release(7, up_to, "design", False, 1, 0, 0, 0.1, at, set_aside=list(set_aside))
 
 
-def announce(kept: Kept, **release: Any) -> list[Event]:
-    transaction: Any = Transaction()
-    while announce_release(transaction, {**RELEASE, **release}, kept):  # type: ignore[arg-type]
+def published(*numbers: str) -> FakeWork:
+    work = FakeWork()
+    for number in numbers:
+        publish_entry(work, number, 1, APPROVED_ON, sheet())
+    return work
+
+
+def announce(work: FakeWork, *set_aside: str, up_to: int = 0) -> list[Event]:
+    work.events.clear()
+    up = release(*set_aside, up_to=up_to or work.pages.last_change)
+    while announce_release(work, up):
         pass
-    return list(transaction.events)
+    return list(work.events)
+
+
+def told(events: list[Event]) -> list[str]:
+    return [entry["number"] for event in events for entry in event.data["entries"]]
 
 
 def test_each_entry_version_is_announced_once_in_events_of_bounded_size() -> None:
-    kept = Kept({f"R8-{number}": 1 for number in range(12_345)})
-    events = announce(kept)
-    told = [entry["number"] for event in events for entry in event.data["entries"]]
-    assert sorted(told) == sorted(kept.changes)
+    work = published(*(f"R8-{number}" for number in range(1_234)))
+    events = announce(work)
+    assert sorted(told(events)) == sorted(work.entries.kept)
     assert max(len(event.data["entries"]) for event in events) == 500
     assert {event.data["release"] for event in events} == {7}
-    assert announce(kept) == []
+    assert announce(work) == []
 
 
 def test_what_came_after_the_release_is_not_announced_with_it() -> None:
-    events = announce(Kept({"R8-1": 90, "R8-2": 91}))
-    assert [entry["number"] for entry in events[0].data["entries"]] == ["R8-1"]
+    assert told(announce(published("R8-1", "R8-2"), up_to=1)) == ["R8-1"]
 
 
-def test_an_entry_that_could_not_be_drawn_is_not_said_to_be_up() -> None:
-    kept = Kept({"R8-1": 90, "R8-2": 90})
-    events = announce(kept, set_aside=["entry:R8-1", "organisation:R8-2"])
-    assert [entry["number"] for entry in events[0].data["entries"]] == ["R8-2"]
-    assert [e.data["entries"][0]["number"] for e in announce(kept)] == ["R8-1"]
+def test_an_entry_that_could_not_be_rendered_is_not_said_to_be_up() -> None:
+    work = published("R8-1", "R8-2")
+    assert told(announce(work, "entry:R8-1", "organisation:R8-2")) == ["R8-2"]
+    assert told(announce(work)) == ["R8-1"]
 
 
 def test_a_release_without_new_entries_is_kept_and_announces_nothing() -> None:
-    kept = Kept({})
-    assert announce(kept) == []
-    assert list(kept.releases) == [7]
+    work = FakeWork()
+    assert announce(work, up_to=1) == []
+    assert list(work.releases.kept) == [7]

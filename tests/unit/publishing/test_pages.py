@@ -16,20 +16,21 @@ from services.publishing.pages.open_data import ENTRY_FIELDS
 from services.publishing.readers import EntryApproved, ProfilePublished
 from services.publishing.usecases.publish_entry import publish_entry
 from services.publishing.usecases.publish_profile import publish_profile
-from tests.unit.publishing.samples import APPROVED_ON, HOSTILE, Shelf, design, profile, sheet
+from tests.unit.publishing.fakes import FakeSiteData, FakeWork
+from tests.unit.publishing.samples import APPROVED_ON, HOSTILE, design, profile, sheet
 
 
-def render(shelf: Shelf, folder: Any) -> dict[str, str]:
+def render(work: FakeWork, folder: Any) -> dict[str, str]:
     """Every file of the site, by path, as text."""
     slots = ReleaseSlots(folder)
     slots.clear("a")
     site = design()
-    keys: dict[str, set[str]] = {kind.name: set(kind.standing) for kind in site.page_types.values()}
-    for kind, key in shelf.marked:
-        keys[kind].add(key)
+    keys: dict[str, set[str]] = {name: set(one.standing) for name, one in site.page_types.items()}
+    for page_type, key in work.pages.kept:
+        keys[page_type].add(key)
     paths = []
-    for name, kind in site.page_types.items():
-        for _key, files in kind.render(sorted(keys[name]), shelf, site.context):  # type: ignore[arg-type]
+    for name, one in site.page_types.items():
+        for _key, files in one.render(sorted(keys[name]), FakeSiteData(work), site.context):
             paths += [put(slots, file) for file in files]
     return {path: (folder / "a" / path).read_bytes().decode("utf-8-sig") for path in paths}
 
@@ -42,11 +43,11 @@ def put(slots: ReleaseSlots, file: File) -> str:
     return file.path
 
 
-def filled(**changes: Any) -> Shelf:
-    shelf: Any = Shelf()
-    publish_entry(None, "R8-0001", 1, APPROVED_ON, sheet(**changes), shelf)  # type: ignore[arg-type]
-    publish_profile(None, "id", 1, profile(), shelf)  # type: ignore[arg-type]
-    return shelf
+def filled(**changes: Any) -> FakeWork:
+    work = FakeWork()
+    publish_entry(work, "R8-0001", 1, APPROVED_ON, sheet(**changes))
+    publish_profile(work, "id", 1, profile())
+    return work
 
 
 class Elements(HTMLParser):
@@ -89,10 +90,10 @@ def test_hostile_text_stays_text_on_every_page_and_in_every_file(tmp_path: Any) 
         "delivery_modes": [HOSTILE],
         "organisation__website": "javascript:alert(3)",
     }
-    shelf: Any = filled(**hostile)
+    work = filled(**hostile)
     texts = dict.fromkeys(("name", "name_kana", "activities"), HOSTILE)
-    publish_profile(None, "x", 1, profile(slug="x", **texts), shelf)  # type: ignore[arg-type]
-    for path, text in render(shelf, tmp_path).items():
+    publish_profile(work, "x", 1, profile(slug="x", **texts))
+    for path, text in render(work, tmp_path).items():
         if path.endswith(".html"):
             elements = Elements(text)
             assert not [tag for tag, attributes in elements.tags if "onerror" in attributes], path
@@ -117,7 +118,7 @@ def test_hostile_text_stays_text_on_every_page_and_in_every_file(tmp_path: Any) 
 
 
 # Characters that some format forbids or takes for a sign of its own. Whatever a form refuses: rows live longer.
-ODD = (
+ODD: tuple[str, ...] = (
     "\ufffe",
     "\uffff",
     "\ufeff",
@@ -136,10 +137,10 @@ ODD += ("\x7f", "\x85", "\u2028", "\u2029", "]]>", "&#0;", "&#xFFFF;", "<!--", "
 def test_files_for_machines_can_be_read_whatever_was_approved(tmp_path: Any, odd: str) -> None:
     approved = f"前{odd}後"
     changes = {name: approved for name in TEXTS if name != "category"} | {"category": "高齢者"}
-    shelf: Any = filled(**changes, organisation__name=approved, areas=[approved])
+    work = filled(**changes, organisation__name=approved, areas=[approved])
     texts = dict.fromkeys(("name", "name_kana", "activities"), approved)
-    publish_profile(None, "x", 1, profile(slug="x", **texts), shelf)  # type: ignore[arg-type]
-    files = render(shelf, tmp_path)
+    publish_profile(work, "x", 1, profile(slug="x", **texts))
+    files = render(work, tmp_path)
     read = ElementTree.fromstring((tmp_path / "a/feed.atom").read_bytes())  # noqa: S314 - our own file
     title = read.findtext("{*}entry/{*}title") or ""
     assert title.startswith("前")
@@ -191,13 +192,13 @@ def test_the_list_has_the_columns_of_the_lecture_list(tmp_path: Any) -> None:
 
 
 def test_the_list_in_excel_has_the_columns_of_the_page(tmp_path: Any) -> None:
-    shelf = filled(
+    work = filled(
         organisation__website="https://example.jp/",
         cost="1回500円",
         cost_kind="paid",
         listing_until="2099-03-31",
     )
-    files = render(shelf, tmp_path)
+    files = render(work, tmp_path)
     page, rows = (
         files["entries/index.html"],
         list(csv.reader(files["entries/list.csv"].splitlines())),
@@ -257,17 +258,17 @@ def test_what_an_event_carries_beyond_the_public_fields_reaches_no_file(tmp_path
     }  # fmt: skip
     read = EntryApproved(unknown=EXCLUDE).load(data)
     assert canary not in str(read)
-    shelf: Any = Shelf()
-    publish_entry(None, model=shelf, **read)  # type: ignore[arg-type]
-    for path, text in render(shelf, tmp_path).items():
+    work = FakeWork()
+    publish_entry(work, **read)
+    for path, text in render(work, tmp_path).items():
         assert canary not in text, path
 
 
 def test_whole_data_files_equal_their_parts_put_together(tmp_path: Any) -> None:
-    shelf: Any = Shelf()
+    work = FakeWork()
     for number in range(1, 1003):
-        publish_entry(None, f"R8-{number:04d}", 1, APPROVED_ON, sheet(title=f"第{number}"), shelf)  # type: ignore[arg-type]
-    files = render(shelf, tmp_path)
+        publish_entry(work, f"R8-{number:04d}", 1, APPROVED_ON, sheet(title=f"第{number}"))
+    files = render(work, tmp_path)
     records = json.loads(files["open-data/entries.json"])
     assert [record["number"] for record in records] == [f"R8-{n:04d}" for n in range(1, 1003)]
     rows = list(csv.reader(files["open-data/entries.csv"].splitlines()))
@@ -277,7 +278,7 @@ def test_whole_data_files_equal_their_parts_put_together(tmp_path: Any) -> None:
 
 
 def test_an_empty_site_has_every_standing_page(tmp_path: Any) -> None:
-    files = render(Shelf(), tmp_path)
+    files = render(FakeWork(), tmp_path)
     assert json.loads(files["open-data/entries.json"]) == []
     assert {
         "index.html",
@@ -304,10 +305,10 @@ def test_a_link_of_an_organisation_passes_nothing_on(tmp_path: Any) -> None:
 
 def organisation_files(folder: Any, **changes: Any) -> tuple[str, dict[str, Any], dict[str, str]]:
     """The page of one organisation, and what the open data say of it as JSON and as CSV."""
-    shelf: Any = Shelf()
+    work = FakeWork()
     data = ProfilePublished(unknown=EXCLUDE).load(changes)
-    publish_profile(None, "id", 1, data, shelf)  # type: ignore[arg-type]
-    files = render(shelf, folder)
+    publish_profile(work, "id", 1, data)
+    files = render(work, folder)
     (row,) = csv.DictReader(files["open-data/organisations.csv"].splitlines())
     (record,) = json.loads(files["open-data/organisations.json"])
     return files["organisations/0001/index.html"], record, row

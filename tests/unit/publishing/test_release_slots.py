@@ -10,7 +10,9 @@ import pytest
 
 from services.publishing.build.plan import NEVER, plan_build
 from services.publishing.build.release_slots import Marker, ReleaseSlots
+from services.publishing.domain.release import PageChange, SiteState
 from services.publishing.pages.files import Slice
+from services.publishing.pages.open_data import as_json, whole_json
 from tests.limits import files_no_longer_than
 
 
@@ -63,6 +65,25 @@ def test_parts_are_joined_without_what_is_to_be_left_out(tmp_path: Path) -> None
     both.write("a", "part", b"[1,2]")
     both.join("a", "whole", [b"{", Slice("part", 1, 1), b"}", Slice("part")])
     assert (tmp_path / "a/whole").read_bytes() == b"{1,2}[1,2]"
+
+
+def test_an_empty_part_leaves_no_gap_in_what_is_joined(tmp_path: Path) -> None:
+    both = slots(tmp_path)
+    for name, records in (("1", []), ("2", [{"n": 2}]), ("3", []), ("4", [{"n": 4}])):
+        both.write("a", name, as_json(records))
+    both.join("a", "whole", whole_json(["1", "2", "3", "4"]))
+    assert (tmp_path / "a/whole").read_bytes() == as_json([{"n": 2}, {"n": 4}])
+    both.join("a", "none", whole_json(["1", "3"]))
+    assert (tmp_path / "a/none").read_bytes() == as_json([])
+
+
+def test_with_its_last_page_a_folder_goes_and_those_above_it(tmp_path: Path) -> None:
+    both = slots(tmp_path)
+    both.write("a", "x/y/1/index.html", b"")
+    both.write("a", "x/z", b"")
+    both.remove("a", "x/y/1/index.html")
+    both.remove("a", "x/y/2/index.html")
+    assert [path.name for path in (tmp_path / "a").rglob("*")] == ["x", "z"]
 
 
 @pytest.mark.parametrize("step", ["write", "join", "finish"])
@@ -136,14 +157,11 @@ PAGE_TYPES: Any = {"entry": PageType("entry"), "home": PageType("home", "")}
 def plan(
     live: Marker | None, idle: Marker | None, changes: dict[str, int], full: bool = False
 ) -> Any:
-    state = {"last_change": max(changes.values(), default=0), "last_release": 3}
+    state = SiteState(max(changes.values(), default=0), 3)
 
-    def changed(since: int) -> list[dict[str, Any]]:
-        rows = [
-            {"page_type": "entry", "key": k, "change": n, "removed": False}
-            for k, n in changes.items()
-        ]
-        return [row for row in rows if row["change"] > since]
+    def changed(since: int) -> list[PageChange]:
+        pages = [PageChange("entry", key, change) for key, change in changes.items()]
+        return [page for page in pages if page.change > since]
 
     return plan_build(state, "a" if live else None, live, idle, "now", PAGE_TYPES, changed, full)
 

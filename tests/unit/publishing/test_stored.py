@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from marshmallow import EXCLUDE, ValidationError
 
 from services.publishing.readers import PublicSheet
-from services.publishing.store.stored import read_entry
+from services.publishing.store.stored import read_sheet
 from tests.unit.publishing.samples import sheet
 
 NAMES = st.sampled_from([*sheet(), "added_later"])
@@ -34,13 +34,13 @@ def test_a_stored_sheet_is_read_as_its_schema_reads_it(
         expected = PublicSheet(unknown=EXCLUDE).load(stored)
     except ValidationError:
         with pytest.raises(ValidationError):
-            read_entry({"sheet": stored, "sheet_schema": 1})
+            read_sheet(stored, 1)
         return
-    assert read_entry({"sheet": stored, "sheet_schema": 1})["sheet"] == expected
+    assert read_sheet(stored, 1) == expected
     assert stored == before
 
 
 @pytest.mark.parametrize("stored", [None, [], "text", 7])
 def test_what_is_no_sheet_at_all_is_told_so(stored: Any) -> None:
     with pytest.raises(ValidationError):
-        read_entry({"sheet": stored, "sheet_schema": 1})
+        read_sheet(stored, 1)

@@ -1,5 +1,5 @@
 -- name: get_site^
-SELECT s.last_change, s.last_position, s.full_requested_at,
+SELECT s.last_change, s.full_requested_at,
        coalesce((SELECT max(number) FROM release), 0) AS last_release
   FROM site s;
 
@@ -13,14 +13,8 @@ SELECT coalesce(r.number, 0) AS release, coalesce(cardinality(r.set_aside), 0) A
 -- Once a minute is often enough; a time that lies ahead is one of a clock that was set back since.
 UPDATE site SET complete_at = now() WHERE complete_at NOT BETWEEN now() - interval '1 minute' AND now();
 
--- name: find_changed_pages
-SELECT kind AS page_type, key, change, removed FROM page WHERE change > :since ORDER BY kind, key;
-
--- name: count_rows^
-SELECT (SELECT last_position FROM site) + (SELECT count(*) FROM organisation) AS rows;
-
--- name: count_changed_pages^
-SELECT count(*) AS pages FROM page WHERE change > :since;
+-- name: count_rows$
+SELECT (SELECT coalesce(sum(entries), 0) FROM category) + (SELECT count(*) FROM organisation) AS rows;
 
 -- name: find_touched
 SELECT kind AS page_type, key FROM page
@@ -36,11 +30,11 @@ UPDATE site SET full_requested_at = NULL, full_requested_by = NULL WHERE full_re
 INSERT INTO release (number, up_to, design, rebuilt, rendered, linked, removed, seconds, touched, set_aside,
                      released_at)
 VALUES (:number, :up_to, :design, :rebuilt, :rendered, :linked, :removed, :seconds, :touched, :set_aside,
-        CAST(:released_at AS timestamptz))
+        :released_at)
 ON CONFLICT (number) DO NOTHING;
 
 -- name: find_releases
-SELECT number, up_to, rebuilt, rendered, linked, removed, seconds, touched, set_aside, released_at
+SELECT number, up_to, design, rebuilt, rendered, linked, removed, seconds, touched, set_aside, released_at
   FROM release ORDER BY number DESC LIMIT :count;
 
 -- name: mark_announced

@@ -1,0 +1,1 @@
+DROP TABLE withdrawn_profile, withdrawn_entry;

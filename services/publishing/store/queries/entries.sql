@@ -1,0 +1,83 @@
+-- name: get_entry^
+SELECT number, version, approved_on, listed_on, status, sheet, position, category_slug, category_position, organisation_key
+  FROM entry WHERE number = :number;
+
+-- name: get_withdrawn_version$
+SELECT coalesce((SELECT version FROM withdrawn_entry WHERE number = :number), 0);
+
+-- name: note_withdrawn_entry!
+INSERT INTO withdrawn_entry (number, version) VALUES (:number, :version)
+ON CONFLICT (number) DO UPDATE SET version = greatest(withdrawn_entry.version, excluded.version);
+
+-- name: put_entry!
+INSERT INTO entry (number, version, approved_on, listed_on, sheet, sheet_schema, status, organisation_key, position,
+                   category_slug, category_position, change)
+VALUES (:number, :version, :approved_on, :listed_on, CAST(:sheet AS jsonb), :sheet_schema, :status, :organisation_key,
+        :position, :category_slug, :category_position, :change)
+ON CONFLICT (number) DO UPDATE SET version = excluded.version, approved_on = excluded.approved_on,
+       sheet = excluded.sheet, sheet_schema = excluded.sheet_schema, status = excluded.status,
+       organisation_key = excluded.organisation_key, category_slug = excluded.category_slug,
+       category_position = excluded.category_position, change = excluded.change, received_at = now();
+
+-- name: remove_entry!
+DELETE FROM entry WHERE number = :number;
+
+-- name: take_position$
+UPDATE site SET last_position = last_position + 1 RETURNING last_position;
+
+-- name: take_category_position$
+INSERT INTO category (slug, entries, last_position) VALUES (:slug, 1, 1)
+ON CONFLICT (slug) DO UPDATE SET entries = category.entries + 1, last_position = category.last_position + 1
+RETURNING last_position;
+
+-- name: leave_category^
+UPDATE category SET entries = entries - 1,
+       last_position = coalesce((SELECT max(category_position) FROM entry WHERE category_slug = :slug), 0)
+ WHERE slug = :slug
+RETURNING entries, last_position;
+
+-- name: leave_list^
+UPDATE site SET last_position = coalesce((SELECT max(position) FROM entry), 0)
+RETURNING last_position, CAST((SELECT coalesce(sum(entries), 0) FROM category) AS integer) AS entries;
+
+-- name: lift_category!
+-- Out of the way first: a position that is given out anew must not be somebody's still.
+UPDATE entry SET category_position = -category_position WHERE category_slug = :slug;
+
+-- name: compact_category$
+WITH moved AS (
+  UPDATE entry SET category_position = numbered.place
+    FROM (SELECT number, row_number() OVER (ORDER BY category_position DESC) AS place
+            FROM entry WHERE category_slug = :slug) AS numbered
+   WHERE entry.number = numbered.number RETURNING category_position)
+UPDATE category SET last_position = (SELECT max(category_position) FROM moved) WHERE slug = :slug
+RETURNING last_position;
+
+-- name: lift_list!
+UPDATE entry SET position = -position;
+
+-- name: compact_list$
+WITH moved AS (
+  UPDATE entry SET position = numbered.place
+    FROM (SELECT number, row_number() OVER (ORDER BY position DESC) AS place FROM entry) AS numbered
+   WHERE entry.number = numbered.number RETURNING position)
+UPDATE site SET last_position = (SELECT max(position) FROM moved) RETURNING last_position;
+
+-- name: get_neighbours^
+SELECT (SELECT count(*) FROM entry WHERE category_slug = :slug AND category_position BETWEEN :first AND :last) AS entries,
+       (SELECT min(category_position) FROM entry WHERE category_slug = :slug AND category_position > :last) AS newer,
+       (SELECT max(category_position) FROM entry WHERE category_slug = :slug AND category_position < :first) AS older;
+
+-- name: count_in_part$
+SELECT count(*) FROM entry WHERE position BETWEEN :first AND :last;
+
+-- name: count_turned$
+SELECT count(*) FROM entry
+ WHERE sheet ->> 'listing_until' ~ '^\d{4}-\d\d-\d\d$'
+   AND (status = 'ended') <> (sheet ->> 'listing_until' < :today);
+
+-- name: turn
+UPDATE entry SET status = CASE status WHEN 'open' THEN 'ended' ELSE 'open' END
+ WHERE sheet ->> 'listing_until' ~ '^\d{4}-\d\d-\d\d$'
+   AND (status = 'ended') <> (sheet ->> 'listing_until' < :today)
+RETURNING number, category_slug, category_position, position, organisation_key;

@@ -1,0 +1,70 @@
+"""The read model of the public site: in one transaction, or as one moment shows it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from services.chassis.messaging.envelope import Event
+from services.chassis.runtime.database import Database, UnitOfWork
+from services.publishing.store.entries import EntryStore
+from services.publishing.store.organisations import OrganisationStore
+from services.publishing.store.pages import PageStore
+from services.publishing.store.releases import ReleaseStore
+from services.publishing.store.set_aside import SetAside
+from services.publishing.store.site_data import StoredSiteData
+
+
+class StoreWork:
+    """``usecases.ports.Work`` over one unit of work."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self.uow = uow
+        self.entries = EntryStore(uow.connection)
+        self.organisations = OrganisationStore(uow.connection)
+        self.pages = PageStore(uow.connection)
+        self.releases = ReleaseStore(uow.connection)
+
+    def emit(self, *events: Event) -> None:
+        self.uow.emit(*events)
+
+    def note(self, line: str, **facts: Any) -> None:
+        self.uow.note(line, **facts)
+
+
+class StoreSnapshot:
+    """The read model at one moment, to be read only."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+        self.pages = PageStore(uow.connection)
+        self.releases = ReleaseStore(uow.connection)
+
+    def site_data(self, set_aside: SetAside) -> StoredSiteData:
+        """What pages are rendered from; rows that are ``set_aside`` stand in no list."""
+        return StoredSiteData(self._uow.connection, set_aside)
+
+    def export(self) -> str:
+        """A name by which other processes can read the very same moment while this transaction lasts."""
+        row = self._uow.one("SELECT pg_export_snapshot() AS identifier")
+        assert row is not None
+        return str(row["identifier"])
+
+
+class Store:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @contextmanager
+    def work(self) -> Iterator[StoreWork]:
+        """A transaction that commits at the end of the block. Raises one of DATABASE_GONE."""
+        with self._database.unit_of_work() as uow:
+            yield StoreWork(uow)
+
+    @contextmanager
+    def snapshot(self, identifier: str = "") -> Iterator[StoreSnapshot]:
+        """A read-only transaction that sees one moment; ``identifier`` is one another process exported."""
+        with self._database.unit_of_work() as uow:
+            uow.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            if identifier:
+                uow.execute("SET TRANSACTION SNAPSHOT %s", (identifier,))
+            yield StoreSnapshot(uow)

@@ -18,6 +18,7 @@ from services.notifications.adapters.smtp_connection import (
     SmtpServer,
 )
 from services.notifications.domain.failures import (
+    BrokenOff,
     LoginRefused,
     OutcomeUnknown,
     RefusedForGood,
@@ -28,7 +29,7 @@ from services.notifications.domain.letter import Addressee, Letter
 from services.notifications.domain.mail import Mail
 from services.notifications.settings import NotificationsSettings
 
-# From MAIL to the dot behind the text. The second is what RFC 5321 (4.5.3.2.6) gives a server for its answer to the
+# From RCPT to the dot behind the text. The second is what RFC 5321 (4.5.3.2.6) gives a server for its answer to the
 # dot: whoever does not wait for it sends mails twice.
 BEFORE_DOT_SECONDS = 180
 AFTER_DOT_SECONDS = 600
@@ -65,20 +66,21 @@ class SmtpTransport:
     def send(self, mail: Mail, addressee: Addressee, letter: Letter) -> None:
         """Hand one mail over, to one recipient.
 
-        Raises ServerAway (nobody's mail is taken now), TryLater (4xx for this mail), RefusedForGood (5xx for this
-        mail, or an unfit address), OutcomeUnknown (the connection broke behind the dot that ends the text).
+        Raises ServerAway (nobody's mail is taken now, and nothing of this one was said), BrokenOff (the same in the
+        middle of this mail), TryLater (4xx for this mail), RefusedForGood (5xx for this mail, or an unfit address),
+        OutcomeUnknown (the connection broke behind the dot that ends the text).
         """
         content = self._content(mail, addressee, letter)
         self.open()
         try:
+            connection = self._begin()
             try:
                 with eventlet.Timeout(BEFORE_DOT_SECONDS, TimeoutError()):
-                    connection = self._begin()
                     self._judge("RCPT", connection.rcpt(addressee.email)[0])
                     self._judge("DATA", connection.docmd("DATA")[0], wanted=range(354, 355))
                     connection.send(content)
             except CONNECTION_BROKEN as error:
-                raise ServerAway(type(error).__name__) from None
+                raise BrokenOff(type(error).__name__) from None
             try:
                 with eventlet.Timeout(AFTER_DOT_SECONDS, TimeoutError()):
                     connection.wait_up_to(AFTER_DOT_SECONDS)
@@ -158,7 +160,11 @@ class SmtpTransport:
         except CONNECTION_BROKEN:
             self._drop()
             connection = self._connect()
-            code = self._mail(connection)
+            try:
+                code = self._mail(connection)
+            except CONNECTION_BROKEN as error:
+                self._drop()
+                raise ServerAway(type(error).__name__) from None
         if not 200 <= code < 300:
             # Our own address is refused, or the server is full: that concerns every mail, not this recipient.
             log.error("mail_server_refuses_sender", code=code)
@@ -167,7 +173,6 @@ class SmtpTransport:
         return connection
 
     def _mail(self, connection: SmtpConnection) -> int:
-        # A limit of its own: that of the whole conversation ends only one of the two tries.
         with eventlet.Timeout(STEP_SECONDS, TimeoutError()):
             return connection.mail(self._messages.sender)[0]
 
@@ -176,7 +181,7 @@ class SmtpTransport:
         if code in wanted:
             return
         if code in _CONCERNS_ALL or not 400 <= code < 600:
-            raise ServerAway(f"{command} {code}")
+            raise BrokenOff(f"{command} {code}")
         try:
             if (
                 code in _OUT_OF_STEP

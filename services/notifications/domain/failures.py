@@ -25,6 +25,10 @@ class ServerAway(MailFailure):
     """The mail server cannot be reached or sends nobody's mail now. Transient; says nothing about this mail."""
 
 
+class BrokenOff(ServerAway):
+    """The server went away, or sent us away, in the middle of this mail, which it has not taken. Transient."""
+
+
 class LoginRefused(ServerAway):
     """The mail server does not let us sign in. It is asked seldom, for servers lock who tries too often."""
 

@@ -11,6 +11,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from services.notifications.domain.failures import (
+    BrokenOff,
     NoLongerThere,
     OutcomeUnknown,
     Overtaken,
@@ -21,6 +22,7 @@ from services.notifications.domain.schedule import (
     GIVE_UP_AFTER,
     LEAST_ATTEMPTS,
     delay_after,
+    delay_after_break,
     delay_after_unknown,
 )
 
@@ -112,6 +114,8 @@ def state_after(mail: Mail, error: Exception, chance: float) -> tuple[str, dt.ti
         return "undeliverable", None
     if isinstance(error, OutcomeUnknown):
         return "sending", delay_after_unknown(mail.unknown_outcomes)
+    if isinstance(error, BrokenOff):
+        return "waiting", delay_after_break(mail.attempts, chance)
     return "waiting", delay_after(mail.attempts, chance)
 
 

@@ -16,6 +16,8 @@ LONGEST_LOOK = LEASE
 # A mail that is in no final state by then is reported as an alarm.
 ALARM_AFTER = dt.timedelta(hours=1)
 _DELAYS_IN_MINUTES = (1, 2, 5, 10, 30)
+# A server that goes away does so seldom because of the mail at hand, which need not wait long after it is back.
+_AFTER_FIRST_BREAK_IN_MINUTES = 0.25
 LONGEST_DELAY = dt.timedelta(minutes=_DELAYS_IN_MINUTES[-1])
 # Where the server may have the mail already, each further try may be one more copy: few of them.
 _UNKNOWN_IN_MINUTES = (15, 60, 4 * 60, 12 * 60, 24 * 60)
@@ -29,6 +31,16 @@ def delay_after(attempts: int, chance: float) -> dt.timedelta:
     """
     minutes = _DELAYS_IN_MINUTES[min(attempts, len(_DELAYS_IN_MINUTES)) - 1]
     return dt.timedelta(minutes=minutes * (1 - chance / 4))
+
+
+def delay_after_break(attempts: int, chance: float) -> dt.timedelta:
+    """How long a mail waits in whose middle the server went away: a quarter of a minute, then as ``delay_after``.
+
+    It is not tried again at once, for it may be the reason: the mails behind it go first.
+    """
+    if attempts > 1:
+        return delay_after(attempts - 1, chance)
+    return dt.timedelta(minutes=_AFTER_FIRST_BREAK_IN_MINUTES * (1 - chance / 4))
 
 
 def delay_after_unknown(unknown_outcomes: int) -> dt.timedelta:

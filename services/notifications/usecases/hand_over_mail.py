@@ -2,7 +2,7 @@
 
 from services.chassis.runtime.log import get_logger
 from services.chassis.runtime.masking import mask_email
-from services.notifications.domain.failures import ServerAway
+from services.notifications.domain.failures import BrokenOff, ServerAway
 from services.notifications.domain.mail import Mail
 from services.notifications.usecases.explain_failure import explain_failure, named
 from services.notifications.usecases.record_outcomes import record_sent
@@ -22,8 +22,11 @@ def hand_over_mail(context: SenderContext, each: Prepared) -> None:
     try:
         context.transport.send(each.mail, each.addressee, each.letter)
     except Exception as error:
+        if isinstance(error, ServerAway) and not isinstance(error, BrokenOff):
+            context.claimed[each.mail.id] = each.mail  # nothing of it was said: due again at once
+            raise
         context.failures.append(explain_failure(each.mail, error, masked, each.letter))
-        if isinstance(error, ServerAway):
+        if isinstance(error, BrokenOff):
             raise
         return
     # Marked before the next mail is begun. What remains is the time between the server's 250 and this commit,

@@ -3,7 +3,7 @@
 import datetime as dt
 import time
 
-from services.notifications.domain.failures import ServerAway
+from services.notifications.domain.failures import BrokenOff, ServerAway
 from services.notifications.domain.schedule import LEASE, RESERVE
 from services.notifications.usecases.announce_undeliverable import announce_undeliverable
 from services.notifications.usecases.hand_over_mail import hand_over_mail
@@ -26,7 +26,17 @@ def send_due_mails(context: SenderContext, within: dt.timedelta = LEASE - RESERV
     with context.store.work() as work:
         if not work.claims.is_any_due():
             return 0
-    _open_transport(context)
+    try:
+        context.transport.open()
+        return _send_batch(context, within)
+    except BrokenOff:
+        raise
+    except ServerAway as error:
+        _note_server_away(context, error)
+        raise
+
+
+def _send_batch(context: SenderContext, within: dt.timedelta) -> int:
     deadline = time.monotonic() + within.total_seconds()
     with context.store.work() as work:
         claimed = work.claims.claim(BATCH, context.sender)
@@ -41,12 +51,8 @@ def send_due_mails(context: SenderContext, within: dt.timedelta = LEASE - RESERV
     return len(claimed)
 
 
-def _open_transport(context: SenderContext) -> None:
-    """Raises ServerAway, after noting it at what is due and giving up what has waited for three days."""
-    try:
-        context.transport.open()
-    except ServerAway as error:
-        with context.store.work() as work:
-            announce_undeliverable(work, work.mails.give_up(server_away=True))
-            work.mails.note_server_away(str(error))
-        raise
+def _note_server_away(context: SenderContext, error: ServerAway) -> None:
+    """Say at what is due why it waits, and give up what has waited for three days."""
+    with context.store.work() as work:
+        announce_undeliverable(work, work.mails.give_up(server_away=True))
+        work.mails.note_server_away(str(error))

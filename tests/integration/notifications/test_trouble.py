@@ -109,8 +109,12 @@ def test_a_server_that_refuses_our_own_address_condemns_no_recipient(post: Post)
     )
     with pytest.raises(ServerAway):
         post.send()
-    assert {row["state"] for row in post.mails()} == {"waiting"}
-    assert sorted(row["attempts"] for row in post.mails()) == [0, 1]  # only one of them was tried
+    rows = post.mails()
+    assert {(r["state"], r["attempts"], r["last_error"]) for r in rows} == {
+        ("waiting", 0, "MAIL 550")
+    }
+    post.server.answers.clear()
+    assert post.send() == 2
 
 
 def test_a_server_that_restarts_between_two_mails_is_found_again(post: Post) -> None:
@@ -143,6 +147,27 @@ def test_an_owner_that_cannot_answer_now_delays_the_mail(post: Post, status: int
     post.make_due()
     post.send()
     assert post.server.recipients == ["hanako@example.jp"]
+
+
+def test_a_server_that_went_away_between_two_mails_keeps_none_waiting_when_it_is_back(
+    post: Post,
+) -> None:
+    """The connection was used a moment ago, so that it is taken to be alive until the next mail is begun."""
+    post.deliver(submitted(post.person("a@example.jp"), "R8-0001"))
+    post.send()
+    post.server.stop()
+    post.deliver(submitted(post.person("b@example.jp"), "R8-0002"))
+    with pytest.raises(ServerAway):
+        post.send()
+    row = post.mails()[1]
+    assert (row["state"], row["attempts"], row["last_error"]) == (
+        "waiting",
+        0,
+        "ConnectionRefusedError",
+    )
+    post.server.start()
+    assert post.send() == 1
+    assert post.server.recipients == ["a@example.jp", "b@example.jp"]
 
 
 def test_a_second_mail_server_on_the_same_port_is_used_after_a_move(post: Post) -> None:

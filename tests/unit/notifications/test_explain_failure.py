@@ -7,6 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from services.notifications.domain.failures import (
+    BrokenOff,
     LoginRefused,
     NoLongerThere,
     OutcomeUnknown,
@@ -50,6 +51,17 @@ def test_where_nobody_knows_whether_it_was_taken_a_mail_stays_claimed_ever_longe
     again = explain_failure(replace(a_mail(), unknown_outcomes=1), error)
     assert again.delay == dt.timedelta(hours=1)
     assert explain_failure(OLD, error).state == "undeliverable"
+
+
+def test_a_mail_in_whose_middle_the_server_went_away_waits_little_the_first_time() -> None:
+    error = BrokenOff("RCPT 421")
+    first, second = (
+        explain_failure(replace(a_mail(), attempts=attempts), error).delay for attempts in (1, 2)
+    )
+    assert first is not None
+    assert second is not None
+    assert first <= dt.timedelta(seconds=15)
+    assert dt.timedelta(seconds=45) <= second <= dt.timedelta(minutes=1)
 
 
 def test_the_text_of_an_error_that_is_not_ours_is_written_nowhere() -> None:

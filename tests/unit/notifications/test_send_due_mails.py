@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from services.notifications.domain.failures import (
+    BrokenOff,
     Overtaken,
     RefusedForGood,
     ServerAway,
@@ -162,12 +163,62 @@ def test_a_server_that_stays_away_for_three_days_ends_a_mail(office: Office) -> 
     assert len(office.store.emitted) == 1
 
 
-def test_a_server_that_goes_away_costs_only_the_mail_at_hand_an_attempt(three: Office) -> None:
-    three.transport.trouble[ADDRESSES[1]] = ServerAway("RCPT 421")
+def test_a_server_that_goes_away_between_two_mails_costs_neither_an_attempt_nor_a_wait(
+    three: Office,
+) -> None:
+    three.transport.when_taken[ADDRESSES[0]] = lambda: setattr(three.transport, "away", "closed")
+    sender = three.sender()
     with pytest.raises(ServerAway):
-        send_due_mails(three.sender())
+        send_due_mails(sender)
+    assert three.states() == dict(zip(NUMBERS, ("sent", "waiting", "waiting"), strict=True))
+    assert three.attempts() == [1, 0, 0]
+    assert three.ledger.entry("R8-0002").last_error == "closed"
+    three.transport.away = ""
+    assert send_due_mails(sender) == 2
+
+
+def test_a_server_that_goes_away_in_the_middle_of_a_mail_costs_that_one_a_quarter_of_a_minute(
+    three: Office,
+) -> None:
+    three.transport.trouble[ADDRESSES[1]] = BrokenOff("RCPT 421")
+    sender = three.sender()
+    with pytest.raises(ServerAway):
+        send_due_mails(sender)
     assert three.states() == dict(zip(NUMBERS, ("sent", "waiting", "waiting"), strict=True))
     assert three.attempts() == [1, 1, 0]
+    three.transport.trouble.clear()
+    assert send_due_mails(sender) == 1  # the one behind it goes first
+    three.ledger.let_pass(dt.timedelta(seconds=15))
+    assert send_due_mails(sender) == 1
+
+
+def test_a_mail_that_makes_the_server_go_away_is_tried_more_and_more_seldom(
+    office: Office,
+) -> None:
+    office.queue("poison@example.jp")
+    office.transport.trouble["poison@example.jp"] = BrokenOff("DATA 421")
+    waits = []
+    for _ in range(LEAST_ATTEMPTS):
+        with pytest.raises(ServerAway):
+            send_due_mails(office.sender())
+        due = office.ledger.entry("R8-0001").next_attempt_at
+        assert due is not None
+        waits.append(due - office.ledger.now)
+        office.ledger.let_pass(waits[-1])
+    assert waits == sorted(waits)
+    assert waits[-1] > LONGEST_DELAY / 2
+
+
+def test_a_server_that_takes_no_mail_of_ours_for_three_days_ends_it(office: Office) -> None:
+    """It answers, and refuses whatever comes from us."""
+    office.queue("a@example.jp")
+    office.transport.trouble["a@example.jp"] = ServerAway("MAIL 550")
+    for _ in range(2):
+        with pytest.raises(ServerAway):
+            send_due_mails(office.sender())
+        office.ledger.let_pass(GIVE_UP_AFTER)
+    assert office.states() == {"R8-0001": "undeliverable"}
+    assert len(office.store.emitted) == 1
 
 
 def test_a_stop_ends_the_batch_before_the_next_mail(three: Office) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from services.notifications.adapters.smtp_transport import SmtpTransport
 from services.notifications.domain.failures import (
+    BrokenOff,
     OutcomeUnknown,
     RefusedForGood,
     ServerAway,
@@ -102,25 +103,25 @@ def send(transport: SmtpTransport, addressee: Addressee = HANAKO) -> None:
     ({"RCPT": [450]}, TryLater, "RCPT 450"),
     ({"DATA": [554]}, RefusedForGood, "DATA 554"),
     ({"DATA": [452]}, TryLater, "DATA 452"),
-    ({"DATA": [BROKEN]}, ServerAway, "SMTPServerDisconnected"),
-    ({"CONTENT": [BROKEN]}, ServerAway, "SMTPServerDisconnected"),
+    ({"DATA": [BROKEN]}, BrokenOff, "SMTPServerDisconnected"),
+    ({"CONTENT": [BROKEN]}, BrokenOff, "SMTPServerDisconnected"),
     ({"DOT": [BROKEN]}, OutcomeUnknown, "DATA SMTPServerDisconnected"),
     ({"DOT": [TimeoutError()]}, OutcomeUnknown, "DATA TimeoutError"),
     ({"DOT": [-1]}, OutcomeUnknown, "DATA UnfitAnswer"),
     ({"DOT": [354]}, OutcomeUnknown, "DATA UnfitAnswer"),
     ({"DOT": [552]}, RefusedForGood, "DATA 552"),
     ({"DOT": [451]}, TryLater, "DATA 451"),
-    ({"DOT": [421]}, ServerAway, "DATA 421"),
-    ({"RCPT": [421]}, ServerAway, "RCPT 421"),
-    ({"RCPT": [530]}, ServerAway, "RCPT 530"),
-    ({"RCPT": [-1]}, ServerAway, "RCPT -1"),
+    ({"DOT": [421]}, BrokenOff, "DATA 421"),
+    ({"RCPT": [421]}, BrokenOff, "RCPT 421"),
+    ({"RCPT": [530]}, BrokenOff, "RCPT 530"),
+    ({"RCPT": [-1]}, BrokenOff, "RCPT -1"),
     ({"RCPT": [503]}, TryLater, "RCPT 503"),
-    ({"DATA": [421]}, ServerAway, "DATA 421"),
-    ({"DATA": [250]}, ServerAway, "DATA 250"),
+    ({"DATA": [421]}, BrokenOff, "DATA 421"),
+    ({"DATA": [250]}, BrokenOff, "DATA 250"),
     ({"MAIL": [550]}, ServerAway, "MAIL 550"),
     ({"MAIL": [452]}, ServerAway, "MAIL 452"),
     ({"MAIL": [-1]}, ServerAway, "MAIL -1"),
-    ({"RCPT": [BROKEN]}, ServerAway, "SMTPServerDisconnected"),
+    ({"RCPT": [BROKEN]}, BrokenOff, "SMTPServerDisconnected"),
     ({"RCPT": [550], "RSET": [BROKEN]}, RefusedForGood, "RCPT 550"),
     ({"RCPT": [550], "RSET": [-1]}, RefusedForGood, "RCPT 550"),
 ])  # fmt: skip
@@ -128,8 +129,9 @@ def test_answers_are_sorted_by_whom_they_concern(
     connect: Any, script: dict[str, list[Any]], error: type[Exception], words: str
 ) -> None:
     transport, server = connect(script, {})
-    with pytest.raises(error, match=words):
+    with pytest.raises(error, match=words) as raised:
         send(transport)
+    assert raised.type is error
     assert server.given[0].taken == []
     send(transport)  # and the next mail goes out all the same
 
@@ -148,6 +150,18 @@ def test_a_connection_the_server_closed_meanwhile_is_made_anew_without_a_failure
     send(transport)
     send(transport)
     assert [len(connection.taken) for connection in server.given] == [1, 1]
+
+
+@pytest.mark.parametrize("successor", [ConnectionRefusedError(), {"MAIL": [BROKEN]}])
+def test_a_server_that_is_gone_when_a_mail_is_begun_has_heard_nothing_of_it(
+    connect: Any, successor: dict[str, list[Any]] | Exception
+) -> None:
+    transport, _ = connect({"MAIL": [250, BROKEN]}, successor, {})
+    send(transport)
+    with pytest.raises(ServerAway) as raised:
+        send(transport)
+    assert raised.type is ServerAway
+    send(transport)
 
 
 def test_an_old_connection_is_asked_before_it_is_used(

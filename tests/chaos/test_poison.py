@@ -66,7 +66,7 @@ def test_message_that_kills_its_worker_is_laid_aside_by_the_worker_after(
         publish(instance, poison)
         deadline = time.monotonic() + 500
         while not _letter(story, poison):
-            assert time.monotonic() < deadline, "never laid aside"
+            assert time.monotonic() < deadline, "never a dead letter"
             victim = faults.worker("members")
             eventually(lambda: _begun(story) or _letter(story, poison), 60)
             victim.kill()

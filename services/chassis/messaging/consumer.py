@@ -17,7 +17,7 @@ from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
 from prometheus_client import Counter
 
 from services.chassis.messaging.broker import BROKER_GONE, LINE_TIMEOUT, connect_to_broker, drop
-from services.chassis.messaging.dead_letters import bury
+from services.chassis.messaging.dead_letters import add_dead_letter
 from services.chassis.messaging.envelope import Event, UndecodableEvent
 from services.chassis.messaging.inbox import Handler, Inbox, Message
 from services.chassis.messaging.receipts import receipts
@@ -140,8 +140,8 @@ class ConsumerLoop(ProviderCollector, SharedExtension):
         if provider is None:
             with self._database.unit_of_work() as uow:
                 for message in messages:
-                    buried = _bury_delivery(uow, message)
-                    uow.emit(*receipts(self._settings.service, buried))
+                    kept = _keep_delivery(uow, message)
+                    uow.emit(*receipts(self._settings.service, kept))
             return
         handler = self._handlers[provider.event_type]
         self._inbox.receive(
@@ -169,7 +169,7 @@ def _drain(connection: amqp.Connection, seconds: float) -> bool:
     return True
 
 
-def _bury_delivery(uow: UnitOfWork, message: amqp.Message) -> list[Event]:
+def _keep_delivery(uow: UnitOfWork, message: amqp.Message) -> list[Event]:
     """Keep what the broker itself gave up on, in practice a message that killed its worker again and again.
 
     Returns the event in it, if one can be read.
@@ -181,7 +181,7 @@ def _bury_delivery(uow: UnitOfWork, message: amqp.Message) -> list[Event]:
     except UndecodableEvent:
         event = None
     queue = str(deaths[0].get("queue", ""))
-    bury(
+    add_dead_letter(
         uow,
         queue.partition(".")[2] or "unknown",
         event,
@@ -197,7 +197,7 @@ class Consume(Entrypoint):
 
     The method is called with ``(uow, event)``, or with ``(uow, events)`` where ``batch=True``, inside the
     transaction that also holds the inbox row. It raises TryAgainLater for what may pass by itself; any other
-    error lays the event among the dead letters.
+    error makes the event a dead letter.
     """
 
     loop = ConsumerLoop()

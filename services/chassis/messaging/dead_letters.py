@@ -10,10 +10,10 @@ from services.chassis.runtime.log import about_entries, entries_in, get_logger
 log = get_logger(__name__)
 
 
-def bury(
+def add_dead_letter(
     uow: UnitOfWork, handler: str, event: Event | None, body: bytes, reason: str, attempts: int
 ) -> None:
-    """Lay a message aside with the reason; once per handler and event."""
+    """Keep a message that no handler can take, with the reason; once per handler and event."""
     uow.execute(
         "INSERT INTO dead_letter (handler, event_id, body, reason, attempts) VALUES (%s, %s, %s, %s, %s)"
         " ON CONFLICT (handler, event_id) DO UPDATE SET reason = excluded.reason, attempts = excluded.attempts,"

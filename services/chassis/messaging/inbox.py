@@ -10,7 +10,7 @@ import requests
 import structlog
 from marshmallow import Schema
 
-from services.chassis.messaging.dead_letters import bury
+from services.chassis.messaging.dead_letters import add_dead_letter
 from services.chassis.messaging.envelope import (
     Event,
     UndecodableEvent,
@@ -97,7 +97,7 @@ class Inbox:
         for message in messages:
             if message.fault:
                 with self._database.unit_of_work() as uow:
-                    bury(
+                    add_dead_letter(
                         uow,
                         handler.name,
                         message.event,
@@ -147,7 +147,9 @@ class Inbox:
         with self._database.unit_of_work() as uow:
             if row["begun"] >= MOST_DEATHS:
                 reason = "worker died while trying it"
-                bury(uow, row["handler"], message.event, message.body, reason, row["attempts"])
+                add_dead_letter(
+                    uow, row["handler"], message.event, message.body, reason, row["attempts"]
+                )
                 return False
             uow.execute(
                 "UPDATE inbox_retry SET begun = begun + 1 WHERE handler = %s AND event_id = %s",
@@ -166,7 +168,7 @@ class Inbox:
                 if isinstance(error, TRANSIENT) and not message.is_given_up:
                     _keep_for_later(uow, handler, message, describe_error(error))
                 else:
-                    bury(
+                    add_dead_letter(
                         uow,
                         handler.name,
                         message.event,

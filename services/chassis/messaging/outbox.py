@@ -54,10 +54,10 @@ UPDATE outbox SET leased_until = NULL, last_error = 'refused or reached no queue
 
 # Both are kept for 90 days, so that events of that time can be replayed and are recognised. In portions, so that
 # no transaction takes long.
-FORGET_OUTBOX = """
+PURGE_OUTBOX = """
 DELETE FROM outbox WHERE position IN (
        SELECT position FROM outbox WHERE published_at < now() - interval '90 days' ORDER BY published_at LIMIT 5000)"""
-FORGET_INBOX = """
+PURGE_INBOX = """
 DELETE FROM inbox WHERE ctid = ANY(ARRAY(
        SELECT ctid FROM inbox WHERE received_at < now() - interval '90 days' LIMIT 5000))"""
 

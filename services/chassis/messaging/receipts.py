@@ -16,7 +16,7 @@ log = get_logger(__name__)
 
 
 class Received(Schema):
-    """The ids of events that are had, kept for a later try or laid among the dead letters: here to stay."""
+    """The ids of events that are had, kept for a later try, or dead letters: here to stay."""
 
     events = fields.List(fields.UUID(), required=True)
 
@@ -27,7 +27,7 @@ def received_by(consumer: str) -> EventType:
         f"{consumer}.received.v1",
         consumer,
         "service that sent them",
-        f"{consumer} has these events: had, kept for later or laid among its dead letters",
+        f"{consumer} has these events: had, kept for later, or among its dead letters",
         Received,
     )
 
@@ -86,5 +86,5 @@ def announce_again(uow: UnitOfWork) -> int:
     return sum(row["events"] for row in rows)
 
 
-FORGET_RECEIPTS = """
+PURGE_RECEIPTS = """
 DELETE FROM awaited_receipt a WHERE NOT EXISTS (SELECT FROM outbox o WHERE o.event_id = a.event_id)"""

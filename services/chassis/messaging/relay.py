@@ -13,15 +13,15 @@ from prometheus_client import Counter
 from services.chassis.messaging import outbox
 from services.chassis.messaging.broker import BROKER_GONE, BrokerSettings
 from services.chassis.messaging.publisher import NotConfirmed, Publisher
-from services.chassis.messaging.receipts import FORGET_RECEIPTS, announce_again
+from services.chassis.messaging.receipts import PURGE_RECEIPTS, announce_again
 from services.chassis.runtime.database import DATABASE_GONE, Database, connect
 from services.chassis.runtime.log import describe_error, get_logger
 from services.chassis.runtime.process import process_of
-from services.chassis.web.kept_forms import FORGET_KEPT_FORMS
+from services.chassis.web.kept_forms import PURGE_KEPT_FORMS
 
 BATCH = 500
 SWEEP_SECONDS = 5
-FORGET_EVERY_SECONDS = 600
+PURGE_EVERY_SECONDS = 600
 # A probe of the broker costs one connection attempt, so events need not wait long after it is back.
 LONGEST_PAUSE = 15.0
 log = get_logger(__name__)
@@ -40,7 +40,7 @@ class OutboxRelay:
         self._database = database
         self._publisher: Publisher | None = None
         self.connected = False
-        self._forget_at = 0.0
+        self._purge_at = 0.0
 
     def move_batch(self) -> int:
         """Publish up to BATCH events and return how many were leased.
@@ -81,7 +81,7 @@ class OutboxRelay:
         return len(rows)
 
     def idle(self) -> None:
-        """Keep the publishing connection alive, announce again what nobody confirmed, and forget what is old."""
+        """Keep the publishing connection alive, announce again what nobody confirmed, and purge what is old."""
         if self._publisher is not None:
             try:
                 self._publisher.keep_alive()
@@ -89,13 +89,13 @@ class OutboxRelay:
                 self.drop_publisher()
         with self._database.unit_of_work() as uow:
             announce_again(uow)
-        if time.monotonic() > self._forget_at:
-            self._forget_at = time.monotonic() + FORGET_EVERY_SECONDS
+        if time.monotonic() > self._purge_at:
+            self._purge_at = time.monotonic() + PURGE_EVERY_SECONDS
             with self._database.unit_of_work() as uow:
-                uow.execute(outbox.FORGET_OUTBOX)
-                uow.execute(outbox.FORGET_INBOX)
-                uow.execute(FORGET_RECEIPTS)
-                uow.execute(FORGET_KEPT_FORMS)
+                uow.execute(outbox.PURGE_OUTBOX)
+                uow.execute(outbox.PURGE_INBOX)
+                uow.execute(PURGE_RECEIPTS)
+                uow.execute(PURGE_KEPT_FORMS)
 
     def drop_publisher(self) -> None:
         if self._publisher is not None:

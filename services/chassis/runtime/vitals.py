@@ -102,7 +102,7 @@ RETRY_OLDEST = Measure(
 )
 DEAD_LETTERS = Measure(
     "tsunagari_dead_letters",
-    "Events laid aside until somebody mends something",
+    "Events that no handler took, until somebody mends something",
     Alarm("dead_letters_wait", 0, "受け取れなかったイベントが{value}あります", "dead-letters.md"),
 )
 TIMER_LATE = Measure(

@@ -9,7 +9,7 @@ from services.chassis.web.forms import INVISIBLE, clean_text, without_invisible
 
 
 class PersonReference(Schema):
-    """A person as an event may name him: who keeps his address, and under which key."""
+    """A person as an event may name them: who keeps their address, and under which key."""
 
     owner = fields.String(
         required=True, validate=validate.OneOf(["members", "entries", "secretariat"])

@@ -32,7 +32,7 @@ WITH forgotten AS (
 INSERT INTO kept_form (form_key, kept) VALUES (%(key)s, %(kept)s)
 ON CONFLICT (form_key) DO UPDATE SET kept = excluded.kept, kept_at = now()"""
 FIND = "SELECT kept FROM kept_form WHERE form_key = %s AND kept_at > now() - interval '1 hour'"
-FORGET_KEPT_FORMS = "DELETE FROM kept_form WHERE kept_at < now() - interval '1 hour'"
+PURGE_KEPT_FORMS = "DELETE FROM kept_form WHERE kept_at < now() - interval '1 hour'"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 from services.chassis.messaging.envelope import Event, EventType
 from services.chassis.messaging.inbox import Inbox, Message, TryAgainLater
 from services.chassis.messaging.receipts import (
-    FORGET_RECEIPTS,
+    PURGE_RECEIPTS,
     Received,
     announce_again,
     note_received,
@@ -131,10 +131,10 @@ def test_receipt_of_a_rolled_back_event_is_not_awaited(database: Database) -> No
 def test_what_the_outbox_has_forgotten_is_awaited_no_more(database: Database) -> None:
     emit(database)
     with database.unit_of_work() as uow:
-        uow.execute(FORGET_RECEIPTS)
+        uow.execute(PURGE_RECEIPTS)
         assert len(uow.all("SELECT 1 FROM awaited_receipt")) == 2
         uow.execute("DELETE FROM outbox")
-        uow.execute(FORGET_RECEIPTS)
+        uow.execute(PURGE_RECEIPTS)
     assert rows_of(database, "awaited_receipt") == []
 
 

@@ -58,8 +58,8 @@ def test_what_is_older_than_90_days_is_forgotten_and_nothing_else(
             " ('x', %s, now() - interval '89 days')",
             (old.id, recent.id),
         )
-        uow.execute(outbox.FORGET_OUTBOX)
-        uow.execute(outbox.FORGET_INBOX)
+        uow.execute(outbox.PURGE_OUTBOX)
+        uow.execute(outbox.PURGE_INBOX)
         assert {row["event_id"] for row in uow.all("SELECT event_id FROM outbox")} == {
             recent.id,
             stuck.id,

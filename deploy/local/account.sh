@@ -22,16 +22,15 @@ root=$checkout
 
 is_root() { [ "$(id -u)" -eq 0 ]; }
 
-# Run a command as the account that owns the instance, in its own home and without root's settings.
-as_account() {
-  if is_root; then
-    env -u XDG_CONFIG_HOME -u XDG_CACHE_HOME -u XDG_DATA_HOME -u XDG_RUNTIME_DIR -u SUDO_USER \
-      HOME="$account_home" USER="$account_name" LOGNAME="$account_name" \
-      setpriv --reuid="$account_name" --regid="$account_name" --clear-groups --inh-caps=-all -- "$@"
-  else
-    "$@"
-  fi
-}
+# What stands before a command that runs as the account that owns the instance, in its own home and without
+# root's settings; nothing where an ordinary user calls.
+become_account=()
+if is_root; then
+  become_account=(env -u XDG_CONFIG_HOME -u XDG_CACHE_HOME -u XDG_DATA_HOME -u XDG_RUNTIME_DIR -u SUDO_USER
+    HOME="$account_home" USER="$account_name" LOGNAME="$account_name"
+    setpriv --reuid="$account_name" --regid="$account_name" --clear-groups --inh-caps=-all --)
+fi
+as_account() { "${become_account[@]}" "$@"; }
 
 # Every file of the checkout that belongs to the project, NUL-separated, relative to the checkout.
 checkout_files() {

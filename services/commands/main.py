@@ -244,5 +244,9 @@ def main() -> Any:
         raise SystemExit(
             "エラー：データベースが答えません。動いているかを make status で確かめてください。"
         ) from None
-    except (SettingsError, NoAccount, PermissionError) as error:
+    except SettingsError as error:
+        raise SystemExit(f"エラー：設定に誤りがあります。\n{error}") from None
+    except PermissionError as error:
+        raise SystemExit(f"エラー：{error.filename} を開く権限がありません。") from None
+    except NoAccount as error:
         raise SystemExit(f"エラー：{error}") from None

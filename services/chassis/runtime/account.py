@@ -23,8 +23,7 @@ def owner_of(folder: Path) -> tuple[int, int]:
     """User and group of the account that ``folder`` was given to. Raises NoAccount."""
     if not folder.exists() or folder.stat().st_uid == 0:
         raise NoAccount(
-            f"{folder} is not there or belongs to root, and what root writes into it no process could change. "
-            "Nothing was done. Make it and give it to the account that the processes run as (chown), or type the "
-            "command as that account."
+            f"{folder} がないか、root のものです。root が書いたものは、どのプロセスも変えられません。何もしていません。"
+            "作って、プロセスを動かす利用者のものにするか（chown）、その利用者として実行してください。"
         )
     return folder.stat().st_uid, folder.stat().st_gid

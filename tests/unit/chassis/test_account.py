@@ -14,7 +14,7 @@ def test_command_works_as_the_account_that_the_folder_belongs_to(tmp_path: Path)
 
 @pytest.mark.parametrize("folder", ["/", "/not/there"])
 def test_folder_that_is_roots_or_not_there_stands_for_no_account(folder: str) -> None:
-    with pytest.raises(NoAccount, match="Nothing was done"):
+    with pytest.raises(NoAccount, match="何もしていません"):
         owner_of(Path(folder))
 
 

@@ -11,8 +11,9 @@ from typing import Any
 import click
 import requests
 
-from services.chassis.runtime.clock import fiscal_year, today
+from services.chassis.runtime.clock import today
 from services.chassis.runtime.settings import run_dir
+from services.japanese.dates import fiscal_year
 from services.registry import instance_settings
 
 PATIENCE_SECONDS = 60

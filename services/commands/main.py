@@ -160,7 +160,7 @@ for _command in (topology, dead_letters_group, outbox, events):
 def entry(number: str) -> None:
     """エントリー（受付番号）がいまどこにあるかを表示します：状態、イベント、打診、メール、公開ページ。個人の名前は出しません。"""
     from services.commands.whereabouts import find_entry
-    from services.entries.domain.numbering import read_number
+    from services.japanese.entry_number import read_number
 
     found = find_entry(read_number(number))
     if not found.known:

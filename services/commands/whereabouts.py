@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from services.catalogue import subscriptions
-from services.chassis.runtime.clock import JAPAN
 from services.chassis.runtime.database import Database, Row, UnitOfWork, database_is_gone
 from services.chassis.runtime.settings import instance_env, read_settings
 from services.entries.domain import procedure
 from services.entries.domain.entry import is_held
 from services.entries.domain.history import sentence_of
 from services.entries.domain.introduction import INTRODUCTION_STATES, IntroductionState
+from services.japanese.dates import moment
 from services.notifications.domain.mail import STATES
 from services.notifications.domain.mail_types import MAIL_TYPES
 from services.publishing.settings import PublishingSettings
@@ -205,5 +205,5 @@ def _page(uow: UnitOfWork, found: Whereabouts) -> None:
     found.say("", f"公開ページ　{'、'.join(words)}")
 
 
-def _at(moment: dt.datetime) -> str:
-    return f"{moment.astimezone(JAPAN):%Y/%m/%d %H:%M:%S}"
+def _at(instant: dt.datetime) -> str:
+    return moment(instant, seconds=True)

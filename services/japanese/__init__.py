@@ -1,1 +1,1 @@
-"""Rules of what people type that every service needs and that must have one answer: pure functions, no service."""
+"""Rules of what people type and read that must have one answer in every service: pure functions, no service."""

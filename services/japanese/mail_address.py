@@ -1,11 +1,6 @@
 """Mail addresses as people type them, and whether a mail can be sent there."""
 
-import re
-import unicodedata
-
-from email_validator import EmailNotValidError, validate_email
-
-_DASHES = re.compile(r"[‐‑‒–—―−ーｰ─]")
+from services.japanese.half_width import with_hyphens
 
 
 class NoMailAddress(ValueError):
@@ -19,9 +14,12 @@ class NoSuchMailbox(NoMailAddress):
 def read_mail_address(typed: str) -> str:
     """The address as it is sent to: full-width letters and any dash are understood, a domain becomes ASCII.
 
-    Raises NoMailAddress, and NoSuchMailbox for ``花子@example.jp``.
+    Idempotent. Raises NoMailAddress, and NoSuchMailbox for ``花子@example.jp``.
     """
-    plain = _DASHES.sub("-", unicodedata.normalize("NFKC", typed)).strip()
+    # 4 MB that only a process that reads forms or lists needs.
+    from email_validator import EmailNotValidError, validate_email
+
+    plain = with_hyphens(typed)
     local, _, domain = plain.rpartition("@")
     if domain and not local.isascii():
         raise NoSuchMailbox

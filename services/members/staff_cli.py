@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from services.chassis.runtime.clock import JAPAN, now
+from services.chassis.runtime.clock import now
+from services.japanese.dates import moment
 from services.members.adapters.fingerprints import SignInFingerprints
 from services.members.adapters.passwords import Argon2Passwords
 from services.members.cli import open_members, work_of
@@ -134,7 +135,7 @@ def staff_log(name: str, days: int) -> None:
     for line in lines:
         roles = "、".join(line.role_names)
         table.add_row(
-            line.at.astimezone(JAPAN).strftime("%Y/%m/%d %H:%M:%S"),
+            moment(line.at, seconds=True),
             line.name or "（登録のない名前）",
             line.label + (f"（{roles}）" if roles else ""),
             Text(line.by_name),

@@ -8,9 +8,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from services.chassis.runtime.clock import JAPAN
 from services.chassis.runtime.database import Database
 from services.chassis.runtime.settings import load_instance_env, load_settings
+from services.japanese.dates import moment
 from services.notifications.domain.mail import STATES
 from services.notifications.domain.mail_types import MAIL_TYPES
 from services.notifications.settings import NotificationsSettings
@@ -52,7 +52,7 @@ def mails_list(state: str | None, template: str | None, number: str | None, limi
             MAIL_TYPES[mail.template].label,
             mail.recipient_masked or mail.recipient_owner,
             str(mail.attempts),
-            mail.created_at.astimezone(JAPAN).strftime("%Y/%m/%d %H:%M"),
+            moment(mail.created_at),
             mail.last_error or "",
         )
     screen.print(table)

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from services.chassis.runtime.database import Database
-from services.publishing.domain.labels import CATEGORIES, category_slug
+from services.japanese.labels import CATEGORIES
+from services.publishing.domain.categories import category_slug
 from services.publishing.pages.entry_pages import _linked_data
 from services.publishing.pages.list_file import LIST_COLUMNS
 from services.publishing.pages.open_data import ENTRY_FIELDS, entry_record
@@ -116,7 +117,7 @@ def _hugo_source(place: Place, database: Database) -> Path:
     shutil.copytree(HUGO_SITE, source)
     content = source / "content"
     _write(content / "entries" / "_index.md", {"title": "エントリー一覧", "layout": "overview"})
-    for name, slug in ((name, category_slug(name)) for name in CATEGORIES.values()):
+    for name, slug in ((name, category_slug(name)) for name in CATEGORIES):
         _write(content / "entries" / slug / "_index.md", {"title": name, "slug": slug})
     for name in FIXED_PAGES:
         _write(content / f"{name}.md", {"title": name})

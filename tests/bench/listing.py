@@ -10,7 +10,8 @@ from typing import Any
 
 from services.chassis.runtime.database import Database
 from services.chassis.runtime.settings import CHECKOUT
-from services.publishing.domain.labels import CATEGORIES, MUNICIPALITIES
+from services.japanese.labels import CATEGORIES
+from services.japanese.municipalities import MUNICIPALITIES
 from services.publishing.store.work import StoreWork
 from services.publishing.usecases.publish_entry import publish_entry
 from tests.builders import LISTING_UNTIL
@@ -58,7 +59,7 @@ def _sheet(number: int, samples: list[dict[str, str]]) -> dict[str, Any]:
         "summary": f"{sample['summary']} 申込みは{number}番までお寄せください。",
         "relevance": "顔の見える関係を地域につくり、困りごとを話せる相手を増やします。",
         "theme": ("participation", "awareness")[number % 2],
-        "category": list(CATEGORIES.values())[number % len(CATEGORIES)],
+        "category": CATEGORIES[number % len(CATEGORIES)],
         "audience": sample["audience"],
         "capacity": sample["capacity"],
         "schedule": f"令和9年{number % 12 + 1}月ごろ",

@@ -1,11 +1,16 @@
 """marshmallow fields that several services share."""
 
-import re
 from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from services.chassis.web.forms import INVISIBLE, clean_text, without_invisible
+from services.japanese.hidden_characters import (
+    HiddenCharacter,
+    clean_text,
+    has_several_lines,
+    shows_nothing,
+    without_invisible,
+)
 
 
 class PersonReference(Schema):
@@ -15,9 +20,6 @@ class PersonReference(Schema):
         required=True, validate=validate.OneOf(["members", "entries", "secretariat"])
     )
     contact = fields.String(required=True)
-
-
-_NOTHING_TO_SEE = re.compile(f"[{INVISIBLE}]*")
 
 
 class CleanText(fields.String):
@@ -31,6 +33,7 @@ class CleanText(fields.String):
         "null": "入力してください。",
         "invalid": "文字で入力してください。",
         "blank": "入力してください。",
+        "hidden": "使えない文字（制御文字など）が含まれています。その文字を消して、入力し直してください。",
         "line_break": "改行を消して、1行で入力してください。",
         "too_long": "{max}文字までで入力してください（いまは{length}文字です）。",
     }
@@ -40,16 +43,19 @@ class CleanText(fields.String):
         super().__init__(**kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = clean_text(super()._deserialize(value, attr, data, **kwargs))
+        try:
+            text = clean_text(super()._deserialize(value, attr, data, **kwargs))
+        except HiddenCharacter:
+            raise self.make_error("hidden") from None
         # Counted as it was typed: as the browser counts it, and as the API's document says.
         length = len(text)
         if self.one_line:
             text = without_invisible(text)
-        if _NOTHING_TO_SEE.fullmatch(text):
+        if shows_nothing(text):
             if self.required:
                 raise self.make_error("blank")
             return ""
-        if self.one_line and len(text.splitlines()) > 1:
+        if self.one_line and has_several_lines(text):
             raise self.make_error("line_break")
         if length > self.max_length:
             raise self.make_error("too_long", max=self.max_length, length=length)

@@ -11,6 +11,7 @@ from services.chassis.runtime import clock
 from services.chassis.runtime.settings import Settings
 from services.chassis.web.problems import Problem
 from services.chassis.web.request import Request
+from services.japanese import dates
 
 LAYOUT = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
@@ -28,11 +29,9 @@ def template_environment(settings: Settings, templates: Path) -> Environment:
     )
     environment.globals["secretariat"] = settings.secretariat
     environment.filters["japanese_date"] = lambda value: (
-        clock.japanese_date(_as_date(value)) if value else ""
+        dates.japanese_date(_as_date(value)) if value else ""
     )
-    environment.filters["moment"] = lambda value: (
-        value.astimezone(clock.JAPAN).strftime("%Y/%m/%d %H:%M") if value else ""
-    )
+    environment.filters["moment"] = lambda value: dates.moment(value) if value else ""
     return environment
 
 

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from services.chassis.runtime.clock import japanese_date
 from services.entries.domain.sheet import SheetField
+from services.japanese.dates import japanese_date
 
 
 def display_value(field: SheetField, value: object) -> str | list[str]:

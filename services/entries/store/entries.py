@@ -10,9 +10,9 @@ from psycopg2.extras import Json
 from services.chassis.runtime.database import UnitOfWork, load_queries
 from services.entries.domain.entry import Entry
 from services.entries.domain.history import Line, Person
-from services.entries.domain.numbering import is_number
 from services.entries.domain.procedure import State
 from services.entries.store.sheets import read_sheet
+from services.japanese.entry_number import is_number
 
 queries: Any = load_queries(Path(__file__).parent / "queries")
 

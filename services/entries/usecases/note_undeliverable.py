@@ -4,9 +4,9 @@ import uuid
 
 from services.chassis.runtime.database import UnitOfWork
 from services.entries.domain.history import Line, Remark
-from services.entries.domain.numbering import is_number
 from services.entries.store.entries import add_history, find_entry
 from services.entries.store.introductions import UnknownIntroduction, get_introduction
+from services.japanese.entry_number import is_number
 
 _WHAT = {
     "receipt": "申込者への受付のお知らせ",

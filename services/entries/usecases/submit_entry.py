@@ -22,6 +22,9 @@ from services.entries.domain.suspicion import SIGN_LABELS, Sign
 from services.entries.events import ENTRY_SUBMITTED
 from services.entries.store.entries import add_history, as_json, queries
 from services.entries.store.sheets import sheet_to_keep
+from services.japanese import dates
+from services.japanese.entry_number import number_prefix
+from services.japanese.working_days import add_working_days
 
 
 class KeyUsedOtherwise(Exception):
@@ -84,7 +87,7 @@ def submit_entry(
     """
     entry_id = str(uuid.uuid4())
     today = clock.today()
-    answer_by = clock.add_working_days(today, ANSWERED_WITHIN_WORKING_DAYS)
+    answer_by = add_working_days(today, ANSWERED_WITHIN_WORKING_DAYS)
     if idempotency_key:
         earlier = _find_earlier(uow, sheet, idempotency_key, entry_id, secrets)
         if earlier:
@@ -93,7 +96,7 @@ def submit_entry(
     contact, contact_id = sheet["contact"], str(uuid.uuid4())
     stamped_at = clock.now().isoformat()
     consents = {name: {"at": stamped_at, "version": CONSENTS_VERSION} for name, _ in CONSENTS}
-    fiscal_year = clock.fiscal_year(today)
+    fiscal_year = dates.fiscal_year(today)
     submitted = Line(StepCode.SUBMIT, note=origin)
     row = queries.add_entry(
         uow.connection,
@@ -103,7 +106,7 @@ def submit_entry(
         by_name=submitted.by_name,
         sentence=submitted.sentence,
         fiscal_year=fiscal_year,
-        number_prefix=f"R{clock.reiwa_year(fiscal_year)}-",
+        number_prefix=number_prefix(fiscal_year),
         contact_id=contact_id,
         contact_name=contact["name"],
         contact_email=contact["email"],

@@ -5,7 +5,6 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from services.chassis.web.fields import CleanText
-from services.chassis.web.forms import INVISIBLE
 from services.entries.domain.consents import CONSENTS
 from services.entries.domain.sheet import FIELDS, MAX_LINES, SheetField
 from services.entries.web.sheet_fields import (
@@ -17,23 +16,14 @@ from services.entries.web.sheet_fields import (
     Phone,
     Website,
 )
+from services.japanese.hidden_characters import INVISIBLE, LINE_BREAKS, REFUSED
 
 CHOOSE = "選択肢の中から選んでください。"
-# Text without control characters, without those that turn its direction and without what is no character at all,
-# for the published schema.
-_HIDDEN = (
-    r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
-    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff"
-    + "".join(
-        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)
-    )
-)
-_LINE_BREAKS = r"\n\r\u2028\u2029"
 
 
 def _pattern(one_line: bool, required: bool) -> str:
     """What the published schema tells of a text: nothing hidden, something to see where it is required."""
-    refused = _HIDDEN + _LINE_BREAKS if one_line else _HIDDEN
+    refused = REFUSED + LINE_BREAKS if one_line else REFUSED
     seen = f"[^{refused}{INVISIBLE}]" if required else ""
     return f"^[^{refused}]*{seen}[^{refused}]*$" if seen else f"^[^{refused}]*$"
 

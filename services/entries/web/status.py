@@ -14,7 +14,6 @@ from services.chassis.web.kept_forms import KeptForms
 from services.chassis.web.pages import Pages
 from services.chassis.web.problems import Problem
 from services.chassis.web.request import Request
-from services.entries.domain.numbering import read_number
 from services.entries.domain.procedure import STAGES, STATES, State
 from services.entries.settings import EntriesSettings
 from services.entries.store.entries import find_entry
@@ -26,6 +25,7 @@ from services.entries.usecases.limit_guesses import (
     note_guess,
 )
 from services.entries.usecases.submit_entry import hash_lookup_code
+from services.japanese.entry_number import read_number
 
 PASS_SECONDS = 1800
 UNKNOWN = "受付番号と照会コードの組み合わせが見つかりません。もう一度お確かめください。"

@@ -1,10 +1,9 @@
 """Reads CSV and Excel files into rows of text, whatever program of an office wrote them."""
 
-import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from services.japanese.csv_table import NoCsv, UnknownEncoding, csv_rows
 from services.members.adapters.workbooks import workbook_rows
 from services.members.domain.organisation_list import Table
 from services.members.domain.table_limits import (
@@ -54,28 +53,14 @@ def _read(path: Path) -> bytes:
 
 
 def _csv_rows(content: bytes) -> Iterator[list[str]]:
-    text = _decode(content)
-    head = text.partition("\n")[0]
-    delimiter = "\t" if "\t" in head and "," not in head else ","
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    except csv.Error as error:
+        yield from csv_rows(content)
+    except UnknownEncoding:
+        raise UnreadableFile(
+            "CSVでもExcel（.xlsx）でもないか、文字コードが分かりません。"
+            "Excelで開き、「CSV UTF-8」または .xlsx の形で保存し直してください。"
+        ) from None
+    except NoCsv as error:
         raise UnreadableFile(
             f"CSVとして読めません（{error}）。Excelで開いて保存し直してください。"
         ) from None
-
-
-def _decode(raw: bytes) -> str:
-    """UTF-8 with or without BOM, UTF-16 with BOM (Excel's "Unicode text"), or CP932."""
-    is_utf_16 = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ["utf-16"] if is_utf_16 else ["utf-8-sig", "cp932"]
-    if is_utf_16 or b"\0" not in raw:
-        for encoding in encodings:
-            try:
-                return raw.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-    raise UnreadableFile(
-        "CSVでもExcel（.xlsx）でもないか、文字コードが分かりません。"
-        "Excelで開き、「CSV UTF-8」または .xlsx の形で保存し直してください。"
-    )

@@ -4,7 +4,6 @@ A workbook is a zip of XML: some kilobytes can unfold to gigabytes. So its parts
 that keeps nothing, and only a workbook of the size of a list is given to openpyxl.
 """
 
-import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from xml.parsers import expat
 
 import openpyxl
 
+from services.japanese.table_cell import cell_text
 from services.members.domain.organisation_row import UNCOMPUTED
 from services.members.domain.table_limits import MOST_COLUMNS, UnreadableFile, too_many_columns
 
@@ -118,11 +118,11 @@ class _Count:
 def _rows(content: bytes, has_formulas: bool) -> Iterator[list[str]]:
     values = _first_sheet(content, data_only=True)
     if not has_formulas:
-        yield from ([_cell_text(value) for value in row] for row in values)
+        yield from ([cell_text(value) for value in row] for row in values)
         return
     for row, typed in zip(values, _first_sheet(content, data_only=False), strict=True):
         yield [
-            UNCOMPUTED if value is None and formula is not None else _cell_text(value)
+            UNCOMPUTED if value is None and formula is not None else cell_text(value)
             for value, formula in zip_longest(row, typed)
         ]
 
@@ -142,18 +142,3 @@ def _first_sheet(content: bytes, data_only: bool) -> Iterator[tuple[Any, ...]]:
         if beyond.count(None) < len(beyond):
             raise too_many_columns()
         yield row[:MOST_COLUMNS]
-
-
-def _cell_text(value: Any) -> str:
-    """A cell as a person reads it: whole numbers without ".0", dates as 2026/04/01."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, dt.datetime):
-        return value.strftime("%Y/%m/%d" if value.time() == dt.time() else "%Y/%m/%d %H:%M")
-    if isinstance(value, dt.date):
-        return value.strftime("%Y/%m/%d")
-    return str(value)

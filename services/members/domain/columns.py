@@ -1,6 +1,9 @@
 """The columns that a list of organisations can have, and the headings under which people write them."""
 
-from services.members.domain.words import fold, name_key
+from functools import cache
+
+from services.japanese.labels import FIELD_LABELS
+from services.members.domain.words import word_key
 
 # Column → (heading in Japanese, other headings that people use).
 COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -9,11 +12,11 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
         "ふりがな",
         ("フリガナ", "団体名（ふりがな）", "団体名ふりがな", "団体名カナ", "かな"),
     ),
-    "org_type": ("団体種別", ("種別", "団体の種別", "法人種別")),
-    "kind": ("区分", ("構成員区分", "会員区分", "団体区分")),
+    "org_type": (FIELD_LABELS["org_type"], ("種別", "団体の種別", "法人種別")),
+    "kind": (FIELD_LABELS["kind"], ("構成員区分", "会員区分", "団体区分")),
     "based_in": ("活動エリア", ("所在市町村", "市町村", "活動地域", "地域", "所在地", "areas")),
-    "website": ("ホームページ", ("HP", "URL", "ウェブサイト", "サイト")),
-    "activities": ("活動内容", ("活動目的・内容", "活動", "主な活動", "概要")),
+    "website": (FIELD_LABELS["website"], ("HP", "URL", "ウェブサイト", "サイト")),
+    "activities": (FIELD_LABELS["activities"], ("活動目的・内容", "活動", "主な活動", "概要")),
     "source": ("出典", ("情報源",)),
     "contact_name": ("担当者名", ("担当者", "ご担当者", "連絡先氏名", "担当者氏名")),
     "contact_email": (
@@ -27,13 +30,17 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 REQUIRED_COLUMNS = ("name", "org_type", "kind")
 CONTACT_COLUMNS = ("contact_name", "contact_email", "contact_phone")
-_HEADINGS = {
-    fold(name_key(word)): column
-    for column, (label, others) in COLUMNS.items()
-    for word in (column, label, *others)
-}
 
 
 def find_column(heading: str) -> str | None:
     """The column that a heading means, in code or as people write it, or None."""
-    return _HEADINGS.get(fold(name_key(heading)))
+    return _columns_of_headings().get(word_key(heading))
+
+
+@cache
+def _columns_of_headings() -> dict[str, str]:
+    return {
+        word_key(word): column
+        for column, (label, others) in COLUMNS.items()
+        for word in (column, label, *others)
+    }

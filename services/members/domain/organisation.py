@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from services.japanese.labels import ORG_TYPES, ORGANISATION_KINDS, label_of
+from services.japanese.municipalities import area_names
+from services.japanese.search_key import search_key
 from services.members.domain.columns import COLUMNS
-from services.members.domain.words import AREAS, KINDS, ORG_TYPES, fold
 
 # A field of a profile as it is kept: text, or the codes of several areas.
 Value = str | list[str]
@@ -50,15 +52,15 @@ class Profile:
 
     @property
     def kind_label(self) -> str:
-        return KINDS.get(self.kind, self.kind)
+        return label_of(ORGANISATION_KINDS, self.kind)
 
     @property
     def type_label(self) -> str:
-        return ORG_TYPES.get(self.org_type, self.org_type)
+        return label_of(ORG_TYPES, self.org_type)
 
     @property
     def area_names(self) -> list[str]:
-        return [AREAS.get(code, code) for code in self.areas]
+        return area_names(self.areas)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,4 +165,4 @@ def search_text(organisation: Profile) -> str:
         organisation.type_label,
         *organisation.area_names,
     ]
-    return fold("\n".join(words))
+    return search_key("\n".join(words))

@@ -1,37 +1,33 @@
 """One row of a list of organisations: every cell read, every fault named with the way to mend it."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import phonenumbers
-from marshmallow import ValidationError
-
-from services.chassis.web.forms import clean_text, without_invisible
+from services.japanese.hidden_characters import (
+    HiddenCharacter,
+    clean_text,
+    has_several_lines,
+    shows_nothing,
+    without_invisible,
+)
+from services.japanese.labels import ORG_TYPES, ORGANISATION_KINDS
 from services.japanese.mail_address import NoMailAddress, NoSuchMailbox, read_mail_address
-from services.japanese.web_address import is_web_address
+from services.japanese.municipalities import MUNICIPALITIES, area_names, find_area
+from services.japanese.organisation_name import name_key
+from services.japanese.postal_address import find_municipality_of
+from services.japanese.table_cell import as_typed
+from services.japanese.telephone import LostZero, NoTelephone, read_telephone
+from services.japanese.web_address import NoWebAddress, read_web_address
 from services.members.domain.columns import COLUMNS, CONTACT_COLUMNS
 from services.members.domain.organisation import Contact, Organisation, slug_for
-from services.members.domain.words import (
-    AREAS,
-    KINDS,
-    ORG_TYPES,
-    find_area,
-    find_kind,
-    find_org_type,
-    name_key,
-)
+from services.members.domain.words import find_kind, find_org_type
 
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ─", "-"))
 # What a reader of files puts for a formula whose result the file does not hold; no person types it.
 UNCOMPUTED = "#（計算結果のない数式）"
-# What our own CSV puts before a cell that Excel would run as a formula.
-_NEUTRALISED = re.compile(r"^'(?=[=+\-@\t＝＋－＠])")
 # As many characters as Excel takes into a cell; what is longer is not even looked at.
 MOST_CELL = 32_767
-_EXTENSION = re.compile(r"\(?内線[:\s]*\d+\)?$")
 
 
 class Unfit(Exception):
@@ -122,8 +118,8 @@ def _clean(text: str) -> str:
     if len(text) > MOST_CELL:
         raise Unfit(f"長すぎます（{len(text)}文字）。", "文章を短くしてください。")
     try:
-        return clean_text(_NEUTRALISED.sub("", text))
-    except ValidationError:
+        return clean_text(as_typed(text))
+    except HiddenCharacter:
         raise Unfit(
             "目に見えない文字（制御文字など）があります。", "セルの文字を入力し直してください。"
         ) from None
@@ -132,11 +128,11 @@ def _clean(text: str) -> str:
 def _text(limit: int, required: bool = False, one_line: bool = True) -> Callable[[str], str]:
     def read(text: str) -> str:
         text = without_invisible(text) if one_line else text
-        if not text.strip():
+        if shows_nothing(text):
             if required:
                 raise Unfit("空欄です。", "入力してください。")
             return ""
-        if one_line and len(text.strip().splitlines()) > 1:
+        if one_line and has_several_lines(text):
             raise Unfit("改行があります。", "改行を消して、1行にしてください。")
         if len(text) > limit:
             raise Unfit(f"長すぎます（{len(text)}文字）。", f"{limit}文字までにしてください。")
@@ -167,29 +163,37 @@ def _areas(text: str) -> list[str]:
             continue
         code = find_area(word)
         if code is None:
-            raise Unfit(
-                f"「{word.strip()}」は神奈川県内の市町村名ではありません。",
-                "「横浜市、川崎市」のように市町村名を「、」で区切るか、「県全域」としてください。",
-            )
+            raise _no_area(word.strip())
         codes.append(code)
     # In the order of the codes, so that the same places are the same value however they were listed.
-    return [code for code in AREAS if code in codes]
+    return [code for code in MUNICIPALITIES if code in codes]
+
+
+def _no_area(word: str) -> Unfit:
+    code = find_municipality_of(word)
+    if code is not None:
+        [name] = area_names([code])
+        return Unfit(f"「{word}」は住所です。", f"「{name}」のように、市町村名だけにしてください。")
+    return Unfit(
+        f"「{word}」は神奈川県内の市町村名ではありません。",
+        "「横浜市、川崎市」のように市町村名を「、」で区切るか、「県全域」としてください。",
+    )
 
 
 def _website(text: str) -> str:
-    text = text.strip()
-    if not text:
-        return ""
-    remedy = "https:// または http:// で始まるアドレスを、ブラウザーから写してください。"
     if len(text) > 300:
         raise Unfit(f"長すぎます（{len(text)}文字）。", "300文字までにしてください。")
-    if not is_web_address(text):
-        raise Unfit("アドレスの形になっていません。", remedy)
-    return text
+    try:
+        return read_web_address(text)
+    except NoWebAddress:
+        raise Unfit(
+            "アドレスの形になっていません。",
+            "https:// または http:// で始まるアドレスを、ブラウザーから写してください。",
+        ) from None
 
 
 def _email(text: str) -> str:
-    if not text.strip():
+    if shows_nothing(text):
         return ""
     try:
         return read_mail_address(text)
@@ -205,31 +209,23 @@ def _email(text: str) -> str:
 
 
 def _phone(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).translate(_DASHES).strip()
-    if not text:
-        return ""
     try:
-        number = phonenumbers.parse(_EXTENSION.sub("", text), "JP")
-    except phonenumbers.NumberParseException:
-        number = None
-    if (
-        number is None
-        or not phonenumbers.is_possible_number(number)
-        or text[0] not in "0+("
-        or len(text) > 40
-    ):
+        return read_telephone(text)
+    except LostZero:
         raise Unfit(
-            "電話番号の形になっていません。",
-            "市外局番から 045-000-0000 のように入れてください（先頭の0が消えていませんか）。",
-        )
-    return text
+            "先頭の0が消えています。", "045-000-0000 のように、0から入れてください。"
+        ) from None
+    except NoTelephone:
+        raise Unfit(
+            "電話番号の形になっていません。", "市外局番から 045-000-0000 のように入れてください。"
+        ) from None
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
     "name": _text(200, required=True),
     "name_kana": _text(200),
     "org_type": _one_of(find_org_type, ORG_TYPES, "団体種別"),
-    "kind": _one_of(find_kind, KINDS, "区分"),
+    "kind": _one_of(find_kind, ORGANISATION_KINDS, "区分"),
     "based_in": _areas,
     "website": _website,
     "activities": _text(2000, one_line=False),

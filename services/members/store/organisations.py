@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from services.chassis.runtime.database import Row, UnitOfWork, load_queries
+from services.japanese.organisation_name import name_key
 from services.members.domain.organisation import (
     FIELDS,
     Contact,
@@ -13,7 +14,6 @@ from services.members.domain.organisation import (
     search_text,
 )
 from services.members.domain.steps import Actor
-from services.members.domain.words import name_key
 from services.members.store.rows import read
 
 _queries = load_queries(Path(__file__).parent / "queries" / "organisations.sql")

@@ -1,27 +1,15 @@
-"""CSV as Excel opens it: UTF-8 with BOM, CRLF, and no cell that Excel would run as a formula."""
+"""A table as a CSV file to download."""
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from werkzeug.wrappers import Response
 
-# Also full-width: Excel understands those as well (CSV injection, OWASP).
-_FORMULA_SIGNS = tuple("=+-@\t\r＝＋－＠")
+from services.japanese.csv_table import csv_table
 
 
-def neutralised(cell: str) -> str:
-    """A cell that Excel shows as text, whatever it begins with."""
-    return f"'{cell}" if cell.lstrip(" \n　").startswith(_FORMULA_SIGNS) else cell
-
-
-def csv_response(filename: str, headings: Iterable[str], rows: Iterable[Iterable[str]]) -> Response:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(headings)
-    writer.writerows([neutralised(cell) for cell in row] for row in rows)
+def csv_response(filename: str, headings: Sequence[str], rows: Iterable[Iterable[str]]) -> Response:
     return Response(
-        ("\ufeff" + text.getvalue()).encode(),
+        csv_table(headings, rows),
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{filename}"'},
     )

@@ -15,10 +15,10 @@ from services.chassis.web.kept_forms import KeptForms
 from services.chassis.web.pages import Pages
 from services.chassis.web.problems import Problem, not_found
 from services.chassis.web.request import Request
+from services.japanese.labels import ORGANISATION_KINDS
 from services.members.domain.columns import COLUMNS
 from services.members.domain.organisation import NoSuchOrganisation
 from services.members.domain.steps import RELEASE_PROFILES, SWITCH_LINK
-from services.members.domain.words import KINDS
 from services.members.store.views.organisations import (
     PAGE,
     ListQuery,
@@ -64,7 +64,7 @@ class OrganisationPages:
             counts=counts,
             found=found.found,
             pages=math.ceil(found.found / PAGE),
-            kinds=KINDS,
+            kinds=ORGANISATION_KINDS,
             links=LINKS,
             sort_url=_sort_url(asked),
             sort_state=_sort_state(asked),
@@ -149,7 +149,7 @@ def read_query(request: Request) -> ListQuery:
     """What the list shall show; anything unknown counts as not asked for."""
     return ListQuery(
         words=request.args.get("q", "")[:200].strip(),
-        kind=_known(request.args.get("kind", ""), KINDS),
+        kind=_known(request.args.get("kind", ""), ORGANISATION_KINDS),
         link=_known(request.args.get("link", ""), LINKS),
         sort=_known(request.args.get("sort", ""), SORTS) or "number",
         page=request.page_number,

@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from services.chassis.runtime.clock import japanese_date
+from services.japanese.dates import japanese_date
 from services.notifications.domain.letter import Addressee, Letter
 from services.notifications.domain.mail import Mail
 from services.notifications.domain.mail_types import ANSWERS, subject_line

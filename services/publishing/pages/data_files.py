@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from services.publishing.domain.labels import CATEGORIES
+from services.publishing.domain.categories import CATEGORY_OF_SLUG
 from services.publishing.pages.files import File
 from services.publishing.pages.list_file import list_file
 from services.publishing.pages.open_data import (
@@ -144,4 +144,4 @@ class SitemapPages:
 
 def categories_in_order(shown: dict[str, int]) -> list[tuple[str, str, int]]:
     """(slug, name, count) of the 区分 that have entries, in the fixed order."""
-    return [(slug, name, shown[slug]) for slug, name in CATEGORIES.items() if shown.get(slug)]
+    return [(slug, name, shown[slug]) for slug, name in CATEGORY_OF_SLUG.items() if shown.get(slug)]

@@ -6,8 +6,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from services.japanese.municipalities import MUNICIPALITIES, PREFECTURE, WHOLE_PREFECTURE
+from services.publishing.domain.categories import CATEGORY_OF_SLUG, category_slug
 from services.publishing.domain.entry import ShownEntry
-from services.publishing.domain.labels import CATEGORIES, MUNICIPALITIES, category_slug
 from services.publishing.domain.places import bucket_key, positions_of_bucket
 from services.publishing.domain.text import one_line
 from services.publishing.pages.files import File, Slice, address_file
@@ -78,7 +79,7 @@ def _linked_data(view: dict[str, Any], public_url: str) -> dict[str, Any]:
         "areaServed": [
             {
                 "@type": "AdministrativeArea",
-                "name": name if name != MUNICIPALITIES["140007"] else "神奈川県",
+                "name": PREFECTURE if name == MUNICIPALITIES[WHOLE_PREFECTURE] else name,
             }
             for name in view["areas"]
         ],
@@ -148,7 +149,7 @@ class ListPage:
         categories = data.categories()
         shown = [
             (slug, name, categories[slug])
-            for slug, name in CATEGORIES.items()
+            for slug, name in CATEGORY_OF_SLUG.items()
             if slug in categories
         ]
         before, after = context.layout.around(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from services.chassis.web.pages import STATIC
-from services.publishing.domain.labels import CATEGORIES
+from services.publishing.domain.categories import CATEGORY_OF_SLUG
 from services.publishing.pages.data_files import categories_in_order
 from services.publishing.pages.files import File, address_file
 from services.publishing.pages.open_data import ENTRY_FIELDS, ORGANISATION_FIELDS
@@ -88,7 +88,7 @@ class FixedPage:
             template, title, current, description = _FIXED[key]
             content = context.markup(
                 template,
-                categories=CATEGORIES,
+                categories=CATEGORY_OF_SLUG,
                 entry_fields=ENTRY_FIELDS,
                 organisation_fields=ORGANISATION_FIELDS,
             )

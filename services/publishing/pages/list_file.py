@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from services.japanese.csv_table import csv_table
 from services.publishing.domain.entry import ShownEntry
-from services.publishing.pages.open_data import csv_table
 from services.publishing.pages.view import entry_view
 
 View = Mapping[str, Any]
@@ -26,7 +26,7 @@ LIST_COLUMNS: tuple[tuple[str, Callable[[View], str]], ...] = (
     ("準備が必要なもの", _sheet("preparation")),
     ("費用", lambda view: " ".join(filter(None, (view["sheet"]["cost"], view["cost_mark"])))),
     ("実施団体", lambda view: view["organisation"]["name"]),
-    ("ホームページ", lambda view: view["website"]),
+    ("ホームページ", lambda view: view["website"] or view["website_text"]),
     ("地域", lambda view: "、".join(view["areas"])),
     ("求める連携相手", _sheet("sought_from_partner")),
     ("募集状況", lambda view: view["status"]),

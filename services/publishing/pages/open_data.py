@@ -3,24 +3,24 @@
 Entries are kept in parts, of which a change touches one; the whole files are put together from the parts.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from services.publishing.domain.entry import ShownEntry
-from services.publishing.domain.labels import (
+from services.japanese.csv_table import csv_table
+from services.japanese.labels import (
     COST_KINDS,
     DELIVERY_MODES,
     ORG_TYPES,
     ORGANISATION_KINDS,
     THEMES,
-    area_names,
 )
+from services.japanese.labels import FIELD_LABELS as LABELS
+from services.japanese.municipalities import area_names
+from services.japanese.web_address import safe_link
+from services.publishing.domain.entry import ShownEntry
 from services.publishing.domain.listing import STATUSES
 from services.publishing.domain.organisation import ShownOrganisation
-from services.publishing.domain.text import plain_cell, safe_link
 from services.publishing.pages.files import Slice
 from services.publishing.pages.view import entry_path, organisation_path
 
@@ -28,52 +28,52 @@ from services.publishing.pages.view import entry_path, organisation_path
 ENTRY_FIELDS: tuple[tuple[str, str], ...] = (
     ("number", "番号"),
     ("version", "版"),
-    ("title", "事業名"),
-    ("summary", "概要"),
-    ("relevance", "孤独・孤立対策との関係"),
-    ("theme", "共通テーマ（コード）"),
-    ("theme_label", "共通テーマ"),
-    ("category", "区分"),
-    ("audience", "対象"),
-    ("capacity", "人数"),
-    ("schedule", "時期"),
-    ("duration", "所要時間"),
+    ("title", LABELS["title"]),
+    ("summary", LABELS["summary"]),
+    ("relevance", LABELS["relevance"]),
+    ("theme", f"{LABELS['theme']}（コード）"),
+    ("theme_label", LABELS["theme"]),
+    ("category", LABELS["category"]),
+    ("audience", LABELS["audience"]),
+    ("capacity", LABELS["capacity"]),
+    ("schedule", LABELS["schedule"]),
+    ("duration", LABELS["duration"]),
     ("areas", "地域（全国地方公共団体コード）"),
     ("area_labels", "地域"),
-    ("place", "会場"),
-    ("delivery_modes", "実施方法（コード）"),
-    ("delivery_mode_labels", "実施方法"),
-    ("preparation", "準備が必要なもの"),
-    ("own_resources", "実施団体が用意するもの"),
+    ("place", LABELS["place"]),
+    ("delivery_modes", f"{LABELS['delivery_modes']}（コード）"),
+    ("delivery_mode_labels", LABELS["delivery_modes"]),
+    ("preparation", LABELS["preparation"]),
+    ("own_resources", LABELS["own_resources"]),
     ("sought_from_partner", "求める連携相手"),
-    ("cost_kind", "費用の有無（コード）"),
-    ("cost_kind_label", "費用の有無"),
-    ("cost", "費用"),
-    ("cost_borne_by", "費用を負担する人"),
-    ("listing_until", "掲載期限"),
+    ("cost_kind", f"{LABELS['cost_kind']}（コード）"),
+    ("cost_kind_label", LABELS["cost_kind"]),
+    ("cost", LABELS["cost"]),
+    ("cost_borne_by", LABELS["cost_borne_by"]),
+    ("listing_until", LABELS["listing_until"]),
     ("status", "募集状況（コード）"),
     ("status_label", "募集状況"),
     ("listed_on", "掲載日"),
     ("verified_on", "最終確認日"),
-    ("organisation.name", "実施団体"),
-    ("organisation.name_kana", "実施団体（ふりがな）"),
-    ("organisation.org_type", "団体の種別（コード）"),
-    ("organisation.org_type_label", "団体の種別"),
-    ("organisation.website", "ホームページ"),
+    ("organisation.name", LABELS["organisation"]),
+    ("organisation.name_kana", f"{LABELS['organisation']}（ふりがな）"),
+    ("organisation.org_type", f"{LABELS['org_type']}（コード）"),
+    ("organisation.org_type_label", LABELS["org_type"]),
+    ("organisation.website", LABELS["website"]),
     ("url", "このサイトのページ"),
 )
 ORGANISATION_FIELDS: tuple[tuple[str, str], ...] = (
     ("slug", "識別名"),
     ("name", "団体名"),
     ("name_kana", "ふりがな"),
-    ("kind", "区別（コード）"),
-    ("kind_label", "区別"),
-    ("org_type", "団体の種別（コード）"),
-    ("org_type_label", "団体の種別"),
+    ("kind", f"{LABELS['kind']}（コード）"),
+    ("kind_label", LABELS["kind"]),
+    ("org_type", f"{LABELS['org_type']}（コード）"),
+    ("org_type_label", LABELS["org_type"]),
     ("areas", "活動エリア（全国地方公共団体コード）"),
     ("area_labels", "活動エリア"),
-    ("activities", "活動内容"),
-    ("website", "ホームページ"),
+    ("activities", LABELS["activities"]),
+    ("website", LABELS["website"]),
     ("verified_on", "最終確認日"),
     ("url", "このサイトのページ"),
 )
@@ -156,15 +156,6 @@ def as_csv(records: Iterable[Mapping[str, Any]], fields: Sequence[tuple[str, str
     """Records as a table under the names of their fields; lists are divided by ;, nested names by a dot."""
     names = [name for name, _ in fields]
     return csv_table(names, ([_cell(record, name) for name in names] for record in records))
-
-
-def csv_table(heading: Sequence[str], rows: Iterable[Iterable[str]]) -> bytes:
-    """UTF-8 with BOM and CRLF, as Excel opens it; no cell is taken for a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(heading)
-    writer.writerows(map(plain_cell, row) for row in rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
 def whole_json(parts: Sequence[str]) -> list[bytes | Slice]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from services.publishing.domain.labels import ORGANISATION_KINDS
+from services.japanese.labels import ORGANISATION_KINDS
 from services.publishing.domain.organisation import ShownOrganisation
 from services.publishing.domain.text import one_line
 from services.publishing.pages.files import File, address_file

@@ -3,11 +3,11 @@
 import datetime as dt
 
 from services.chassis.runtime.clock import today
+from services.japanese.organisation_name import name_key
+from services.publishing.domain.categories import category_slug
 from services.publishing.domain.entry import ListedEntry, Place, Sheet
-from services.publishing.domain.labels import category_slug
 from services.publishing.domain.listing import status_on
 from services.publishing.domain.places import pages_of_entry
-from services.publishing.domain.text import name_key
 from services.publishing.usecases.ports import Work
 from services.publishing.usecases.vacate_place import vacate_category
 

@@ -1,8 +1,8 @@
 """Take an organisation's public profile into the read model and mark the pages it stands on."""
 
+from services.japanese.organisation_name import name_key
 from services.publishing.domain.organisation import Profile
 from services.publishing.domain.places import PageName
-from services.publishing.domain.text import name_key
 from services.publishing.usecases.ports import Work
 
 # What shows all organisations or counts them.

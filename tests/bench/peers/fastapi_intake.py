@@ -24,6 +24,9 @@ from services.entries.events import ENTRY_SUBMITTED
 from services.entries.settings import EntriesSettings
 from services.entries.store.entries import queries
 from services.entries.usecases.submit_entry import hash_lookup_code, lookup_code
+from services.japanese import dates
+from services.japanese.entry_number import number_prefix
+from services.japanese.working_days import add_working_days
 from tests.bench.peers.effect import CONNECTIONS
 from tests.bench.peers.fastapi_sheet import Sheet
 
@@ -79,15 +82,15 @@ async def submit(sheet: Sheet, authorization: Annotated[str, Header()] = "") -> 
         raise HTTPException(401)
     entry_id, contact_id = str(uuid.uuid4()), str(uuid.uuid4())
     today = clock.today()
-    answer_by = clock.add_working_days(today, ANSWERED_WITHIN_WORKING_DAYS)
-    fiscal_year = clock.fiscal_year(today)
+    answer_by = add_working_days(today, ANSWERED_WITHIN_WORKING_DAYS)
+    fiscal_year = dates.fiscal_year(today)
     code = lookup_code(settings.lookup_code_secret[0], entry_id)
     stamp = {"at": clock.now().isoformat(), "version": CONSENTS_VERSION}
     kept = sheet.model_dump(mode="json", exclude={"contact", "consents"})
     values = {
         "id": entry_id,
         "fiscal_year": fiscal_year,
-        "number_prefix": f"R{clock.reiwa_year(fiscal_year)}-",
+        "number_prefix": number_prefix(fiscal_year),
         "contact_id": contact_id,
         "contact_name": sheet.contact.name,
         "contact_email": sheet.contact.email,

@@ -14,10 +14,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from stdnum.jp import cn
 
 from services.chassis.runtime import clock
-from services.chassis.web.forms import clean_text
 from services.entries.domain import choices as words
 from services.entries.domain.clocks import LONGEST_LISTING_DAYS
 from services.entries.domain.sheet import MAX_LINES
+from services.japanese.hidden_characters import clean_text
 
 
 def _fold(text: str) -> str:

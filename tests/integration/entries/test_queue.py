@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Callable
 
-from services.chassis.runtime import clock
 from services.chassis.runtime.database import Database, UnitOfWork
 from services.entries.domain.procedure import State
 from services.entries.domain.worklist import OPEN
 from services.entries.store.views.queue import QueueRow, Wanted, count_by_state, find_queue
 from services.entries.usecases.submit_entry import submit_entry
 from services.entries.web.schemas import load_entry
+from services.japanese.dates import JAPAN
 from tests.builders import entry_sheet
 from tests.running import Running, office
 
@@ -32,7 +32,7 @@ ENTRIES = (
 def put(uow: UnitOfWork, title: str, state: str, came: tuple, answer_by: tuple) -> None:
     sheet = load_entry(entry_sheet(title=title))
     receipt = submit_entry(uow, sheet, "secret", "test")
-    noon = dt.datetime(*came, 12, tzinfo=clock.JAPAN)
+    noon = dt.datetime(*came, 12, tzinfo=JAPAN)
     uow.execute(
         "UPDATE entry SET state = %s, submitted_at = %s, answer_by = %s WHERE id = %s",
         (state, noon, dt.date(*answer_by), receipt.entry_id),

@@ -9,11 +9,12 @@ from hypothesis.strategies import characters, text
 from marshmallow import ValidationError
 
 from services.chassis.runtime import clock
-from services.entries.domain.numbering import format_number, read_number
 from services.entries.domain.sheet import FIELDS, PARTNER_FIELDS, PUBLIC_FIELDS
 from services.entries.domain.sheet_values import pick
 from services.entries.events import PublicSheet
 from services.entries.web.schemas import expected_errors, load_entry
+from services.japanese.dates import fiscal_year, reiwa_year
+from services.japanese.entry_number import format_number, read_number
 from tests.builders import CONSENTS, entry_sheet
 
 
@@ -128,7 +129,7 @@ def test_a_corporate_number_is_checked_by_its_digit() -> None:
 
 
 # The last day of the next fiscal year, which lies ahead on whatever day this runs.
-YEAR = clock.fiscal_year(clock.today()) + 2
+YEAR = fiscal_year(clock.today()) + 2
 FULL_WIDTH = str(YEAR).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
 
 
@@ -138,8 +139,8 @@ FULL_WIDTH = str(YEAR).translate(str.maketrans("0123456789", "０１２３４５
         f"{YEAR}-03-31",
         f"{YEAR}/3/31",
         f"{FULL_WIDTH}年３月３１日",
-        f"令和{clock.reiwa_year(YEAR)}年3月31日",
-        f"R{clock.reiwa_year(YEAR)}.3.31",
+        f"令和{reiwa_year(YEAR)}年3月31日",
+        f"R{reiwa_year(YEAR)}.3.31",
     ],
 )
 def test_dates_are_understood_as_people_write_them(typed: str) -> None:

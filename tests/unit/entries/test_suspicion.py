@@ -20,10 +20,11 @@ from services.entries.domain.history import Person
 from services.entries.domain.procedure import State
 from services.entries.domain.suspicion import SIGN_LABELS, Limits, Sign, Traces, signs_of_a_robot
 from services.entries.web.robots import LONGEST_OPEN, PageTimes, fell_into_trap
+from services.japanese.dates import JAPAN
 
 REVIEWER = Person("1", "審査 花子")
 LIMITS = Limits(least_seconds=20, of_one_address=10, in_all=60)
-NOON = dt.datetime(2026, 11, 24, 12, tzinfo=clock.JAPAN)
+NOON = dt.datetime(2026, 11, 24, 12, tzinfo=JAPAN)
 SETTINGS: Any = SimpleNamespace(form_secret=("first key of thirty-two characters", "second key"))
 
 

@@ -7,9 +7,8 @@ from marshmallow import ValidationError
 
 from services.entries.web.schemas import load_entry
 from services.japanese.mail_address import NoMailAddress, NoSuchMailbox, read_mail_address
-from services.japanese.web_address import is_web_address
+from services.japanese.web_address import is_web_address, safe_link
 from services.members.domain.organisation_row import Fault, read_row
-from services.publishing.domain.text import safe_link
 from tests.builders import entry_sheet
 
 
@@ -61,6 +60,14 @@ WEBSITE_READERS: tuple[Callable[[str], bool], ...] = (
         "https://example.jp/\\evil",
         'https://example.jp/"onclick=',
         "javascript:alert(1)//example.jp",
+        "JavaScript:alert(1)",
+        "java\tscript:alert(1)",
+        "data:text/html,x",
+        "//example.jp/",
+        "ftp://example.jp/",
+        "https://",
+        "https://example.jp\\@evil.example/",
+        "https://exam\u202eple.jp/",
     ],
 )
 def test_an_address_that_misleads_is_taken_nowhere(

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
+from services.japanese.organisation_name import name_key
 from services.members.domain.organisation import (
     Contact,
     NoSuchOrganisation,
@@ -14,7 +15,6 @@ from services.members.domain.organisation import (
     profile_data,
 )
 from services.members.domain.steps import Actor
-from services.members.domain.words import name_key
 from tests.unit.members.fake_state import State
 
 

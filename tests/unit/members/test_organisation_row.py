@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.japanese.municipalities import find_area
 from services.members.domain.columns import find_column
 from services.members.domain.organisation import Contact
 from services.members.domain.organisation_row import (
@@ -12,7 +13,7 @@ from services.members.domain.organisation_row import (
     OrganisationRow,
     read_row,
 )
-from services.members.domain.words import find_area, find_kind, find_org_type, fold, name_key
+from services.members.domain.words import find_kind, find_org_type
 
 SOUND = {"name": "団地の会", "org_type": "npo", "kind": "member"}
 
@@ -34,15 +35,6 @@ def test_text_stays_as_typed() -> None:
     row = read(name="㈱髙島①　横浜～", activities="料理教室を①②で。\n第２土曜～")
     assert row.fields["name"] == "㈱髙島①　横浜～"
     assert row.fields["activities"] == "料理教室を①②で。\n第２土曜～"
-
-
-@pytest.mark.parametrize("other", ["(株)髙島", "㈱ 髙島", "（株）　髙島", " ㈱髙島 "])
-def test_spellings_of_one_name_are_one_organisation(other: str) -> None:
-    assert name_key(other) == name_key("㈱髙島")
-
-
-def test_different_names_are_different_organisations() -> None:
-    assert name_key("株式会社髙島") != name_key("株式会社高島")
 
 
 @pytest.mark.parametrize(
@@ -218,9 +210,3 @@ def test_any_cells_are_either_read_or_explained(name: str, website: str, phone: 
     else:
         assert found
         assert all(fault.problem and fault.remedy for fault in found)
-
-
-@given(st.text())
-def test_folding_twice_changes_nothing_more_for_the_key(text: str) -> None:
-    assert name_key(name_key(text)) == name_key(text)
-    assert fold("ふぁんける") == fold("ファンケル") == fold("ﾌｧﾝｹﾙ")

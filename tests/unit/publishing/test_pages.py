@@ -117,6 +117,18 @@ def test_hostile_text_stays_text_on_every_page_and_in_every_file(tmp_path: Any) 
     assert record["organisation"]["website"] == ""
 
 
+def test_an_address_of_old_that_may_be_no_link_is_still_read(tmp_path: Any) -> None:
+    old = "https://example.jp:99999/"
+    work = filled(organisation__website=old)
+    publish_profile(work, "x", 1, profile(slug="x", website=old))
+    render(work, tmp_path)
+    for path in ("entries/R8-0001", "organisations/x"):
+        page = Elements((tmp_path / f"a/{path}/index.html").read_text())
+        assert old in page.words, path
+        assert old not in [attributes.get("href") for _, attributes in page.tags], path
+    assert old in (tmp_path / "a/entries/list.csv").read_text()
+
+
 # Characters that some format forbids or takes for a sign of its own. Whatever a form refuses: rows live longer.
 ODD: tuple[str, ...] = (
     "\ufffe",
@@ -209,7 +221,7 @@ def test_the_list_in_excel_has_the_columns_of_the_page(tmp_path: Any) -> None:
     assert len(rows) == 2
     assert row["費用"] == "1回500円 有料"
     assert row["ホームページ"] == "https://example.jp/"
-    assert (row["地域"], row["募集状況"], row["掲載期限"]) == ("横浜市", "募集中", "2099/3/31")
+    assert (row["地域"], row["募集状況"], row["掲載期限"]) == ("横浜市", "募集中", "2099/03/31")
     assert (tmp_path / "a/entries/list.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert 'href="/entries/list.csv"' in page
 

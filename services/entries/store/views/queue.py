@@ -12,6 +12,7 @@ from services.entries.domain.procedure import STATES, State
 from services.entries.domain.worklist import Waiting
 from services.entries.store.entries import queries
 from services.entries.store.states import CLOCKS, HELD, PLACES
+from services.japanese.working_days import add_working_days, is_working_day, subtract_working_days
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def count_held(uow: UnitOfWork) -> int:
 def count_by_state(uow: UnitOfWork, today: dt.date) -> dict[State, Count]:
     """Every state in which a clock runs, also where nothing is in it."""
     rows = queries.count_by_state(
-        uow.connection, **_days(today), **CLOCKS, working_day=clock.is_working_day(today)
+        uow.connection, **_days(today), **CLOCKS, working_day=is_working_day(today)
     )
     counted = {
         State(row["state"]): Count(row["total"], row["overdue"], row["due_today"]) for row in rows
@@ -123,7 +124,7 @@ def due_day(state: State, submitted_at: dt.datetime, answer_by: dt.date) -> dt.d
     match STATES[state].clock:
         case Clock.TAKE:
             came_in = clock.japan_date(submitted_at)
-            return clock.add_working_days(came_in, TAKEN_WITHIN_WORKING_DAYS)
+            return add_working_days(came_in, TAKEN_WITHIN_WORKING_DAYS)
         case Clock.ANSWER:
             return answer_by
     return None
@@ -144,5 +145,5 @@ def _parameters(wanted: Wanted) -> dict[str, object]:
 
 
 def _days(today: dt.date) -> dict[str, dt.date]:
-    still_in_time = clock.subtract_working_days(today, TAKEN_WITHIN_WORKING_DAYS)
+    still_in_time = subtract_working_days(today, TAKEN_WITHIN_WORKING_DAYS)
     return {"today": today, "still_in_time": still_in_time}

@@ -12,7 +12,7 @@ SELECT o.*, c.id AS contact_id, c.name AS contact_name, c.email AS contact_email
   LEFT JOIN contact c ON c.organisation_id = o.id
   LEFT JOIN link l ON l.organisation_id = o.id
  WHERE o.name_key = ANY(:keys)
- ORDER BY o.id
+ ORDER BY o.namesake DESC, o.id
    FOR UPDATE OF o;
 
 -- name: get_organisation^

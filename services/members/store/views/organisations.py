@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from services.chassis.runtime.database import Row, UnitOfWork, load_queries
+from services.japanese.search_key import search_key
 from services.members.domain.organisation import Change, NoSuchOrganisation, Profile, unreleased
-from services.members.domain.words import fold
 from services.members.store.rows import read
 
 # Organisations on one page of the list, and on one of those that wait.
@@ -130,7 +130,7 @@ def find_organisations(
     """One page of the list, or all of it where ``limit`` is None."""
     escaped = (
         word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        for word in fold(asked.words).split()
+        for word in search_key(asked.words).split()
     )
     rows = list(
         _queries.find_organisations(

@@ -6,7 +6,8 @@ import pytest
 from freezegun import freeze_time
 
 from services.chassis.runtime import clock
-from services.entries.domain.numbering import format_number
+from services.japanese.dates import fiscal_year
+from services.japanese.entry_number import format_number
 
 
 @pytest.mark.parametrize(
@@ -20,4 +21,4 @@ from services.entries.domain.numbering import format_number
 )
 def test_a_number_bears_the_fiscal_year_of_the_day_in_japan(instant: str, number: str) -> None:
     with freeze_time(dt.datetime.fromisoformat(instant)):
-        assert format_number(clock.fiscal_year(clock.today()), 1) == number
+        assert format_number(fiscal_year(clock.today()), 1) == number

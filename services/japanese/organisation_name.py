@@ -1,0 +1,88 @@
+"""Names of organisations: which spellings are one name, and which names a person has to look at.
+
+The name key leaves nothing out: what has the same key is the same name, and no person is asked. The loose key leaves
+something out, so what has the same loose key may be the same organisation, and a person decides. No key ever drops a
+long vowel: ビール is not ビル.
+"""
+
+import re
+import unicodedata
+
+from services.japanese.half_width import DASHES
+from services.japanese.hidden_characters import without_invisible
+
+# Longest first, so that 認定特定非営利活動法人 does not leave 認定 behind.
+_LEGAL_FORMS = (
+    "認定特定非営利活動法人",
+    "特定非営利活動法人",
+    "公益社団法人",
+    "一般社団法人",
+    "公益財団法人",
+    "一般財団法人",
+    "社会福祉法人",
+    "生活協同組合",
+    "医療法人",
+    "学校法人",
+    "株式会社",
+    "有限会社",
+    "合同会社",
+)
+# Short forms as they are after NFKC, which makes (株) of ㈱ and （株）.
+_WRITTEN_OUT = {
+    "(株)": "株式会社",
+    "(有)": "有限会社",
+    "(福)": "社会福祉法人",
+    "(特非)": "特定非営利活動法人",
+    "(一社)": "一般社団法人",
+    "(公社)": "公益社団法人",
+    "(一財)": "一般財団法人",
+    "(公財)": "公益財団法人",
+    "NPO法人": "特定非営利活動法人",
+}
+_SHORT = re.compile("|".join(map(re.escape, _WRITTEN_OUT)), re.IGNORECASE)
+# Old and variant shapes of kanji that stand in names, above their common ones (常用漢字表, 人名用漢字; 異体字).
+_COMMON_SHAPES = str.maketrans(
+    "髙﨑嵜邊邉濱濵澤齊齋斎嶋嶌槗𠮷廣國學會團櫻瀨德惠榮藏豐圓眞曾龍總應橫縣區靜淺萬禮與關藝體鐵實壽檜黑緣鷗",
+    "高崎崎辺辺浜浜沢斉斉斉島島橋吉広国学会団桜瀬徳恵栄蔵豊円真曽竜総応横県区静浅万礼与関芸体鉄実寿桧黒縁鴎",
+)
+_DASH_AFTER_KANA = re.compile(f"(?<=[ぁ-ヿ])[{re.escape(DASHES)}]")
+_LEFT_OUT = re.compile(
+    f"[{re.escape(DASHES.replace('ー', '').replace('ｰ', ''))}・,、.。「」『』'’&＆]"
+)
+_VARIATION_SELECTORS = re.compile("[\u180b-\u180d\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+def name_key(name: str) -> str:
+    """A name as one writes it or another: NFKC, without spaces, legal forms written out. Nothing else is left out.
+
+    ㈱ツルハ, (株)ツ ルハ and 株式会社ツルハ are one name; ツルハ, 髙島 and 高島 are others. Idempotent.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", without_invisible(name)).split())
+    # Once more, because what stands side by side now may be one character.
+    plain = unicodedata.normalize("NFKC", plain)
+    return _SHORT.sub(lambda short: _WRITTEN_OUT[short[0].upper()], plain)
+
+
+def without_legal_form(name: str) -> str:
+    """The name key without the legal form: 株式会社ファンケル as ファンケル."""
+    plain = name_key(name)
+    for form in _LEGAL_FORMS:
+        plain = plain.replace(form, "")
+    return plain
+
+
+def legal_form(name: str) -> str:
+    """The legal form in a name; whether an NPO is 認定 makes no other form of it. Empty where there is none."""
+    plain = name_key(name)
+    found = next((form for form in _LEGAL_FORMS if form in plain), "")
+    return found.removeprefix("認定")
+
+
+def loose_key(name: str) -> str:
+    """What a name may be taken for: without legal form and punctuation, letters small, kanji in their common shape.
+
+    A dash behind kana is a long vowel that was typed so.
+    """
+    plain = _VARIATION_SELECTORS.sub("", without_legal_form(name)).casefold()
+    plain = _DASH_AFTER_KANA.sub("ー", plain.translate(_COMMON_SHAPES))
+    return _LEFT_OUT.sub("", plain)

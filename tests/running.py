@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, overload
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
@@ -22,6 +22,10 @@ import requests
 from services.chassis.runtime.database import Database
 from services.chassis.runtime.migrate import migrate
 from services.chassis.runtime.settings import CHECKOUT, Settings
+from services.entries.settings import EntriesSettings
+from services.members.settings import MembersSettings
+from services.notifications.settings import NotificationsSettings
+from services.publishing.settings import PublishingSettings
 from services.registry import SERVICES, instance_settings
 
 ROOT = CHECKOUT
@@ -50,6 +54,16 @@ class Running:
         )
         self.url = self.settings("entries").public_url
 
+    @overload
+    def settings(self, service: Literal["members"]) -> MembersSettings: ...
+    @overload
+    def settings(self, service: Literal["entries"]) -> EntriesSettings: ...
+    @overload
+    def settings(self, service: Literal["notifications"]) -> NotificationsSettings: ...
+    @overload
+    def settings(self, service: Literal["publishing"]) -> PublishingSettings: ...
+    @overload
+    def settings(self, service: str) -> Settings: ...
     def settings(self, service: str) -> Settings:
         return instance_settings(service, self.run_dir)
 
@@ -64,7 +78,7 @@ class Running:
         found = []
         for file in sorted((self.run_dir / "mailbox").glob("*.eml")):
             found.append(email.message_from_bytes(file.read_bytes(), policy=email.policy.default))
-        return found  # type: ignore[return-value]
+        return found
 
     def mails_to(self, address: str) -> list[EmailMessage]:
         return [mail for mail in self.mails() if mail["To"] and address in mail["To"]]
@@ -133,11 +147,13 @@ def review_and_propose(reviewer: Browser, number: str, **choices: str) -> None:
     path = f"/office/entries/{number}"
     reviewer.post(f"{path}/take", page=path)
     page = reviewer.get(path).text
-    verdicts = dict.fromkeys(re.findall(r'name="(verdict_[a-z_]+)"', page), "fit")
-    conditions = re.findall(r'name="conditions" value="([a-z_]+)"', page)
-    answer = reviewer.post(
-        f"{path}/review", page=path, **verdicts, **choices, conditions=conditions, action="propose"
-    )
+    fields: dict[str, Any] = dict.fromkeys(re.findall(r'name="(verdict_[a-z_]+)"', page), "fit")
+    fields |= {
+        **choices,
+        "conditions": re.findall(r'name="conditions" value="([a-z_]+)"', page),
+        "action": "propose",
+    }
+    answer = reviewer.post(f"{path}/review", page=path, **fields)
     assert answer.status_code == 200, answer.text[:500]
 
 

@@ -13,7 +13,7 @@ def _text(**options: Any) -> fields.String:
     return fields.String(load_default="", **options)
 
 
-def _texts() -> fields.List:
+def _texts() -> fields.List[str]:
     return fields.List(fields.String(), load_default=list)
 
 

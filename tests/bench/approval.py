@@ -5,8 +5,12 @@ import os
 import statistics
 import time
 import uuid
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import requests
 
 from tests.bench.figures import Line, against_limit
 from tests.bench.listing import count_listed, list_entries
@@ -89,13 +93,15 @@ def _approve_many(place: Place) -> tuple[list[float], list[float]]:
     eventually(lambda: all(_mails_to(mailbox, address) for _, address in proposed), seconds=120)
     pages, mails = [], []
     for number, address in proposed:
-        page, mail = _watch(place, mailbox, number, address, lambda n=number: approve(approver, n))
+        page, mail = _watch(place, mailbox, number, address, partial(approve, approver, number))
         pages.append(page)
         mails.append(mail)
     return pages, mails
 
 
-def _watch(place: Place, mailbox: Path, number: str, address: str, click) -> tuple[float, float]:
+def _watch(
+    place: Place, mailbox: Path, number: str, address: str, click: Callable[[], requests.Response]
+) -> tuple[float, float]:
     seen = set(os.listdir(mailbox))
     door = http.client.HTTPConnection(urlsplit(place.running.url).netloc, timeout=10)
     page = mail = 0.0

@@ -58,7 +58,7 @@ def _run(place: Place, who: str, program: list[str]) -> float:
             )
         assert span
         assert span["effects"] == span["events"] == span["received"] == count, span
-        return count / span["seconds"]
+        return count / float(span["seconds"])
 
 
 def _effects(database: Database) -> int:

@@ -6,12 +6,12 @@ the way to the handler (form, review, outbox, queue, mails); the rows are those 
 
 import csv
 import datetime as dt
-from typing import Any
 
 from services.chassis.runtime.database import Database
 from services.chassis.runtime.settings import CHECKOUT
 from services.japanese.labels import CATEGORIES
 from services.japanese.municipalities import MUNICIPALITIES
+from services.publishing.domain.entry import Sheet
 from services.publishing.store.work import StoreWork
 from services.publishing.usecases.publish_entry import publish_entry
 from tests.builders import LISTING_UNTIL
@@ -51,7 +51,7 @@ def _samples() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _sheet(number: int, samples: list[dict[str, str]]) -> dict[str, Any]:
+def _sheet(number: int, samples: list[dict[str, str]]) -> Sheet:
     """A sheet in the words of the samples, spread over every 区分 and municipality, no two alike."""
     sample = samples[number % len(samples)]
     return {

@@ -67,5 +67,5 @@ def wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> N
             pass
         ended = process.poll() is not None
         late = ended or time.monotonic() > deadline
-        assert not late, f"{process.args}\n{log.read_text()[-2000:]}"
+        assert not late, f"{process.args!r}\n{log.read_text()[-2000:]}"
         time.sleep(0.05)

@@ -5,6 +5,7 @@ import uuid
 from pathlib import Path
 
 from services.catalogue import subscriptions
+from services.chassis.messaging.envelope import Event
 from services.chassis.runtime.database import Database
 from services.entries.events import ENTRY_SUBMITTED
 from tests.bench.figures import Aim, Line, compare, in_turn
@@ -36,7 +37,7 @@ def measure(place: Place, rounds: int) -> list[Line]:
     return compare("(a) relay", "events/s", runs, PRODUCT, [Aim(PIPELINED, 0.5)])
 
 
-def _events(count: int) -> list:
+def _events(count: int) -> list[Event]:
     return [
         ENTRY_SUBMITTED.new(
             f"R8-{number:06d}",

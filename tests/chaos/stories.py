@@ -69,8 +69,13 @@ class Story:
         assert len(rows) <= 1, "the event happened twice"
         return rows[0] if rows else None
 
+    def row(self) -> dict[str, Any]:
+        """As outbox_row, once the event has happened, which it must soon."""
+        row: dict[str, Any] = eventually(self.outbox_row)
+        return row
+
     def event_id(self) -> str:
-        return str(eventually(self.outbox_row)["event_id"])
+        return str(self.row()["event_id"])
 
     def is_in_inbox(self) -> bool:
         row = self.outbox_row()

@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from functools import partial
 
 import pytest
 
@@ -45,7 +46,7 @@ def test_everything_goes_on_while_the_broker_is_away_and_arrives_when_it_is_back
         eventually_named = "SELECT 1 FROM organisation WHERE name = %s"
         eventually(lambda: uow.one(eventually_named, (f"試験団体{name}",)), 30)
     for service in ("entries", "members"):
-        eventually(lambda service=service: _nothing_waits(instance, service), 30)
+        eventually(partial(_nothing_waits, instance, service), 30)
     assert waiting_in(instance, "notifications.entry.submitted.v1") == 0
 
 

@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 import uuid
+from functools import partial
 
 import psycopg2
 import pytest
@@ -36,7 +37,7 @@ def test_database_that_crashes_under_consumers_loses_and_doubles_nothing(
     eventually(lambda: _restarted(faults, "postgres", postmaster), 60)
 
     for service in ("entries", "publishing"):
-        eventually(lambda service=service: _known(instance, service, name) == ORGANISATIONS, 60)
+        eventually(partial(_all_known, instance, service, name), 60)
     numbers = intake.end()
     assert len(numbers) >= 3
     eventually(lambda: _receipts(instance, numbers) == sorted(numbers), 60)
@@ -82,6 +83,10 @@ class _Intake:
 def _restarted(faults: Faults, program: str, old: int) -> bool:
     state = faults.supervisor.states()[program]
     return state["pid"] not in (0, old) and faults.is_ready(program)
+
+
+def _all_known(instance: Running, service: str, name: str) -> bool:
+    return _known(instance, service, name) == ORGANISATIONS
 
 
 def _known(instance: Running, service: str, name: str) -> int:

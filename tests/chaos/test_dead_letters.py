@@ -4,6 +4,8 @@ import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 import psycopg2
 import pytest
@@ -38,7 +40,9 @@ def test_event_that_its_handler_cannot_take_waits_aside_until_the_cause_is_mende
     assert listed.returncode == 0, listed.stderr
     [line] = [line for line in listed.stdout.splitlines() if broken.event_id() in line]
     assert "UndefinedColumn 42703" in line
-    number = re.match(r"publishing (\d+) ", line)[1]
+    found = re.match(r"publishing (\d+) ", line)
+    assert found
+    number = found[1]
     shown = instance.tsunagari("dead-letters", "show", "--service", "publishing", number)
     assert f"試験団体{broken.name}" in shown.stdout
 
@@ -62,13 +66,15 @@ def test_event_that_was_handled_may_be_replayed_without_a_second_effect(
     story = Receipt(instance)
     story.cause()
     eventually(lambda: story.effects() == 1)
-    row = story.outbox_row()
+    row = story.row()
     with story.databases["notifications"].unit_of_work() as uow:
         uow.execute(
             "INSERT INTO dead_letter (handler, event_id, body, reason, attempts) VALUES (%s, %s, %s, 'tried', 1)",
             (row["type"], row["event_id"], row["body"].encode()),
         )
-    number = str(_letter(story)["id"])
+    letter = _letter(story)
+    assert letter
+    number = str(letter["id"])
     answer = instance.tsunagari("dead-letters", "replay", "--service", "notifications", number)
     assert "notifications：1件を処理に戻しました" in answer.stdout
     eventually(
@@ -103,7 +109,7 @@ def test_body_that_nobody_can_read_is_laid_aside_and_not_quoted(
     with channel(instance, "entries") as line:
         publish_body(line, "entries", "entry.approved.v1", body)
     for service in ("publishing", "notifications"):
-        letter = eventually(lambda service=service: _letter_with(instance, service, raw))
+        letter = eventually(partial(_letter_with, instance, service, raw))
         assert letter["reason"].startswith("undecodable: ")
         assert "花子" not in letter["reason"]
         assert "花子" not in (instance.run_dir / "log" / f"{service}-worker.log").read_text()
@@ -133,7 +139,7 @@ def _defect(instance: Running, faults: Faults) -> Iterator[None]:
         connection.close()
 
 
-def _letter(story: Profile | Receipt) -> dict | None:
+def _letter(story: Profile | Receipt) -> dict[str, Any] | None:
     row = story.outbox_row()
     letters = row and story.ask(
         story.consumer, "SELECT * FROM dead_letter WHERE event_id = %s", row["event_id"]
@@ -141,6 +147,6 @@ def _letter(story: Profile | Receipt) -> dict | None:
     return letters[0] if letters else None
 
 
-def _letter_with(instance: Running, service: str, body: bytes) -> dict | None:
+def _letter_with(instance: Running, service: str, body: bytes) -> dict[str, Any] | None:
     with instance.database(service).unit_of_work() as uow:
         return uow.one("SELECT * FROM dead_letter WHERE body = %s", (body,))

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import psycopg2
 import pytest
+from _pytest.mark import ParameterSet
 
 from tests.chaos.faults import Faults
 from tests.chaos.lines import waiting_in
@@ -14,7 +15,9 @@ from tests.running import Running, eventually
 pytestmark = pytest.mark.timeout(180)
 
 
-def _named(*stories: type[Story], slow: tuple[type[Story], ...] = (), by: str = "emitter") -> list:
+def _named(
+    *stories: type[Story], slow: tuple[type[Story], ...] = (), by: str = "emitter"
+) -> list[ParameterSet]:
     return [
         pytest.param(
             story, id=getattr(story, by), marks=[pytest.mark.slow] if story in slow else []

@@ -3,6 +3,8 @@
 One that falls silent at any step: tests/integration/notifications/test_senders.py.
 """
 
+from typing import Any
+
 import pytest
 
 from tests.chaos.faults import Faults
@@ -69,13 +71,14 @@ def _mail_server(faults: Faults) -> MailServer:
     return server
 
 
-def _row(story: Receipt) -> dict:
+def _row(story: Receipt) -> dict[str, Any]:
     rows = story.ask("notifications", "SELECT * FROM mail WHERE number = %s", story.number)
     return rows[0] if rows else {"state": None, "last_error": None}
 
 
 def _state(story: Receipt) -> str | None:
-    return _row(story)["state"]
+    state: str | None = _row(story)["state"]
+    return state
 
 
 def _let_pause_pass(story: Receipt) -> None:

@@ -1,6 +1,8 @@
 """A message that kills its worker again and again does not stop the queue for ever."""
 
 import time
+from functools import partial
+from typing import Any
 
 import pytest
 
@@ -32,7 +34,7 @@ def test_message_that_nobody_survives_ends_among_the_dead_letters_with_the_broke
     publish(instance, poison)
     for _ in range(DELIVERY_LIMIT + 1):
         with channel(instance, "members") as line:
-            eventually(lambda line=line: line.basic_get(QUEUE))
+            eventually(partial(line.basic_get, QUEUE))
     eventually(lambda: waiting_in(instance, "members.dead-letters") == 1)
     assert waiting_in(instance, QUEUE) == 0
 
@@ -79,7 +81,9 @@ def test_message_that_kills_its_worker_is_laid_aside_by_the_worker_after(
             # The transaction that holds the row must not be idle for too long.
             uow.execute("SELECT 1")
         uow.roll_back()
-    assert _letter(story, poison)["reason"] == "broker: delivery_limit"
+    letter = _letter(story, poison)
+    assert letter
+    assert letter["reason"] == "broker: delivery_limit"
 
     # What its workers held beside it when they died may lie there too; all of it comes home.
     faults.start("members-worker")
@@ -98,7 +102,7 @@ def _begun(story: Story) -> bool:
     )
 
 
-def _letter(story: Story, poison: Event) -> dict | None:
+def _letter(story: Story, poison: Event) -> dict[str, Any] | None:
     rows = story.ask("members", "SELECT * FROM dead_letter WHERE event_id = %s", poison.id)
     return rows[0] if rows else None
 

@@ -2,6 +2,7 @@
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
@@ -9,7 +10,8 @@ from services.chassis.messaging.envelope import Event
 from tests.chaos.faults import Faults
 from tests.chaos.lines import publish, waiting_in
 from tests.chaos.mailbox import arrived
-from tests.chaos.stories import NotDelivered, Receipt, received_by
+from tests.chaos.stories import NotDelivered, Receipt, Story, received_by
+from tests.chaos.workers import WorkerProcess
 from tests.running import Running, eventually
 
 pytestmark = pytest.mark.timeout(120)
@@ -24,7 +26,7 @@ def test_event_that_comes_ten_times_to_two_workers_sends_one_mail_and_changes_on
     for story in (receipt, note):
         story.prepare()
         story.cause()
-        eventually(lambda story=story: story.effects() == 1)
+        eventually(partial(_has_one_effect, story))
     extra = [faults.worker(service, CONSUMER_BATCH=2) for service in ("notifications", "entries")]
     for worker in extra:
         worker.wait_until_ready()
@@ -33,7 +35,7 @@ def test_event_that_comes_ten_times_to_two_workers_sends_one_mail_and_changes_on
     fresh = Event("mail.undeliverable.v1", "notifications", str(uuid.uuid4()), 1, {
         "template": "receipt", "about": note.number,
         "recipient": {"owner": "entries", "contact": str(uuid.uuid4())}})  # fmt: skip
-    again = Event.from_body(receipt.outbox_row()["body"])
+    again = Event.from_body(receipt.row()["body"])
     before = _taken(instance, extra, "entries", "mail.undeliverable.v1")
     with ThreadPoolExecutor(4) as senders:
         sent = [
@@ -46,7 +48,7 @@ def test_event_that_comes_ten_times_to_two_workers_sends_one_mail_and_changes_on
 
     eventually(lambda: note.effects() == 2)
     for queue in ("entries.mail.undeliverable.v1", "notifications.entry.submitted.v1"):
-        eventually(lambda queue=queue: waiting_in(instance, queue) == 0)
+        eventually(partial(_is_empty, instance, queue))
     eventually(
         lambda: _taken(instance, extra, "entries", "mail.undeliverable.v1") == before + TIMES
     )
@@ -56,7 +58,15 @@ def test_event_that_comes_ten_times_to_two_workers_sends_one_mail_and_changes_on
     assert receipt.effects() == 1
 
 
-def _taken(instance: Running, extra: list, service: str, event_type: str) -> int:
+def _has_one_effect(story: Story) -> bool:
+    return story.effects() == 1
+
+
+def _is_empty(instance: Running, queue: str) -> bool:
+    return waiting_in(instance, queue) == 0
+
+
+def _taken(instance: Running, extra: list[WorkerProcess], service: str, event_type: str) -> int:
     """What both workers of a service took of one event type."""
     of_the_other = sum(worker.received(event_type) for worker in extra if worker.service == service)
     return received_by(instance, service, event_type) + of_the_other

@@ -1,11 +1,13 @@
 """Two workers of one service side by side: timers tick once, nothing is published twice, nobody blocks the other."""
 
 import uuid
+from functools import partial
 
 import pytest
 
 from tests.chaos.faults import Faults
 from tests.chaos.stories import Story, take_in
+from tests.chaos.workers import WorkerProcess
 from tests.running import Running, eventually
 
 pytestmark = pytest.mark.timeout(180)
@@ -29,7 +31,7 @@ def test_two_workers_share_a_stream_without_publishing_or_handling_anything_twic
         take_in(instance, [f"試験団体{name}-{part}-{n}" for n in range(ORGANISATIONS // 4)])
 
     for service in ("entries", "publishing"):
-        eventually(lambda service=service: _known(story, service, name) == ORGANISATIONS, 60)
+        eventually(partial(_all_known, story, service, name), 60)
     eventually(lambda: not story.ask("members", "SELECT 1 FROM outbox WHERE published_at IS NULL"))
     for consumer, event_type in (
         ("entries", "organisation.registered.v1"),
@@ -69,6 +71,10 @@ def _ticks(story: Story, timer: str) -> object:
     return rows[0]["last_tick_at"] if rows else None
 
 
+def _all_known(story: Story, service: str, name: str) -> bool:
+    return _known(story, service, name) == ORGANISATIONS
+
+
 def _known(story: Story, service: str, name: str) -> int:
     [row] = story.ask(
         service, "SELECT count(*) AS n FROM organisation WHERE name LIKE %s", f"%{name}%"
@@ -76,7 +82,7 @@ def _known(story: Story, service: str, name: str) -> int:
     return int(row["n"])
 
 
-def _taken(faults: Faults, extra: dict, consumer: str) -> dict[str, int]:
+def _taken(faults: Faults, extra: dict[str, WorkerProcess], consumer: str) -> dict[str, int]:
     return {
         event_type: faults.received(consumer, event_type) + extra[consumer].received(event_type)
         for event_type in ("organisation.registered.v1", "profile.published.v1")

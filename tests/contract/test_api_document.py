@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from typing import Any
 
 import pytest
 import requests
@@ -65,7 +66,7 @@ def test_the_service_shows_the_document_that_is_tested(instance: Running) -> Non
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
 )
-def test_the_api_keeps_to_its_document(instance: Running, case: Case) -> None:
+def test_the_api_keeps_to_its_document(instance: Running, case: Case[Any]) -> None:
     case.call_and_validate(
         base_url=_service(instance),
         headers={"Authorization": f"Bearer {instance.demo['INTAKE_KEY']}"},

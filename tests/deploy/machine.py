@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from services.chassis.runtime.settings import CHECKOUT
 from tests.deploy.documents import typed_on
@@ -13,8 +14,8 @@ from tests.running import eventually
 CACHE = Path(os.environ.get("DEPLOY_TEST_CACHE", "/nowhere"))
 
 
-def command(*words: str, **options: object) -> str:
-    outcome = subprocess.run(words, text=True, capture_output=True, check=False, **options)  # type: ignore[call-overload]
+def command(*words: str, **options: Any) -> str:
+    outcome = subprocess.run(words, text=True, capture_output=True, check=False, **options)
     assert outcome.returncode == 0, f"{' '.join(words)}\n{outcome.stdout}{outcome.stderr}"
     return str(outcome.stdout)
 

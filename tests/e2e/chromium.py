@@ -3,8 +3,10 @@
 import shutil
 from typing import Any
 
-WIDE = {"width": 1280, "height": 900}
-NARROW = {"width": 360, "height": 740}
+from playwright.sync_api import ViewportSize
+
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 360, "height": 740}
 # The least width that WCAG 2.2 (1.4.10) asks a page to fit.
 LEAST_WIDTH = 320
 

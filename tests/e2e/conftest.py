@@ -21,7 +21,7 @@ def visitor(browser: Browser) -> Iterator[Callable[..., Examiner]]:
     everyone: list[Examiner] = []
 
     def come(**options: Any) -> Examiner:
-        context = browser.new_context(viewport=WIDE, locale="ja-JP", **options)  # type: ignore[arg-type]
+        context = browser.new_context(viewport=WIDE, locale="ja-JP", **options)
         context.set_default_timeout(30_000)
         everyone.append(Examiner(context.new_page()))
         return everyone[-1]

@@ -25,7 +25,9 @@ class Examiner:
     """Watches one page from its first address on; ``finish`` tells what went wrong."""
 
     def __init__(self, page: Page) -> None:
-        self.page, self.faults, self.seen = page, [], set()  # type: ignore[var-annotated]
+        self.page = page
+        self.faults: list[str] = []
+        self.seen: set[str] = set()
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: script error {error}"))
         page.on("response", self._on_response)
@@ -47,12 +49,12 @@ class Examiner:
             return
         self.seen.add(name)
         for size in (WIDE, NARROW):
-            self.page.set_viewport_size(size)  # type: ignore[arg-type]
+            self.page.set_viewport_size(size)
             self._barriers(name, size["width"])
         for width in (NARROW["width"], LEAST_WIDTH):
             self.page.set_viewport_size({"width": width, "height": 740})
             self._sideways(name, width)
-        self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        self.page.set_viewport_size(WIDE)
 
     def finish(self) -> None:
         assert not self.faults, "\n".join(self.faults)

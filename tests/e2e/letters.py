@@ -28,7 +28,7 @@ def mail_about(instance: Running, number: str, address: str, words: str) -> Emai
             m for m in mails_about(instance, number) if address in m["To"] and words in text_of(m)
         ]
 
-    found = eventually(find)
+    found: list[EmailMessage] = eventually(find)
     assert len(found) == 1, [str(m["Subject"]) for m in found]
     return found[0]
 

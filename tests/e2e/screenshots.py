@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -20,13 +21,13 @@ class Album:
 
     def take(self, page: Page, name: str) -> None:
         for size in (WIDE, NARROW):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.set_viewport_size(size)
             page.screenshot(
                 path=self.folder / f"{name}-{size['width']}.png",
                 full_page=True,
                 animations="disabled",
             )
-        page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        page.set_viewport_size(WIDE)
         print(f"{name}: {page.title()}")
 
     def visit(self, page: Page, name: str, path: str) -> None:
@@ -34,7 +35,7 @@ class Album:
         self.take(page, name)
 
 
-def form(album: Album, page: Page, typed: tuple[dict, ...]) -> tuple[str, str]:
+def form(album: Album, page: Page, typed: tuple[dict[str, Any], ...]) -> tuple[str, str]:
     """Every step as it opens, and with every error it can show; check page, confirmation, status."""
     url = album.instance.url
     page.goto(f"{url}/apply/")
@@ -129,7 +130,7 @@ def main() -> None:
     album = Album(instance, instance.run_dir / "screenshots")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_arguments())
-        visitor = browser.new_page(viewport=WIDE, locale="ja-JP")  # type: ignore[arg-type]
+        visitor = browser.new_page(viewport=WIDE, locale="ja-JP")
         for name, path in {**PUBLIC, **FORMS, "form-start": "/apply/"}.items():
             album.visit(visitor, name, path)
         partner, address = application.invented_partner(), application.invented_address()

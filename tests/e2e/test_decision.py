@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.builders import entry_sheet
 from tests.e2e import office
@@ -10,7 +10,11 @@ from tests.e2e.chromium import NARROW
 from tests.e2e.examination import Examiner
 from tests.running import Running
 
-SCREENS = ({"width": 1280, "height": 720}, {"width": 1280, "height": 600}, NARROW)
+SCREENS: tuple[ViewportSize, ...] = (
+    {"width": 1280, "height": 720},
+    {"width": 1280, "height": 600},
+    NARROW,
+)
 
 
 def test_the_decision_is_always_in_view(
@@ -45,14 +49,15 @@ def test_the_decision_is_always_in_view(
 def stays_in_view(page: Page, button: str) -> None:
     """On every screen, at the top, in the middle and at the end of the page, and nothing lies over it."""
     before = page.viewport_size
+    assert before
     for screen in SCREENS:
-        page.set_viewport_size(screen)  # type: ignore[arg-type]
+        page.set_viewport_size(screen)
         for part in (0, 0.5, 1):
             page.evaluate(f"scrollTo(0, {part} * document.documentElement.scrollHeight)")
             decision = page.get_by_role("button", name=button)
             expect(decision).to_be_in_viewport(ratio=1)
             decision.click(trial=True)
-    page.set_viewport_size(before)  # type: ignore[arg-type]
+    page.set_viewport_size(before)
 
 
 def says(page: Page, sentence: str) -> None:

@@ -111,7 +111,9 @@ def test_what_looks_like_a_robots_waits_for_a_person(
     page = robot.page
     application.fill_all_steps(page, instance.url, answers(title))
     trap = page.locator("[name=website_url]")
-    assert trap.bounding_box()["x"] < -500  # type: ignore[index]
+    place = trap.bounding_box()
+    assert place
+    assert place["x"] < -500
     trap.evaluate("input => { input.value = 'https://spam.example/' }")
     application.give_consents(page)
     application.go_on(page)

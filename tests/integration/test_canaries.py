@@ -4,6 +4,7 @@ import os
 import subprocess
 import uuid
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -14,7 +15,7 @@ from tests.running import Running, approve, eventually, office, review_and_propo
 
 MARK = f"kanaria{uuid.uuid4().hex[:10]}"
 # What is only for the secretariat, or a person: nowhere but in the owner's database.
-SECRET = {
+SECRET: dict[str, Any] = {
     "desired_partners": [f"{MARK}soudansaki"],
     "past_approaches": f"{MARK}keika",
     "considerations": f"{MARK}hairyo",
@@ -34,7 +35,7 @@ FOR_PARTNERS = {
 @pytest.fixture(scope="module")
 def number(instance: Running) -> str:
     """An entry with marked words that has gone all the way: approved, offered to a partner, listed."""
-    partners = [*SECRET["desired_partners"], "株式会社ファンケル"]  # type: ignore[misc]
+    partners = [*SECRET["desired_partners"], "株式会社ファンケル"]
     sheet = entry_sheet(
         title="目印のついた事業", **{**SECRET, **FOR_PARTNERS, "desired_partners": partners}
     )
@@ -44,7 +45,7 @@ def number(instance: Running) -> str:
     eventually(lambda: requests.get(f"{instance.url}/entries/{number}/", timeout=10).ok)
     eventually(
         lambda: [m for m in instance.mails_to(SECRET["contact__email"]) if "掲載" in m["Subject"]]
-    )  # type: ignore[arg-type]
+    )
     # A request that fails, and one with the words in its address, for what logs make of them.
     instance.submit({**sheet, "title": ""})
     requests.get(f"{instance.url}/apply/status", params={"q": MARK}, timeout=10)
@@ -53,7 +54,7 @@ def number(instance: Running) -> str:
 
 
 def words() -> list[bytes]:
-    flat = [*SECRET["desired_partners"], *(v for k, v in SECRET.items() if k != "desired_partners")]  # type: ignore[misc]
+    flat = [*SECRET["desired_partners"], *(v for k, v in SECRET.items() if k != "desired_partners")]
     return [str(word).encode() for word in flat]
 
 
@@ -165,7 +166,7 @@ def test_the_receipt_carries_nothing_that_was_typed_but_the_number(
 ) -> None:
     receipts = [
         m for m in instance.mails_to(SECRET["contact__email"]) if "受け付け" in m["Subject"]
-    ]  # type: ignore[arg-type]
+    ]
     assert len(receipts) == 1
     assert number in receipts[0].get_content()
     assert "目印のついた事業" not in receipts[0].as_string() + receipts[0].get_content()

@@ -33,6 +33,6 @@ def test_the_statement_of_a_runbook_can_be_planned(
     with instance.database(service).unit_of_work() as uow:
         if tables := re.fullmatch(r"VACUUM (.*)", sql):
             for table in tables[1].split(", "):
-                assert uow.one("SELECT to_regclass(%s) AS found", (table,))["found"]
+                assert uow.one("SELECT WHERE to_regclass(%s) IS NOT NULL", (table,)) is not None
         else:
             assert uow.all(f"EXPLAIN {sql}".replace("%", "%%"), ())

@@ -3,20 +3,21 @@
 import pytest
 import requests
 
+from services.chassis.runtime.settings import Secretariat
 from tests.running import Running, office
 
 FORMS = ("/", "/apply/", "/apply/status", "/answer/", "/office/sign-in", "/apply/99")
 ROOMS = ("/office/", "/office/organisations/", "/office/mails/", "/office/site/")
 
 
-def says_who_we_are(page: str, who: dict[str, str]) -> None:
+def says_who_we_are(page: str, who: Secretariat) -> None:
     header, _, rest = page.partition("</header>")
     footer = rest.partition("<footer")[2]
     for part in ("prefecture", "bureau", "section"):
-        assert who[part] in header, part
-        assert who[part] in footer, part
+        assert getattr(who, part) in header, part
+        assert getattr(who, part) in footer, part
     for part in ("name", "address", "phone", "email"):
-        assert who[part] in footer, part
+        assert getattr(who, part) in footer, part
 
 
 @pytest.mark.parametrize("path", FORMS)

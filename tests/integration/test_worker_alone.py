@@ -6,7 +6,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -51,6 +53,9 @@ class LonelyWorker:
         except requests.ConnectionError:
             return None
 
+    def lines_of(self, event: str) -> list[dict[str, Any]]:
+        return [line for line in self.lines if line["event"] == event]
+
     def text(self, path: str) -> str:
         answer = self.get(path)
         return answer.text if answer is not None else ""
@@ -90,7 +95,7 @@ def test_metrics_and_alarms_speak_while_the_broker_is_away(worker: LonelyWorker)
     assert float(numbers["tsunagari_outbox_oldest_seconds"]) >= 600
     assert float(numbers["tsunagari_site_good_build_age_seconds"]) >= 600
     for alarm in ("outbox_is_stuck", "site_is_stale"):
-        eventually(lambda alarm=alarm: [line for line in worker.lines if line["event"] == alarm])
+        eventually(partial(worker.lines_of, alarm))
 
 
 def test_worker_is_not_ready_while_it_lacks_what_it_needs(worker: LonelyWorker) -> None:

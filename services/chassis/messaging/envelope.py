@@ -137,5 +137,5 @@ def read_data(event: Event, reader: type[Schema]) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = _instance(reader, EXCLUDE).load(event.data)
     except ValidationError as error:
-        raise UndecodableEvent(f"data: {sorted(error.normalized_messages())}") from None
+        raise UndecodableEvent(f"data: {sorted(error.messages_dict)}") from None
     return loaded

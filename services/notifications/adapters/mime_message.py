@@ -6,7 +6,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 
-from services.chassis.runtime.clock import JAPAN, now
+from services.chassis.runtime.clock import now
+from services.japanese.dates import JAPAN
 from services.notifications.domain.failures import RefusedForGood
 from services.notifications.domain.letter import Addressee, Letter
 from services.notifications.domain.mail import Mail

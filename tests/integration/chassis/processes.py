@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
@@ -30,10 +30,10 @@ class WebProcess:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def post(self, body: object, **headers: str) -> requests.Response:
+    def post(self, body: str | bytes | Iterable[bytes], **headers: str) -> requests.Response:
         return requests.post(
             f"{self.url}/api/v1/entries",
-            data=body,  # type: ignore[arg-type]
+            data=body,
             timeout=20,
             headers={"Authorization": f"Bearer {self.instance.demo['INTAKE_KEY']}",
                      "Content-Type": "application/json", **headers},

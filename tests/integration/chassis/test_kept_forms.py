@@ -39,7 +39,11 @@ def rows(database: Database) -> int:
 
 def test_what_was_typed_comes_back_word_for_word_with_its_errors(database: Database) -> None:
     forms = KeptForms(database)
-    typed = {"comment": "①㈱髙\r\n\U0001f600", "choice": ["a", "b"], "csrf_token": "secret"}
+    typed: dict[str, Any] = {
+        "comment": "①㈱髙\r\n\U0001f600",
+        "choice": ["a", "b"],
+        "csrf_token": "secret",
+    }
     answer = forms.show_again(post("/answer/ABC", **typed), WRONG)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/answer/ABC?again=1")
     for _ in range(2):

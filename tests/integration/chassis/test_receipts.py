@@ -16,7 +16,7 @@ from services.chassis.messaging.receipts import (
     received_by,
 )
 from services.chassis.runtime.database import Database, UnitOfWork
-from services.chassis.runtime.vitals import NOT_RECEIVED, read_queues
+from services.chassis.runtime.vitals import NOT_RECEIVED, Vital, read_queues
 from tests.integration.chassis.handlers import (
     ThingHappened,
     message,
@@ -182,6 +182,6 @@ def test_nobody_confirms_a_confirmation(database: Database) -> None:
     assert received_by("publishing").consumers == ()
 
 
-def not_received(database: Database) -> list:
+def not_received(database: Database) -> list[Vital]:
     with database.unit_of_work() as uow:
         return [vital for vital in read_queues(uow) if vital.measure is NOT_RECEIVED]

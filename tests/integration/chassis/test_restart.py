@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 
 import requests
 
@@ -16,6 +17,10 @@ from services.chassis.runtime.database import Database
 from tests.builders import entry_sheet
 from tests.integration.chassis.processes import start_web
 from tests.running import Running, eventually
+
+
+def _are_more_than(answers: Counter[str], count: int) -> bool:
+    return sum(answers.values()) > count
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -63,7 +68,7 @@ def test_no_request_is_lost_while_processes_take_turns(
             stack.callback(successor.kill)
             _end(process)
             before = sum(answers.values())
-            eventually(lambda before=before: sum(answers.values()) > before + 20, 60)  # type: ignore[misc]
+            eventually(partial(_are_more_than, answers, before + 20), 60)
             process = successor
         done.set()
         for thread in threads:

@@ -1,5 +1,6 @@
 """The web server of a process: limits, one process on one port, and no word about its insides."""
 
+import json
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit, urlunsplit
 
@@ -51,7 +52,8 @@ def test_failure_inside_is_answered_without_a_word_about_it(web: WebProcess) -> 
     for inside in ("organisation_name", "psycopg2", "Column", "Traceback", "services/", "hanako"):
         assert inside not in told
     web.process.kill()
-    log = web.process.stderr.read().decode()  # type: ignore[union-attr]
+    assert web.process.stderr
+    log = web.process.stderr.read().decode()
     assert "UndefinedColumn 42703" in log
     assert "hanako" not in log
     assert sheet["contact"]["name"] not in log
@@ -82,7 +84,7 @@ def test_database_that_is_away_is_answered_with_503_and_a_way_out(
     other = start_web(environment)
     try:
         eventually(lambda: answers(web.url), 60)
-        answer = web.post(requests.compat.json.dumps(entry_sheet()))
+        answer = web.post(json.dumps(entry_sheet()))
         assert answer.status_code == 503
         assert "Retry-After" in answer.headers
         assert requests.get(f"{web.url}/readyz", timeout=20).status_code == 503

@@ -60,7 +60,7 @@ def cookies_of(response: Response) -> str:
 
 
 def request(cookies: str = "") -> Request:
-    return Request(EnvironBuilder(path="/office/", headers={"Cookie": cookies}).get_environ())
+    return Request(EnvironBuilder(path="/office/", headers=[("Cookie", cookies)]).get_environ())
 
 
 def signed_in(database: Database, **changed: Any) -> str:
@@ -79,7 +79,7 @@ def verifier(database: Database, **changed: Any) -> Sessions:
 def test_every_service_knows_whom_members_has_let_in(database: Database) -> None:
     staff = verifier(database).find_person(request(signed_in(database)))
     assert staff is not None
-    assert (staff.id, staff.roles) == (STAFF_ID, {"reviewer"})
+    assert (staff.id, staff.roles) == (STAFF_ID, frozenset({"reviewer"}))
 
 
 def test_a_service_that_verifies_cannot_begin_a_session(database: Database) -> None:

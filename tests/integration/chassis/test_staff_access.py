@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -77,7 +78,7 @@ def test_what_was_not_confirmed_for_a_quarter_of_an_hour_is_an_alarm(database: D
 def test_every_service_hears_that_its_copy_is_confirmed(instance: Running) -> None:
     for service in CONSOLE:
         database = instance.database(service)
-        eventually(lambda database=database: _confirmed(database), 30)  # type: ignore[misc]
+        eventually(partial(_confirmed, database), 30)
 
 
 def _confirmed(database: Database) -> bool:

@@ -68,7 +68,7 @@ def asked(path: str, *roles: str, **form: Any) -> Request:
     method = "POST" if form else "GET"
     request = Request(EnvironBuilder(path, method=method, data=form or None).get_environ())
     request.csrf_token = "token"
-    request.staff = Staff(ME, "職員", frozenset(roles), now(), now()) if roles else None
+    request.signed_in = Staff(ME, "職員", frozenset(roles), now(), now()) if roles else None
     return request
 
 

@@ -89,8 +89,8 @@ def test_consents_that_were_given_stay_given_after_an_error(applicant: Browser) 
 def test_consents_are_asked_anew_when_an_answer_has_changed(applicant: Browser) -> None:
     fill(applicant)
     page = applicant.hidden("/apply/check")
-    given = {f"consents_{name}": "on" for name in CONSENTS}
-    applicant.post("/apply/check", page="/apply/check", **{**given, "consents_report": "off"})
+    given: dict[str, Any] = {f"consents_{name}": "on" for name in CONSENTS}
+    applicant.post("/apply/check", page="/apply/check", **(given | {"consents_report": "off"}))
     applicant.post("/apply/3", page="/apply/3", **{**STEPS[2], "capacity": "何百名でも"})
     answer = applicant.session.post(
         f"{applicant.url}/apply/check", {**page, **given}, timeout=20, allow_redirects=False

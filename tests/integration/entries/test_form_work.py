@@ -40,7 +40,7 @@ class Applicant:
 
     def request(self, address: str, **typed: Any) -> Request:
         method = "POST" if typed else "GET"
-        builder = EnvironBuilder(address, method=method, data=typed or None, headers={"Cookie": f"draft={self.token}"})  # fmt: skip
+        builder = EnvironBuilder(address, method=method, data=typed or None, headers=[("Cookie", f"draft={self.token}")])  # fmt: skip
         return Request(builder.get_environ())
 
 

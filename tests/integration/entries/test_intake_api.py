@@ -4,6 +4,7 @@ import http.client
 import json
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,7 +14,7 @@ from tests.builders import entry_sheet
 from tests.running import Running, eventually
 
 
-def assert_problem(answer: requests.Response, status: int) -> dict:
+def assert_problem(answer: requests.Response, status: int) -> dict[str, Any]:
     assert answer.status_code == status, answer.text[:500]
     assert answer.headers["Content-Type"].startswith("application/problem+json")
     problem = answer.json()
@@ -21,7 +22,7 @@ def assert_problem(answer: requests.Response, status: int) -> dict:
     assert problem["title"]
     for inside in ("Traceback", "psycopg2", "services/", "SELECT", "marshmallow", "nameko"):
         assert inside not in answer.text
-    return problem
+    return dict(problem)
 
 
 def test_a_sound_sheet_gets_number_code_and_status_address(instance: Running) -> None:

@@ -29,10 +29,13 @@ ENTRIES = (
 )
 
 
-def put(uow: UnitOfWork, title: str, state: str, came: tuple, answer_by: tuple) -> None:
+Day = tuple[int, int, int]
+
+
+def put(uow: UnitOfWork, title: str, state: str, came: Day, answer_by: Day) -> None:
     sheet = load_entry(entry_sheet(title=title))
     receipt = submit_entry(uow, sheet, "secret", "test")
-    noon = dt.datetime(*came, 12, tzinfo=JAPAN)
+    noon = dt.datetime.combine(dt.date(*came), dt.time(12), JAPAN)
     uow.execute(
         "UPDATE entry SET state = %s, submitted_at = %s, answer_by = %s WHERE id = %s",
         (state, noon, dt.date(*answer_by), receipt.entry_id),

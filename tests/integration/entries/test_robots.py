@@ -24,7 +24,8 @@ def apply(instance: Running, address: str, **typed: str) -> tuple[Browser, str, 
         more = typed if step == 1 else {}
         sent = {**answers, **more, "title": f"ロボットの会 {uuid.uuid4().hex[:8]}"} if step == 2 else {**answers, **more}  # fmt: skip
         browser.post(f"/apply/{step}", page=f"/apply/{step}", **{**sent, "desired_partners": ""})
-    done = browser.post("/apply/check", page="/apply/check", **{f"consents_{name}": "on" for name in CONSENTS})  # fmt: skip
+    ticked: dict[str, Any] = {f"consents_{name}": "on" for name in CONSENTS}
+    done = browser.post("/apply/check", page="/apply/check", **ticked)
     number, code = re.findall(r"<dd>([^<]+)</dd>", done.text)[:2]
     return browser, number, code
 

@@ -27,7 +27,7 @@ def test_the_first_ten_lines_tell_a_partner_who_asks_for_what_and_that_they_are_
     told = lines(page)
     first = "\n".join(told[:10])
     for words in (
-        f"{secretariat['prefecture']} {secretariat['bureau']} {secretariat['section']}",
+        f"{secretariat.prefecture} {secretariat.bureau} {secretariat.section}",
         "団地の会が、試験団体",
         offered.title,
         "お茶とお菓子",
@@ -35,7 +35,7 @@ def test_the_first_ten_lines_tell_a_partner_who_asks_for_what_and_that_they_are_
         "お受けいただくかどうかは、貴団体のご判断で結構です。",
     ):
         assert words in first, first
-    assert secretariat["address"] in told
+    assert secretariat.address in told
     for inside in ("打診", "決裁", "審査"):
         assert inside not in "\n".join(told)
 

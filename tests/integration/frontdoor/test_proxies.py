@@ -1,13 +1,14 @@
 """A load balancer before the front door is named, or nothing starts: else everybody would be one address."""
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
 import requests
 
 from tests.architecture.manifests import DEPLOY, compose, config_maps, defaulted, env_file
-from tests.integration.frontdoor.doors import front_door, trust_proxies
+from tests.integration.frontdoor.doors import Door, front_door, trust_proxies
 from tests.running import Running, eventually
 
 BEHIND_TLS = {"PUBLIC_URL": "https://tsunagari.example.lg.jp", "FRONT_LISTEN": "8080"}
@@ -45,11 +46,17 @@ def test_only_whom_a_named_load_balancer_speaks_for_is_believed(
         with front_door(instance, folder, trusted=trusted) as door:
             requests.get(f"{door.url}/entries/", headers=asked_for, timeout=20)
             requests.get(f"{door.url}/about/", timeout=20)
-            eventually(lambda door=door: door.log().count("\n") == 2)
-            direct, passed_on = sorted(door.log().splitlines(), key=lambda line: line.split()[3])
+            both = eventually(partial(_two_lines, door))
+            direct, passed_on = sorted(both, key=lambda line: line.split()[3])
         assert passed_on.split()[1] == logged
         assert passed_on.endswith("proxy untrusted") is (logged == "127.0.0.0")
         assert direct.endswith("proxy -")
+
+
+def _two_lines(door: Door) -> list[str]:
+    """What the log says, as soon as two lines of it are whole."""
+    log = door.log()
+    return log.splitlines() if log.count("\n") == 2 else []
 
 
 def test_no_manifest_starts_behind_a_load_balancer_that_it_does_not_name() -> None:

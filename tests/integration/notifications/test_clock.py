@@ -120,11 +120,11 @@ def test_the_senders_clock_passes_over_jumps(post: Post, gone_by: str, counted: 
             "UPDATE sender_clock SET read_at = clock_timestamp() - %s::interval", (gone_by,)
         )
         StoreWork(uow).claims.advance_clock()
-        row = uow.one("SELECT extract(epoch FROM elapsed)::float AS seconds FROM sender_clock")
-        assert row["seconds"] == pytest.approx(counted, abs=2)  # type: ignore[index]
+        (row,) = uow.all("SELECT extract(epoch FROM elapsed)::float AS seconds FROM sender_clock")
+        assert row["seconds"] == pytest.approx(counted, abs=2)
         StoreWork(uow).claims.advance_clock()
-        again = uow.one("SELECT extract(epoch FROM elapsed)::float AS seconds FROM sender_clock")
-        assert again["seconds"] == pytest.approx(counted, abs=2)  # type: ignore[index]
+        (again,) = uow.all("SELECT extract(epoch FROM elapsed)::float AS seconds FROM sender_clock")
+        assert again["seconds"] == pytest.approx(counted, abs=2)
 
 
 def test_nobody_who_runs_the_service_can_lose_the_senders_clock(post: Post) -> None:
@@ -147,7 +147,7 @@ def test_a_clock_that_is_set_back_makes_no_mail_wait_for_days(post: Post, state:
     post.jump(days=-4)
     with post.database.unit_of_work() as uow:
         StoreWork(uow).claims.shorten_waits()
-        row = uow.one(
+        (row,) = uow.all(
             "SELECT extract(epoch FROM next_attempt_at - now()) / 60 AS minutes FROM mail"
         )
-    assert row["minutes"] <= {"queued": 0, "waiting": 30, "unknown": 24 * 60}[state]  # type: ignore[index]
+    assert row["minutes"] <= {"queued": 0, "waiting": 30, "unknown": 24 * 60}[state]

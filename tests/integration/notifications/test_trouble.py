@@ -90,10 +90,10 @@ def test_a_line_that_breaks_behind_data_leaves_the_mail_claimed_until_the_claim_
     row = post.mails()[0]
     assert (row["state"], row["last_error"]) == ("sending", "DATA SMTPServerDisconnected")
     with post.database.unit_of_work() as uow:
-        minutes = uow.one(
-            "SELECT extract(epoch FROM next_attempt_at - now()) / 60 AS left FROM mail"
-        )["left"]  # type: ignore[index]
-    assert 14 < minutes <= 15
+        (waits,) = uow.all(
+            "SELECT extract(epoch FROM next_attempt_at - now()) / 60 AS minutes FROM mail"
+        )
+    assert 14 < waits["minutes"] <= 15
     post.server.drop_after_data = False
     post.make_due()
     post.send()

@@ -14,8 +14,8 @@ LOOPBACK = ("0100007F", "00000000000000000000000001000000")  # 127.0.0.1 and ::1
 
 @pytest.fixture
 def front(instance: Running) -> int:
-    port = urlsplit(instance.url).port
-    assert port
+    port: int | None = urlsplit(instance.url).port
+    assert port is not None
     return port
 
 
@@ -28,7 +28,7 @@ def secrets(instance: Running) -> set[str]:
 def test_everything_listens_on_the_loopback_address_alone(front: int) -> None:
     ports = {port for host, port in _listening("tcp") if host in LOOPBACK}
     assert {
-        front + offset for offset in (0, 1, 2, 4, 5, 6, 7, 11, 12, 13, 14, 21, 22, 23, 24)
+        front + offset for offset in (0, 1, 2, 4, 5, 6, 11, 12, 13, 14, 21, 22, 23, 24)
     } <= ports
     ours = range(front, front + 25)
     elsewhere = [

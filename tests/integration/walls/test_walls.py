@@ -1,6 +1,8 @@
 """The walls between the services, tried from the wrong side: database roles and broker users."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from operator import methodcaller
 from urllib.parse import urlsplit, urlunsplit
 
 import amqp
@@ -69,7 +71,7 @@ def test_runtime_role_has_no_special_rights_and_cannot_hold_locks_for_ever(
     with instance.database(service).unit_of_work() as uow:
         role = uow.one("SELECT * FROM pg_roles WHERE rolname = current_user")
         limits = {
-            name: uow.one(f"SHOW {name}")[name]  # type: ignore[index]
+            name: uow.all(f"SHOW {name}")[0][name]
             for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
         }
     assert role
@@ -82,25 +84,19 @@ def test_runtime_role_has_no_special_rights_and_cannot_hold_locks_for_ever(
 @pytest.mark.parametrize("service", SERVICES)
 def test_broker_user_can_only_write_its_own_exchange(service: str, instance: Running) -> None:
     for other in {*SERVICES} - {service}:
-        _refused(
-            instance, service, lambda line, other=other: publish_body(line, other, "x.v1", "{}")
-        )
+        write = partial(publish_body, source=other, routing_key="x.v1", body="{}")
+        _refused(instance, service, write)
     for exchange in ("", "amq.topic", f"{service}.dead"):
-        _refused(
-            instance,
-            service,
-            lambda line, exchange=exchange: line.basic_publish(
-                amqp.Message("{}"), exchange, QUEUES[0]
-            ),
-        )
+        publish = methodcaller("basic_publish", amqp.Message("{}"), exchange, QUEUES[0])
+        _refused(instance, service, publish)
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_broker_user_can_only_read_its_own_queues(service: str, instance: Running) -> None:
     for queue in QUEUES:
         if not queue.startswith(f"{service}."):
-            _refused(instance, service, lambda line, queue=queue: line.basic_get(queue))
-            _refused(instance, service, lambda line, queue=queue: line.basic_consume(queue))
+            _refused(instance, service, methodcaller("basic_get", queue))
+            _refused(instance, service, methodcaller("basic_consume", queue))
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -1,12 +1,13 @@
 """How a field is drawn: label, hint, field, message in this order, and told to a screen reader in one go."""
 
 import re
+from typing import Any
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.chassis.web.pages import LAYOUT
-from services.entries.domain.sheet import FIELDS
+from services.entries.domain.sheet import FIELDS, SheetField
 from services.entries.web.answers import as_field
 
 _environment = Environment(loader=FileSystemLoader(LAYOUT), autoescape=True, undefined=StrictUndefined,
@@ -19,12 +20,12 @@ DRAWN_BY = {
 CONTROL = r'<(?:input|textarea|select) [^>]*name="{}"'
 
 
-def draw(field: dict, errors: dict[str, list[str]]) -> str:
+def draw(field: dict[str, Any], errors: dict[str, list[str]]) -> str:
     return str(getattr(_fields, DRAWN_BY[field["kind"]])(field, errors=errors))
 
 
 @pytest.mark.parametrize("sheet_field", FIELDS, ids=lambda field: field.name)
-def test_a_field_has_the_order_of_the_design_system(sheet_field) -> None:  # type: ignore[no-untyped-def]
+def test_a_field_has_the_order_of_the_design_system(sheet_field: SheetField) -> None:
     field = as_field(sheet_field, hint="説明します。")
     drawn = draw(field, {field["name"]: ["直してください。"]})
     control = re.search(CONTROL.format(field["name"]), drawn)
@@ -44,7 +45,7 @@ def test_a_field_has_the_order_of_the_design_system(sheet_field) -> None:  # typ
 
 
 @pytest.mark.parametrize("sheet_field", FIELDS, ids=lambda field: field.name)
-def test_a_field_without_an_error_shows_none(sheet_field) -> None:  # type: ignore[no-untyped-def]
+def test_a_field_without_an_error_shows_none(sheet_field: SheetField) -> None:
     drawn = draw(as_field(sheet_field), {"other": ["直してください。"]})
     assert "直してください。" not in drawn
     assert "-error" not in drawn
@@ -56,7 +57,7 @@ def test_a_field_without_an_error_shows_none(sheet_field) -> None:  # type: igno
     [field for field in FIELDS if field.max_length >= 300 and field.kind != "lines"],
     ids=lambda field: field.name,
 )
-def test_long_answers_have_several_lines_and_their_limit(sheet_field) -> None:  # type: ignore[no-untyped-def]
+def test_long_answers_have_several_lines_and_their_limit(sheet_field: SheetField) -> None:
     drawn = draw(as_field(sheet_field), {})
     assert f'data-max-length="{sheet_field.max_length}"' in drawn
     if sheet_field.name != "organisation.website":

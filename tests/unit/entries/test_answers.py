@@ -1,7 +1,6 @@
 """What a browser sends becomes answers of a bounded size, and costs a bounded amount of work."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -29,7 +28,7 @@ class Work:
 
 
 @pytest.fixture
-def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[Work]:
+def work(monkeypatch: pytest.MonkeyPatch) -> Work:
     counted = Work()
     load, clean = Schema.load, CleanText._deserialize
 

@@ -100,7 +100,7 @@ def test_what_no_mail_can_be_sent_to_is_refused_where_it_is_typed(address: str) 
         read_mail_address(address)
     with pytest.raises(ValidationError) as refusal:
         load_entry(entry_sheet(contact__email=address))
-    (message,) = refusal.value.normalized_messages()["contact.email"]
+    (message,) = refusal.value.messages_dict["contact.email"]
     assert "「@」の前" in message
     (fault,) = imported(contact_name="花子", contact_email=address)
     assert "「@」の前" in fault.problem

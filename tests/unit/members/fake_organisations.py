@@ -45,6 +45,7 @@ class FakeOrganisations:
     def save(self, organisation: Organisation) -> None:
         before = self._state.organisations[organisation.id]
         self._state.organisations[organisation.id] = replace(organisation, contact=before.contact)
+        self._state.changed_at[organisation.id] = self._state.now
         self._state.waiting = [id for id in self._state.waiting if id != organisation.id]
         if organisation.waits:
             self._state.waiting.append(organisation.id)

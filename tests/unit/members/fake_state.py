@@ -34,6 +34,7 @@ class State:
 
     now: dt.datetime = START
     organisations: dict[str, Organisation] = field(default_factory=dict)
+    changed_at: dict[str, dt.datetime] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)
     undeliverable: set[str] = field(default_factory=set)
     # Organisation, link and purpose, by whom.

@@ -92,7 +92,8 @@ class FakePasswords:
 
     def fits(self, password_hash: str, password: str) -> bool:
         self._holds_nothing()
-        self.compared += 1
+        # What is no hash costs no work.
+        self.compared += password_hash.startswith("hash of ")
         return password_hash == f"hash of {password}"
 
     def _holds_nothing(self) -> None:

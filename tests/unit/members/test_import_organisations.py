@@ -50,14 +50,18 @@ def test_numbers_go_on_and_wrong_rows_take_none(store: FakeStore) -> None:
 def test_same_list_again_changes_nothing_and_announces_nothing(store: FakeStore) -> None:
     row = {"based_in": "横浜市、川崎市", "website": "https://example.jp/", **CONTACT}
     take_in(store, row)
+    store.let_pass(days=1)
     before = store.state
-    report = take_in(store, row | {"name": " 団地 の会", "based_in": "川崎市、横浜市"})
-    # The name is written in another way, which is a change of the name and of nothing else.
-    assert report.outcomes[0].fields == ("name",)
-    report = take_in(store, {**row, "name": " 団地 の会"})
+    report = take_in(store, row | {"based_in": "川崎市、横浜市"})
     assert (report.count("unchanged"), len(report.outcomes)) == (1, 1)
-    assert len(store.events) == len(before.events) + 1
-    assert len(store.state.organisations) == 1
+    assert store.state == before
+
+
+def test_name_in_another_spelling_is_a_new_name_of_the_same_organisation(store: FakeStore) -> None:
+    take_in(store, {"name": "（株）髙島"})
+    assert take_in(store, {"name": "㈱ 髙島"}).outcomes[0].fields == ("name",)
+    assert [data["name"] for data in store.data_of(REGISTERED)] == ["（株）髙島", "㈱ 髙島"]
+    assert store.organisation("㈱ 髙島").slug == "0001"
 
 
 def test_wrong_row_is_explained_and_does_not_stop_the_right_ones(store: FakeStore) -> None:

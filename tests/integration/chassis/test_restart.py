@@ -5,11 +5,11 @@ import signal
 import socket
 import subprocess
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 
 import requests
 
@@ -26,6 +26,28 @@ def _are_more_than(answers: Counter[str], count: int) -> bool:
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.send_signal(signal.SIGTERM)
     assert process.wait(25) == 0
+
+
+def _accepts(process: subprocess.Popen[bytes], listening: socket.socket) -> bool:
+    """Whether a process holds the socket once more than it was started with: that is the one it accepts from."""
+    wanted = f"socket:[{os.fstat(listening.fileno()).st_ino}]"
+    held = 0
+    for descriptor in Path(f"/proc/{process.pid}/fd").iterdir():
+        try:
+            held += os.readlink(descriptor) == wanted
+        except FileNotFoundError:  # closed meanwhile
+            continue
+    return held > 1
+
+
+def _has_read(line: socket.socket) -> bool:
+    """Whether the other side has accepted this connection and read all that was sent over it (proc(5), net/tcp)."""
+    ends = [f":{end[1]:04X}" for end in (line.getpeername(), line.getsockname())]
+    for row in Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]:
+        _, local, remote, _, queues, _, _, _, _, inode, *_ = row.split()
+        if local.endswith(ends[0]) and remote.endswith(ends[1]):
+            return inode != "0" and queues.endswith(":00000000")
+    return False
 
 
 def test_no_request_is_lost_while_processes_take_turns(
@@ -100,9 +122,10 @@ def test_a_request_that_is_half_sent_when_the_process_stops_is_still_answered(
         )
         line = stack.enter_context(socket.create_connection(address, timeout=20))
         line.sendall(b"POST /apply/status HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nnumber")
-        time.sleep(0.3)  # the process has read the beginning and waits for the rest
+        eventually(lambda: _has_read(line), pause=0.02)  # the beginning, and waits for the rest
+        assert _accepts(process, listening)
         process.send_signal(signal.SIGTERM)
-        time.sleep(0.5)
+        eventually(lambda: not _accepts(process, listening), pause=0.02)
         line.sendall(b"=R1")
         assert line.recv(4096).startswith(b"HTTP/1.1 403 ")  # no form token: answered, not dropped
         assert process.wait(25) == 0

@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 from services.notifications.adapters import owner_api as module
 from services.notifications.domain.failures import NoLongerThere
 from services.notifications.domain.mail import Recipient
+from services.notifications.settings import NotificationsSettings
 from tests.integration.notifications.post import Post, approved, offered, submitted
 from tests.running import Running
 from tests.unit.notifications.builders import a_mail
@@ -158,6 +159,7 @@ def test_entries_itself_says_that_an_introduction_is_gone(instance: Running) -> 
 
 def _real_owners(instance: Running) -> module.OwnerApi:
     settings = instance.settings("notifications")
+    assert isinstance(settings, NotificationsSettings)
     return module.OwnerApi(
         {"members": settings.members_url, "entries": settings.entries_url},
         settings.notifications_token,

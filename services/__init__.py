@@ -1,1 +1,1 @@
-"""The four services and what they share."""
+"""The services and what they share."""

@@ -1,4 +1,4 @@
-"""The event catalogue: what the four services declare they emit and handle, gathered in one place.
+"""The event catalogue: what the services declare they emit and handle, gathered in one place.
 
 Topology, the table in ``services/README.md``, the AsyncAPI document and the contract tests all come from here;
 so does the table of alarms in ``deploy/runbooks/README.md``.

@@ -42,5 +42,11 @@ def all_settings() -> dict[Setting, tuple[str, ...]]:
     return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
 
+def asked_by(service: str) -> tuple[str, ...]:
+    """The services that ``service`` asks inside: those whose address it reads as <SERVICE>_URL."""
+    names = {setting.name for setting in declared(settings_of(service))}
+    return tuple(other for other in SERVICES if f"{other.upper()}_URL" in names)
+
+
 def folder_of(service: str) -> Path:
     return Path(CHECKOUT, "services", service)

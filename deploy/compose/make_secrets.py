@@ -5,7 +5,7 @@
 
 Each volume holds what its readers may know and nothing else: `administrator` (the superuser of the
 database, the passwords of all roles, what several services share), `owners` (for migrations), `broker`
-(RabbitMQ's own settings) and one for each service. Under systemd, where the database and the broker are on the
+(RabbitMQ's own settings) and one for each service. How a secret is drawn is declared with its setting. Under systemd, where the database and the broker are on the
 machine, owners' addresses stand beside the others and the broker keeps its own settings. What is there already
 stays as it is.
 """
@@ -14,18 +14,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from deploy.local.instance import ROOT, SERVICES, draw_secret, write_private
+from deploy.local.instance import ROOT, draw_secret, write_private
 from deploy.local.templates import fill
+from services.registry import SERVICES, all_settings
 from services.staff.session_keys import draw_signing_key, verify_key_of
 
 BROKER_SETTINGS = ROOT / "deploy" / "rabbitmq" / "rabbitmq.conf.template"
-SHARED = {
-    "form_secret": SERVICES,
-    "notifications_token": ("members", "entries", "notifications"),
-    "intake_key": ("entries",),
-}
-# Drawn for each of them alone.
-OWN = {"fingerprint_secret": ("members", "entries", "notifications")}
 
 
 def make_secrets(
@@ -50,13 +44,13 @@ def make_secrets(
         volumes.keep(
             f"{service}/broker_url", f"amqp://{service}:{broker}@{broker_address}/tsunagari"
         )
-    for name, readers in SHARED.items():
-        value = volumes.draw(f"administrator/{name}")
+    for setting, readers in all_settings().items():
+        name = setting.name.lower()
         for service in readers:
-            volumes.keep(f"{service}/{name}", value)
-    for name, readers in OWN.items():
-        for service in readers:
-            volumes.draw(f"{service}/{name}")
+            if setting.drawn == "shared":
+                volumes.keep(f"{service}/{name}", volumes.draw(f"administrator/{name}"))
+            elif setting.drawn == "own":
+                volumes.draw(f"{service}/{name}")
     # Every earlier one stays good for the 照会コード that were made from it; the first release made them from
     # its session secret.
     lookup_secrets = [volumes.draw("administrator/lookup_code_secret")]

@@ -85,7 +85,7 @@ def run(service: str, kind: str) -> None:
     "only",
     type=click.Choice(SERVICES),
     multiple=True,
-    help="このサービスだけ。いくつでも指定できます（省略すると4つとも）。",
+    help="このサービスだけ。いくつでも指定できます（省略するとすべて）。",
 )
 @click.option("--dry-run", is_flag=True, help="することを表示するだけで、何も変えません。")
 def migrate_command(only: tuple[str, ...], dry_run: bool) -> None:
@@ -125,7 +125,7 @@ def _migration_dsn(service: str) -> str:
 def session_key(file: Path, dry_run: bool) -> None:
     """事務局のサインインに署名する鍵を FILE に作ります（SESSION_SIGNING_KEY。モード 600。前の鍵には上書きしません）。
 
-    対になる公開鍵を表示します。4つのサービスすべての SESSION_VERIFY_KEYS に加えてください。
+    対になる公開鍵を表示します。すべてのサービスの SESSION_VERIFY_KEYS に加えてください。
     """
     from services.staff.session_keys import draw_signing_key, verify_key_of
 

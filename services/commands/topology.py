@@ -38,7 +38,7 @@ MANAGEMENT_TIMEOUT = 30
 )
 def topology(passwords: Path, out: Path | None, load: Path | None, compare: TextIO | None) -> None:
     """イベントの目録から RabbitMQ の定義を作ります（`rabbitmqctl import_definitions` で読み込みます）。"""
-    from services.catalogue import subscriptions  # loads all four services
+    from services.catalogue import subscriptions  # loads all services
 
     ours = definitions(SERVICES, subscriptions(), _password_hashes(passwords))
     text = json.dumps(ours, indent=1, ensure_ascii=False)

@@ -16,7 +16,7 @@ class EntriesSettings(StaffCopySettings, FingerprintSettings, MailerSettings):
         "# codes, the others show those that were given out before; none may be dropped while such entries live."
     )
     intake_key: str = text(
-        "Bearer key of the intake API; several are divided by commas.", secret=True
+        "Bearer key of the intake API; several are divided by commas.", secret=True, drawn="shared"
     )
     form_least_seconds: int = number(
         "Pages of the form stood open for less than this in all: a person looks at the entry before its receipt is sent.",

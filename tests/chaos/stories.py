@@ -12,6 +12,7 @@ from typing import Any
 
 from services.chassis.messaging.envelope import Event
 from services.chassis.runtime.database import Database
+from services.registry import SERVICES
 from tests.builders import entry_sheet
 from tests.chaos.lines import publish
 from tests.chaos.mailbox import arrived
@@ -51,8 +52,7 @@ class Story:
 
     @cached_property
     def databases(self) -> dict[str, Database]:
-        names = ("members", "entries", "notifications", "publishing")
-        return {name: self.running.database(name) for name in names}
+        return {name: self.running.database(name) for name in SERVICES}
 
     def ask(self, service: str, sql: str, *parameters: Any) -> list[dict[str, Any]]:
         with self.databases[service].unit_of_work() as uow:

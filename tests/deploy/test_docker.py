@@ -14,7 +14,6 @@ from tests.deploy.people import FrontDoor, Posts, submit_and_approve
 from tests.running import eventually
 
 COMPOSE = "docker compose -f deploy/compose.yaml"
-WEB = ("members-web", "entries-web", "notifications-web", "publishing-web")
 
 
 @pytest.fixture(scope="module")

@@ -83,7 +83,7 @@ def test_the_page_sets_up_and_starts_everything(machine: Machine, authority: Pat
         machine.append(f"/etc/tsunagari/env/{service}.env", "CA_FILE=/etc/tsunagari/ca.pem\n")
     *before, status = "".join(blocks(SYSTEMD, "A release, and the start")).rstrip().splitlines()
     machine.run("\n".join(before))
-    eventually(lambda: len(machine.run(WORKERS).splitlines()) == 4, 60, 1)
+    eventually(lambda: len(machine.run(WORKERS).splitlines()) == len(SERVICES), 60, 1)
     assert status.endswith("tsunagari status")
     eventually(lambda: machine.run(f"{status} >&2 && echo well || true") == "well", 60, 1)
 

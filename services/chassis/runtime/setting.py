@@ -8,7 +8,7 @@ import dataclasses
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from environs import FileAwareEnv
 from marshmallow.validate import OneOf, Range
@@ -17,6 +17,7 @@ from services.chassis.runtime.transport import system_authorities
 
 LEAST_SECRET = 32
 Read = Callable[[FileAwareEnv, "Setting"], Any]
+Drawn = Literal["", "shared", "own"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,9 @@ class Setting:
     """One setting: how it is read and what it is for.
 
     ``default`` of ``None`` means that the setting is required. ``example`` is for the document only. ``line`` says what
-    kind of line to another machine it is the address of (transport.py).
+    kind of line to another machine it is the address of (transport.py). ``drawn`` says what an installation draws for a
+    secret at its first start: `shared`, one value for all services that read it, or `own`, another one for each of
+    them; nothing where it is made of other secrets or comes from outside.
     """
 
     name: str
@@ -34,6 +37,12 @@ class Setting:
     example: str = ""
     secret: bool = False
     line: str = ""
+    drawn: Drawn = ""
+
+    @property
+    def is_file(self) -> bool:
+        """Whether every installation gives it as a file."""
+        return self.secret and self.default is None
 
 
 def declared(settings: type) -> list[Setting]:
@@ -49,8 +58,15 @@ def field_of(setting: Setting) -> Any:
     return dataclasses.field(metadata={"setting": setting})
 
 
-def text(about: str, default: str | None = None, *, example: str = "", secret: bool = False) -> str:
-    field: str = field_of(Setting("", _read_text, about, default, example, secret))
+def text(
+    about: str,
+    default: str | None = None,
+    *,
+    example: str = "",
+    secret: bool = False,
+    drawn: Drawn = "",
+) -> str:
+    field: str = field_of(Setting("", _read_text, about, default, example, secret, drawn=drawn))
     return field
 
 
@@ -82,15 +98,15 @@ def switch(about: str, default: str) -> bool:
     return field
 
 
-def secrets(about: str) -> tuple[str, ...]:
+def secrets(about: str, *, drawn: Drawn = "") -> tuple[str, ...]:
     """Keys of one purpose, 32 characters or more: the first is used, all are understood."""
-    field: tuple[str, ...] = field_of(Setting("", _read_secrets, about, secret=True))
+    field: tuple[str, ...] = field_of(Setting("", _read_secrets, about, secret=True, drawn=drawn))
     return field
 
 
-def secret(about: str) -> str:
+def secret(about: str, *, drawn: Drawn = "") -> str:
     """One key, 32 characters or more."""
-    field: str = field_of(Setting("", _read_secret, about, secret=True))
+    field: str = field_of(Setting("", _read_secret, about, secret=True, drawn=drawn))
     return field
 
 

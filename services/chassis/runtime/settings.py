@@ -87,8 +87,9 @@ class Settings:
     web_address: str = text("host:port of the web process.", "127.0.0.1:8000")
     worker_address: str = text("host:port of the worker's health and metrics.", "127.0.0.1:8001")
     form_secret: tuple[str, ...] = secrets(
-        "Makes form tokens; the same in all four services, 32 characters or more. Several are divided by\n"
-        "# commas: the first is used, the others are still understood."
+        "Makes form tokens; the same in all services, 32 characters or more. Several are divided by\n"
+        "# commas: the first is used, the others are still understood.",
+        drawn="shared",
     )
     secretariat_name: str = text(
         "Name of the secretariat on pages and in mails.", "かながわつながりネットワーク事務局"

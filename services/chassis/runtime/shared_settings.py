@@ -9,7 +9,8 @@ from services.chassis.runtime.setting import secret, text
 class FingerprintSettings:
     fingerprint_secret: str = secret(
         "Key of the hashes by which addresses, names and guesses are counted without being kept; each service\n"
-        "# its own, 32 characters or more. A new one begins all counts anew."
+        "# its own, 32 characters or more. A new one begins all counts anew.",
+        drawn="own",
     )
 
 
@@ -18,4 +19,5 @@ class MailerSettings:
     notifications_token: str = text(
         "What the mailer shows when it asks an owner for an address at the moment of sending.",
         secret=True,
+        drawn="shared",
     )

@@ -12,6 +12,7 @@ from services.chassis.messaging.envelope import Event
 from services.chassis.messaging.inbox import TryAgainLater
 from services.chassis.runtime.clock import now
 from services.chassis.runtime.database import Database
+from services.registry import SERVICES
 from services.staff.staff_access import (
     WHO_IS_SIGNED_IN,
     confirm_staff,
@@ -19,10 +20,11 @@ from services.staff.staff_access import (
 )
 from services.staff.vitals import read_confirmation
 from tests.chaos.faults import Faults
+from tests.routes import console_of
 from tests.running import Browser, Running, eventually, office
 
 STAFF_ID = "6f2c11aa-ceea-467f-a1d8-5c9d2f8f14e4"
-CONSOLE = {"entries": "/office/", "notifications": "/office/mails/", "publishing": "/office/site/"}
+CONSOLE = {service: console_of(service) for service in SERVICES if service != "members"}
 
 
 @pytest.fixture

@@ -6,14 +6,8 @@ import pytest
 import requests
 
 from services.registry import SERVICES
+from tests.routes import console_of
 from tests.running import Browser, Running, office
-
-CONSOLE = {
-    "entries": "/office/",
-    "members": "/office/organisations/",
-    "notifications": "/office/mails/",
-    "publishing": "/office/site/",
-}
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +20,7 @@ def test_a_referrer_that_is_no_address_leads_to_the_sign_in_page(
     instance: Running, service: str
 ) -> None:
     answer = requests.post(
-        f"http://{instance.settings(service).web_address}{CONSOLE[service]}",
+        f"http://{instance.settings(service).web_address}{console_of(service)}",
         headers={"Referer": "http://["},
         timeout=10,
         allow_redirects=False,

@@ -9,7 +9,7 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-h
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs test bench chaos deploy-test lock
+.PHONY: help up down status logs test bench chaos deploy-test documents lock
 
 help: ## この一覧を表示します
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | \
@@ -43,6 +43,11 @@ chaos: ## 専用の環境で、障害を起こして確かめます
 deploy-test: ## 配備の手順書を、本物の systemd と Docker の上で実行します（root が必要です。ARGS=systemd で片方だけ）
 	@$(LOCAL)/prepare test
 	@tests/deploy/run $(ARGS)
+
+documents: ## コードから作るマニフェストと文書を作り直します
+	.venv/bin/python -m deploy.manifests
+	.venv/bin/tsunagari settings > deploy/env.example
+	.venv/bin/tsunagari catalogue asyncapi > services/asyncapi.json
 
 lock: ## pyproject.toml から、ハッシュ付きの requirements*.lock を作り直します（uv が必要です）
 	$(LOCK) pyproject.toml -o requirements.lock

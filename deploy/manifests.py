@@ -1,6 +1,6 @@
 """Writes what the manifests say about each service, from services/registry.py and the services' settings.
 
-    python -m deploy.manifests        after a service or a setting of one came or went
+    make documents        after a service or a setting of one came or went
 
 Two things are written, both with Jinja. Files of FILES, one for each service, from the template beside them. And in
 the files of LISTS, all else of which is written by hand, the lines between a pattern and its end, for each service:

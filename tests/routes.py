@@ -22,5 +22,5 @@ def routes_of(service: str) -> tuple[Route, ...]:
 
 def console_of(service: str) -> str:
     """The first page of ``service`` in the console."""
-    pages = [each.url for each in routes_of(service) if each.method == "GET"]
+    pages: list[str] = [each.url for each in routes_of(service) if each.method == "GET"]
     return min(url for url in pages if url.startswith("/office/") and url.endswith("/"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from deploy.local.instance import ROOT, SERVICES, Instance, write_private
+from deploy.local.instance import ROOT, Instance, write_private
 from deploy.local.templates import fill
+from services.registry import SERVICES
 
 TEMPLATES = ROOT / "deploy" / "nginx"
 # What one address may ask a second and at once, and how many requests may be under way; each can be set in the

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-SERVICES = ("members", "entries", "notifications", "publishing")
+from services.registry import SERVICES
+
 DEFAULT_PORT = 8080
 ROOT = Path(__file__).resolve().parents[2]
 

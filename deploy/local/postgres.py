@@ -8,7 +8,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from deploy.local.instance import ROOT, SERVICES, Instance, StackError, write_private
+from deploy.local.instance import ROOT, Instance, StackError, write_private
+from services.registry import SERVICES
 
 ROLES = ROOT / "deploy" / "postgres" / "roles.sql"
 SUPERUSER = "tsunagari_superuser"
@@ -105,7 +106,7 @@ def prepare(instance: Instance) -> bool:
 
 def make_roles(instance: Instance) -> bool:
     """Two roles and a database per service, from roles.sql; False if nothing had to be done."""
-    stamp = hashlib.sha256(ROLES.read_bytes()).hexdigest()
+    stamp = hashlib.sha256(ROLES.read_bytes() + repr(SERVICES).encode()).hexdigest()
     marker = data_directory(instance).parent / "roles.stamp"
     if marker.exists() and marker.read_text() == stamp:
         return False

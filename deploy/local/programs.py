@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 from deploy.local import frontdoor, postgres, rabbitmq
-from deploy.local.instance import ROOT, SERVICES, Instance, StackError
+from deploy.local.instance import ROOT, Instance, StackError
 from deploy.local.program import Program
+from services.registry import SERVICES
 
 INFRASTRUCTURE = ("epmd", "postgres", "rabbitmq", "mailbox")
 WEB_PROGRAMS = tuple(f"{service}-web" for service in SERVICES)

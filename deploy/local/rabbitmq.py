@@ -9,8 +9,9 @@ import hashlib
 import subprocess
 from pathlib import Path
 
-from deploy.local.instance import ROOT, SERVICES, Instance, StackError, write_private
+from deploy.local.instance import ROOT, Instance, StackError, write_private
 from deploy.local.templates import fill
+from services.registry import SERVICES
 
 TEMPLATE = ROOT / "deploy" / "rabbitmq" / "rabbitmq.conf.template"
 SCRIPTS = Path("/usr/lib/rabbitmq/bin")

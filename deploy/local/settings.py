@@ -7,15 +7,18 @@ import re
 from pathlib import Path
 
 from deploy.local import postgres, rabbitmq
-from deploy.local.instance import ROOT, SERVICES, Instance, write_private
+from deploy.local.instance import ROOT, Instance, write_private
+from services.chassis.runtime.setting import declared
+from services.registry import SERVICES, all_settings, asked_by, settings_of
 from services.staff.session_keys import draw_signing_key, verify_key_of
 
 EXAMPLE = ROOT / "deploy" / "env.example"
 # What the stack itself decides; from the caller's environment it would break the instance.
-STACK_DECIDES = re.compile(
-    r"^(PORT|RUN_DIR|CLOCK|WEB_ADDRESS|WORKER_ADDRESS|MEMBERS_URL|ENTRIES_URL|SESSION_SIGNING_KEY"
-    r"|SESSION_VERIFY_KEYS|FORM_SECRET|LOOKUP_CODE_SECRET|FINGERPRINT_SECRET|NOTIFICATIONS_TOKEN|INTAKE_KEY|DATABASE_URL|MIGRATION_DATABASE_URL|BROKER_URL)(_FILE)?$"
-)
+STACK_DECIDES = {
+    *("PORT", "RUN_DIR", "CLOCK", "WEB_ADDRESS", "WORKER_ADDRESS"),
+    *("SESSION_VERIFY_KEYS", "MIGRATION_DATABASE_URL"),
+    *(setting.name for setting in all_settings() if setting.is_file or setting.line),
+}
 
 
 def write(instance: Instance) -> str:
@@ -49,20 +52,18 @@ def service_settings(instance: Instance, service: str) -> dict[str, str]:
         ),
         "BROKER_URL_FILE": secret("broker_url", rabbitmq.address(instance, service)),
         "SESSION_VERIFY_KEYS": verify_key_of(signing_key),
-        "FORM_SECRET_FILE": secret("form_secret", instance.secret("shared/form-secret")),
     }
-    if service != "members":
-        values["MEMBERS_URL"] = f"http://127.0.0.1:{ports.web('members')}"
+    for setting in declared(settings_of(service)):
+        name = setting.name.lower()
+        if setting.drawn == "shared":
+            value = instance.secret(f"shared/{name.replace('_', '-')}")
+            values[f"{setting.name}_FILE"] = secret(name, value)
+        elif setting.drawn == "own":
+            values[f"{setting.name}_FILE"] = str(instance.secret_file(f"{service}/{name}"))
+    for other in asked_by(service):
+        values[f"{other.upper()}_URL"] = f"http://127.0.0.1:{ports.web(other)}"
     if service == "members":
         values["SESSION_SIGNING_KEY_FILE"] = secret("session_signing_key", signing_key)
-    if service in ("members", "entries", "notifications"):
-        values["FINGERPRINT_SECRET_FILE"] = str(
-            instance.secret_file(f"{service}/fingerprint_secret")
-        )
-    if service in ("members", "entries", "notifications"):
-        values["NOTIFICATIONS_TOKEN_FILE"] = secret(
-            "notifications_token", instance.secret("shared/notifications-token")
-        )
     if service == "entries":
         values["LOOKUP_CODE_SECRET_FILE"] = secret("lookup_code_secret", lookup_secrets(instance))
         # Programs that drive a browser are people here, and all come from one address.
@@ -71,10 +72,8 @@ def service_settings(instance: Instance, service: str) -> dict[str, str]:
             "FORM_MOST_OF_ONE_ADDRESS": "200",
             "FORM_MOST_IN_ALL": "1000",
         }
-        values["INTAKE_KEY_FILE"] = secret("intake_key", instance.secret("shared/intake-key"))
     if service == "notifications":
         values |= {
-            "ENTRIES_URL": f"http://127.0.0.1:{ports.web('entries')}",
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(ports.mailbox),
             "SMTP_TLS": "off",  # the mailbox of development is on this machine
@@ -97,7 +96,7 @@ def from_caller() -> dict[str, str]:
     return {
         name: os.environ[name]
         for name in known_names(EXAMPLE)
-        if os.environ.get(name) and not STACK_DECIDES.match(name)
+        if os.environ.get(name) and name.removesuffix("_FILE") not in STACK_DECIDES
     }
 
 

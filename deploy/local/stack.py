@@ -29,7 +29,6 @@ from deploy.local import (
 from deploy.local.commands import code_version, tsunagari
 from deploy.local.console import say, step
 from deploy.local.instance import (
-    SERVICES,
     Instance,
     StackError,
     find_instance,
@@ -45,6 +44,7 @@ from deploy.local.programs import (
     base_environment,
 )
 from deploy.local.supervision import Supervisor
+from services.registry import SERVICES
 
 LEAST_FREE_DISK = 1024**3  # bytes
 READY_WITHIN = 60  # seconds
@@ -159,7 +159,7 @@ def start_services(instance: Instance, supervisor: Supervisor, version: str) -> 
         with step("変更されたサービスの入れ替え"):
             supervisor.stop(*WORKER_PROGRAMS)
             supervisor.replace(*WEB_PROGRAMS)
-    with step("4つのサービス（web と worker）") as outcome:
+    with step("サービス（web と worker）") as outcome:
         started = supervisor.ensure(*SERVICE_PROGRAMS)
         instance.set_stamp("running", version)
         conditions: dict[str, Callable[[], bool]] = {}

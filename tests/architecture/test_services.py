@@ -33,7 +33,7 @@ def test_the_manifests_are_what_the_registry_and_the_settings_make_of_them() -> 
         for path, content in rendered()
         if not path.exists() or path.read_text(encoding="utf-8") != content
     ]
-    assert behind == [], "write them again: .venv/bin/python -m deploy.manifests"
+    assert behind == [], "write them again: make documents"
 
 
 def test_no_file_of_a_service_that_went_is_left() -> None:

@@ -4,11 +4,12 @@ import json
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from deploy.local.instance import SERVICES, Instance, Ports
+from deploy.local.instance import Instance, Ports
 from deploy.local.programs import INFRASTRUCTURE, SERVICE_PROGRAMS
 from deploy.local.readiness import status_of
 from deploy.local.stack import infrastructure_conditions, ready
 from deploy.local.supervision import Supervisor
+from services.registry import SERVICES
 from tests.chaos.lines import broker_port
 from tests.chaos.proxy import Proxy
 from tests.chaos.workers import WorkerProcess, received_at, through

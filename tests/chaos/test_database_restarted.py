@@ -9,7 +9,7 @@ from functools import partial
 import psycopg2
 import pytest
 
-from deploy.local.instance import SERVICES
+from services.registry import SERVICES
 from tests.builders import entry_sheet
 from tests.chaos.faults import Faults, worker_programs
 from tests.chaos.stories import take_in

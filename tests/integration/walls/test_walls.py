@@ -9,9 +9,9 @@ import amqp
 import psycopg2
 import pytest
 
-from deploy.local.instance import SERVICES
 from services.catalogue import subscriptions
 from services.chassis.runtime.database import Database
+from services.registry import SERVICES
 from tests.chaos.lines import broker_port, channel, publish_body
 from tests.running import Running, scratch_database
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from services.chassis.web.fields import CleanText
 from services.entries.domain.consents import CONSENTS
@@ -16,9 +16,15 @@ from services.entries.web.sheet_fields import (
     Phone,
     Website,
 )
+from services.japanese.cost import contradicts
 from services.japanese.hidden_characters import INVISIBLE, LINE_BREAKS, REFUSED
 
 CHOOSE = "選択肢の中から選んでください。"
+COST_CONTRADICTS = {
+    "free": "費用の有無で「無料」を選んでいますが、費用に金額があります。費用がかかる場合は「有料」を選んでください。"
+    "実費だけがかかる場合は、「無料（材料費500円は実費）」のように「無料」と書き添えてください。",
+    "paid": "費用の有無で「有料」を選んでいますが、費用は無料と書かれています。費用の有無を「無料」に変えるか、費用に金額をお書きください。",
+}
 
 
 def _pattern(one_line: bool, required: bool) -> str:
@@ -61,7 +67,7 @@ _DOCUMENTED = {
         "format": "corporate-number",
     },
     "contact.email": {"format": "email"},
-    "contact.phone": {"pattern": r"^(|0[0-9]{1,3}-[0-9]{3,4}-[0-9]{4})$"},
+    "contact.phone": {"pattern": r"^(|0[1-9]-[0-9]{4}-[0-9]{4}|0[1-9][0-9]-[0-9]{3,4}-[0-9]{4})$"},
 }
 
 
@@ -130,6 +136,16 @@ def _group(prefix: str, name: str) -> type[SheetSchema]:
     return type(name, (SheetSchema,), members)
 
 
+class _WholeSheet(SheetSchema):
+    """What no field can say alone."""
+
+    @validates_schema(skip_on_field_errors=False)
+    def cost_says_what_was_ticked(self, sheet: dict[str, Any], **_: Any) -> None:
+        cost_kind = sheet.get("cost_kind", "")
+        if contradicts(cost_kind, sheet.get("cost", "")):
+            raise ValidationError({"cost": [COST_CONTRADICTS[cost_kind]]})
+
+
 ConsentsSchema = type("ConsentsSchema", (SheetSchema,), {name: Consent() for name, _ in CONSENTS})
 _nested_messages: dict[str, Any] = {
     "null": "項目の組（オブジェクト）で送ってください。",
@@ -137,7 +153,7 @@ _nested_messages: dict[str, Any] = {
 }
 EntrySchema: type[SheetSchema] = type(
     "EntrySchema",
-    (SheetSchema,),
+    (_WholeSheet,),
     {
         **{f.name: as_marshmallow(f) for f in FIELDS if "." not in f.name},
         "organisation": fields.Nested(

@@ -75,7 +75,20 @@ def test_visible_text_is_kept_exactly_as_typed(typed: str) -> None:
     "typed", ["①㈱髙～", "何名でも可能", "講師料15,000円/h", "1回10,450円～(要相談)"]
 )
 def test_the_way_people_write_survives(typed: str) -> None:
-    assert load_entry(entry_sheet(cost=typed))["cost"] == typed
+    assert load_entry(entry_sheet(cost_kind="paid", cost=typed))["cost"] == typed
+
+
+@pytest.mark.parametrize(
+    ("cost_kind", "cost", "told"),
+    [("free", "5000円", "「有料」を選んで"), ("paid", "無料", "「無料」に変える")],
+)
+def test_a_cost_that_contradicts_what_was_ticked_is_asked_about(
+    cost_kind: str, cost: str, told: str
+) -> None:
+    wrong = errors(cost_kind=cost_kind, cost=cost, title="")
+    assert list(wrong) == ["title", "cost"]
+    assert told in wrong["cost"][0]
+    assert load_entry(entry_sheet(cost_kind="free", cost="無料（材料費500円は実費）"))
 
 
 @pytest.mark.parametrize(

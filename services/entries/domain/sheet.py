@@ -65,7 +65,7 @@ FIELDS: tuple[SheetField, ...] = (
         autocomplete="organization",
     ),
     _F("organisation.name_kana", "団体名（ふりがな）", "P", 1),
-    _F("organisation.org_type", "団体の種別", "P", 1, "radio", required=True, choices=ORG_TYPES),
+    _F("organisation.org_type", "団体種別", "P", 1, "radio", required=True, choices=ORG_TYPES),
     _F(
         "organisation.website",
         "ホームページ",

@@ -67,6 +67,9 @@ _DOCUMENTED = {
         "format": "corporate-number",
     },
     "contact.email": {"format": "email"},
+    "cost": {
+        "description": "費用。cost_kind と食い違うもの（free なのに金額がある、paid なのに「無料」とだけある）は受け付けない"
+    },
     "contact.phone": {"pattern": r"^(|0[1-9]-[0-9]{4}-[0-9]{4}|0[1-9][0-9]-[0-9]{3,4}-[0-9]{4})$"},
 }
 

@@ -6,7 +6,8 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate, valida
 
 from services.chassis.web.fields import CleanText
 from services.entries.domain.consents import CONSENTS
-from services.entries.domain.sheet import FIELDS, MAX_LINES, SheetField
+from services.entries.domain.sheet import FIELDS
+from services.entries.domain.sheet_field import MAX_LINES, SheetField
 from services.entries.web.sheet_fields import (
     Consent,
     CorporateNumber,
@@ -78,7 +79,7 @@ def _unique(values: list[str]) -> list[str]:
     return list(dict.fromkeys(values))
 
 
-def as_marshmallow(field: SheetField) -> fields.Field:
+def as_marshmallow(field: SheetField) -> fields.Field[Any]:
     """The marshmallow field that reads one field of the sheet."""
     asked: dict[str, Any] = {"required": field.required, "metadata": {"description": field.label}}
     messages = dict(
@@ -172,6 +173,14 @@ EntrySchema: type[SheetSchema] = type(
 )
 
 
+class UnsoundSheet(Exception):
+    """A sheet with faults; ``errors`` has them all, each under its dotted field name."""
+
+    def __init__(self, errors: dict[str, list[str]]) -> None:
+        super().__init__(", ".join(sorted(errors)))
+        self.errors = errors
+
+
 def flatten(messages: Any, prefix: str = "") -> dict[str, list[str]]:
     """marshmallow's nested messages as ``{"contact.email": [message]}``; faults of list items belong to the list."""
     if isinstance(messages, list):
@@ -194,12 +203,12 @@ _NO_GROUPS: dict[str, Any] = {"organisation": {}, "contact": {}, "consents": {}}
 def load_entry(data: dict[str, Any]) -> dict[str, Any]:
     """An entry sheet as it is kept: unset optional fields empty, choices once each.
 
-    Raises ValidationError with every fault, each under its dotted field name.
+    Raises UnsoundSheet.
     """
     try:
         loaded: dict[str, Any] = _schema.load({**_NO_GROUPS, **data})
     except ValidationError as error:
-        raise ValidationError(flatten(error.messages)) from None
+        raise UnsoundSheet(flatten(error.messages)) from None
     for field in FIELDS:
         group, _, leaf = field.name.rpartition(".")
         target = loaded[group] if group else loaded
@@ -213,6 +222,6 @@ def expected_errors(data: dict[str, Any]) -> dict[str, list[str]]:
     """Every fault of an entry sheet, each under its dotted field name; empty where it is sound."""
     try:
         load_entry(data)
-    except ValidationError as error:
-        return error.normalized_messages()
+    except UnsoundSheet as unsound:
+        return unsound.errors
     return {}

@@ -74,7 +74,7 @@ class CorporateNumber(CleanText):
             ) from None
 
 
-class ListingDate(fields.Field):
+class ListingDate(fields.Field[str]):
     """A day that lies ahead; also understood as 2027/3/31, ２０２７年３月３１日 and 令和9年3月31日. Kept as YYYY-MM-DD."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
@@ -95,10 +95,10 @@ class ListingDate(fields.Field):
         return day.isoformat()
 
 
-class Counted(fields.List):
+class Counted(fields.List[str]):
     """A list that is counted before any of its items is looked at: a long one costs no more than a short one."""
 
-    def __init__(self, one: fields.Field, most: int, too_many: str, **kwargs: Any) -> None:
+    def __init__(self, one: fields.Field[Any], most: int, too_many: str, **kwargs: Any) -> None:
         self.most, self.too_many = most, too_many
         kwargs.setdefault("validate", []).append(validate.Length(max=most, error=too_many))
         super().__init__(one, **kwargs)

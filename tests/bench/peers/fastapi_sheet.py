@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from services.chassis.runtime import clock
 from services.entries.domain import choices as words
 from services.entries.domain.clocks import LONGEST_LISTING_DAYS
-from services.entries.domain.sheet import MAX_LINES
+from services.entries.domain.sheet_field import MAX_LINES
 from services.japanese.corporate_number import read_corporate_number
 from services.japanese.cost import contradicts
 from services.japanese.dates import read_date

@@ -57,17 +57,41 @@ def share_file(origin: str, target: str) -> None:
         os.rename(target + ".new", target)
 
 
-def join_files(folder: str, target: str, pieces: Iterable[bytes | Slice]) -> None:
-    """Put a file together from text and from files below ``folder``, without looking into them."""
+def lead_to(target: str, place: str) -> None:
+    """Make ``target`` a symbolic link to ``place``."""
+    beside = target + ".new"
+    with suppress(FileNotFoundError):
+        os.unlink(beside)
+    try:
+        os.symlink(place, beside)
+    except FileNotFoundError:
+        _make_folder(os.path.dirname(target))
+        os.symlink(place, beside)
+    os.rename(beside, target)
+
+
+def join_files(
+    folder: str, target: str, pieces: Iterable[bytes | Slice], sync_bytes: int = 0
+) -> None:
+    """Put a file together from text and from files below ``folder``, without looking into them.
+
+    With ``sync_bytes`` the disk has it before it stands there, and is sent no more than this at once.
+    """
     handle = _create_anew(target + ".new")
     try:
-        follows = False
+        follows, unsynced = False, 0
         for piece in pieces:
             if isinstance(piece, Slice):
                 between = piece.between if follows else b""
-                follows |= _copy(folder, piece, handle, between)
+                copied = _copy(folder, piece, handle, between)
+                follows, unsynced = follows or copied > 0, unsynced + copied
             else:
                 _write_all(handle, piece)
+            if sync_bytes and unsynced >= sync_bytes:
+                os.fdatasync(handle)
+                unsynced = 0
+        if sync_bytes:
+            os.fsync(handle)
     finally:
         os.close(handle)
     os.rename(target + ".new", target)
@@ -133,15 +157,15 @@ def _make_folder(folder: str) -> None:
         os.makedirs(folder, exist_ok=True)
 
 
-def _copy(folder: str, piece: Slice, target: int, between: bytes) -> bool:
-    """Append a slice, after ``between`` where there is anything in it; whether there was."""
+def _copy(folder: str, piece: Slice, target: int, between: bytes) -> int:
+    """Append a slice, after ``between`` where there is anything in it; returns its length."""
     # By measurement quicker than sendfile, which moves a file by pages of 4 KB.
     source = os.open(f"{folder}/{piece.path}", os.O_RDONLY)
     try:
-        left = os.lseek(source, 0, os.SEEK_END) - piece.skip - piece.cut
+        length = left = os.lseek(source, 0, os.SEEK_END) - piece.skip - piece.cut
         os.lseek(source, piece.skip, os.SEEK_SET)
         if left <= 0:
-            return False
+            return 0
         _write_all(target, between)
         while left > 0:
             block = os.read(source, min(left, COPY_BLOCK))
@@ -149,6 +173,6 @@ def _copy(folder: str, piece: Slice, target: int, between: bytes) -> bool:
                 raise OSError(f"{piece.path} became shorter while it was copied")
             left -= len(block)
             _write_all(target, block)
-        return True
+        return length
     finally:
         os.close(source)

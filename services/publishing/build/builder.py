@@ -14,6 +14,8 @@ from services.publishing.build.plan import Plan, plan_build, plan_catch_up
 from services.publishing.build.ports import Renderer, SiteStore, Snapshot
 from services.publishing.build.release_slots import Marker, ReleaseSlots, other
 from services.publishing.build.rendering import SingleRenderer, directly
+from services.publishing.build.whole_files import Assembly, WholeFiles, WholeState
+from services.publishing.domain.places import WHOLE_DATA
 from services.publishing.pages.design import Design
 from services.publishing.store.set_aside import SetAside
 from services.publishing.usecases.announce_release import announce_release
@@ -29,7 +31,8 @@ class LockLost(Exception):
 class Builder:
     """Keeps the site up to date. Only one may be at work: whoever calls ``build`` holds the lock.
 
-    ``holds_lock`` is asked right before the swap. ``offload`` runs what would block an event loop.
+    ``holds_lock`` is asked right before the swap. ``offload`` runs what would block an event loop. With
+    ``whole_files_later`` large whole files are left to whoever calls ``assembly``.
     """
 
     def __init__(
@@ -41,10 +44,12 @@ class Builder:
         offload: Callable[..., Any] = directly,
         breathe: Callable[[], None] = lambda: None,
         renderer: Renderer | None = None,
+        whole_files_later: bool = False,
     ) -> None:
         self._store, self._slots, self._design = store, slots, design
         self._holds_lock = holds_lock
         self._offload, self._breathe = offload, breathe
+        self._whole_files, self._whole_files_later = WholeFiles(slots.folder), whole_files_later
         self._renderer = renderer or SingleRenderer(slots, design, offload, breathe)
 
     def plan(self, full: bool = False) -> Plan | None:
@@ -71,6 +76,8 @@ class Builder:
             touched = [] if plan.rebuilt else snapshot.releases.touched(plan.live_up_to)
             set_aside = self._set_aside(plan, snapshot)
             linked, rendered = self._fill(plan, snapshot, set_aside, progress)
+            parts = snapshot.site_data(set_aside).parts()
+            data_change = snapshot.pages.change_of(WHOLE_DATA)
         self._offload(self._slots.flush, plan.slot)
         if not self._holds_lock():
             raise LockLost()
@@ -97,6 +104,9 @@ class Builder:
         if requested_at is not None:
             with self._store.work() as work:
                 work.releases.end_full_request(requested_at)
+        assembly = self._assembly(marker, parts, data_change)
+        if assembly and (assembly.is_small or not self._whole_files_later):
+            self._offload(self._whole_files.put_together, assembly)
         return marker
 
     def catch_up(self) -> bool:
@@ -122,6 +132,25 @@ class Builder:
         self._slots.finish(idle, marker)
         self._offload(self._slots.discard)
         return True
+
+    def assembly(self) -> Assembly | None:
+        """How to put the whole files together, where they are behind what is up; None where they are not."""
+        marker = self._slots.marker(self._slots.live())
+        if marker is None:
+            return None
+        with self._store.snapshot() as snapshot:
+            if snapshot.pages.changed_since(marker.up_to):
+                return None
+            parts = snapshot.site_data(SetAside()).parts()
+            data_change = snapshot.pages.change_of(WHOLE_DATA)
+        return self._assembly(marker, parts, data_change)
+
+    def _assembly(self, marker: Marker, parts: list[int], data_change: int) -> Assembly | None:
+        known = self._whole_files.state()
+        if known and known.design == marker.design and data_change <= known.up_to <= marker.up_to:
+            return None
+        source = f"{self._slots.folder}/{self._slots.live()}"
+        return Assembly(source, parts, WholeState(marker.up_to, marker.design))
 
     def note_complete(self) -> None:
         """Keep that this build or look found nothing left to do: what fails from now on lets that time grow old."""

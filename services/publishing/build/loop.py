@@ -12,9 +12,11 @@ from services.chassis.messaging.relay import Listener
 from services.chassis.runtime.database import DATABASE_GONE
 from services.chassis.runtime.log import about_entries, describe_error, get_logger
 from services.chassis.runtime.process import process_of
+from services.publishing.build.assembler import Assembler
 from services.publishing.build.builder import Builder, LockLost
 from services.publishing.build.lock import BuilderLock
 from services.publishing.build.release_slots import ReleaseSlots
+from services.publishing.build.whole_files import WholeFiles
 from services.publishing.pages.design import Design
 from services.publishing.settings import PublishingSettings
 from services.publishing.store.pages import BUILDER_CHANNEL
@@ -41,18 +43,20 @@ class SiteBuilder(DependencyProvider):
         process = process_of(self)
         settings = process.settings
         assert isinstance(settings, PublishingSettings)
-        database = process.database
         self._lock = BuilderLock(settings.database_url)
         self._listener = Listener(settings.database_url, BUILDER_CHANNEL)
         self._fails = False
-        process.needs["site builder"] = lambda: not self._fails
+        slots = ReleaseSlots(Path(settings.site_dir))
+        self._assembler = Assembler(WholeFiles(slots.folder), tpool.execute, eventlet.spawn)
+        process.needs["site builder"] = lambda: not (self._fails or self._assembler.fails)
         self._builder = Builder(
-            Store(database),
-            ReleaseSlots(Path(settings.site_dir)),
+            Store(process.database),
+            slots,
             Design(settings),
             holds_lock=self._lock.held,
             offload=tpool.execute,
             breathe=lambda: eventlet.sleep(0),
+            whole_files_later=True,
         )
 
     def start(self) -> None:
@@ -95,7 +99,10 @@ class SiteBuilder(DependencyProvider):
                 marker = self._builder.build()
                 if marker is None:
                     self._builder.catch_up()
-                    self._builder.note_complete()
+                    if assembly := self._builder.assembly():
+                        self._assembler.take(assembly)
+                    if not self._assembler.fails:
+                        self._builder.note_complete()
                     return
                 build_seconds.observe(time.monotonic() - started)
                 releases_total.inc()

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from services.publishing.adapters.site_files import (
     join_files,
+    lead_to,
     share_file,
     sync_file_system,
     sync_folder,
@@ -88,6 +89,10 @@ class ReleaseSlots:
     def link(self, source: str, slot: str, path: str) -> None:
         """Share a file of the slot ``source`` with ``slot``. Raises FileNotFoundError where it is not there."""
         share_file(f"{self.folder}/{source}/{path}", f"{self.folder}/{slot}/{path}")
+
+    def lead(self, slot: str, path: str, place: str) -> None:
+        """Make a file of a slot a symbolic link to ``place``."""
+        lead_to(f"{self.folder}/{slot}/{path}", place)
 
     def join(self, slot: str, path: str, pieces: Iterable[bytes | Slice]) -> None:
         """Put a file together from text and from files of the same slot, without looking into them."""

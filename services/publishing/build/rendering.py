@@ -54,7 +54,9 @@ def put_page(
         for path in paths:
             slots.remove(slot, path)
     for file in files:
-        if file.content is not None:
+        if file.leads_to:
+            slots.lead(slot, file.path, file.leads_to)
+        elif file.content is not None:
             slots.write(slot, file.path, file.content)
         else:
             offload(slots.join, slot, file.path, file.pieces)

@@ -14,8 +14,10 @@ NEWEST_BUCKETS = 2
 
 # A page is named by its type and, where there are several of a type, its key.
 PageName = tuple[str, str]
+# The whole open data files, and what leads to their parts.
+WHOLE_DATA: PageName = ("data", "")
 # What shows counts or the newest of everything.
-OVERVIEWS: tuple[PageName, ...] = (("list", ""), ("home", ""), ("data", ""), ("feed", ""))
+OVERVIEWS: tuple[PageName, ...] = (("list", ""), ("home", ""), WHOLE_DATA, ("feed", ""))
 
 
 @dataclass(frozen=True)

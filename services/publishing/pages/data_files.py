@@ -1,9 +1,10 @@
 """Files for machines: open data of entries, the feed and the sitemap."""
 
+import json
 from collections.abc import Iterator, Sequence
 
 from services.publishing.domain.categories import CATEGORY_OF_SLUG
-from services.publishing.pages.files import File
+from services.publishing.pages.files import File, Slice
 from services.publishing.pages.list_file import list_file
 from services.publishing.pages.open_data import (
     ENTRY_FIELDS,
@@ -28,6 +29,16 @@ FIXED_ADDRESSES = (
     "/accessibility/",
     "/open-data/",
 )
+
+
+# Path of each whole file, and its name in SITE_DIR/whole; the order is that of the parts' files.
+WHOLE_FILES = {
+    "open-data/entries.json": "entries.json",
+    "open-data/entries.csv": "entries.csv",
+    "entries/list.csv": "list.csv",
+}
+PART_FILES = len(WHOLE_FILES)
+WHOLE_WITHIN_SECONDS = 60
 
 
 def part_paths(part: int) -> list[str]:
@@ -65,38 +76,60 @@ class DataPart:
 
 
 class WholeData:
-    """``/open-data/entries.*`` and ``/entries/list.csv`` from their parts, and the sitemap that leads to its parts."""
+    """``/open-data/entries.*`` and ``/entries/list.csv``, and what leads to all parts: sitemap and index.
+
+    The whole files are put together from the parts by ``build/whole_files.py``, beside the release slots.
+    """
 
     name = "data"
     standing = ("",)
 
     def paths(self, key: str) -> list[str]:
-        return [
-            "open-data/entries.json",
-            "open-data/entries.csv",
-            "entries/list.csv",
-            "sitemap.xml",
-        ]
+        return [*WHOLE_FILES, "sitemap.xml", "open-data/parts/index.json"]
 
     def render(
         self, keys: Sequence[str], data: SiteData, context: RenderContext
     ) -> Iterator[tuple[str, list[File]]]:
         parts = [part_paths(part) for part in data.parts()]
-        jsons, csvs, lists, sitemaps = zip(*parts, strict=True) if parts else ((),) * 4
+        jsons, csvs, _, sitemaps = zip(*parts, strict=True) if parts else ((),) * 4
         sitemap = context.xml(
             "sitemap-index.xml",
             addresses=[f"{context.public_url}/{path}" for path in ("sitemap-pages.xml", *sitemaps)],
         )
-        json_path, csv_path, list_path, sitemap_path = self.paths("")
+        links = [File(path, leads_to=f"../../whole/{name}") for path, name in WHOLE_FILES.items()]
+        index = _parts_index(jsons, csvs, context.public_url)
         yield (
             "",
-            [
-                File(json_path, pieces=whole_json(jsons)),
-                File(csv_path, pieces=whole_csv(as_csv([], ENTRY_FIELDS), csvs)),
-                File(list_path, pieces=whole_csv(list_file([]), lists)),
-                File(sitemap_path, sitemap),
-            ],
+            [*links, File("sitemap.xml", sitemap), File("open-data/parts/index.json", index)],
         )
+
+
+def _parts_index(jsons: Sequence[str], csvs: Sequence[str], public_url: str) -> bytes:
+    """Where the parts are, which follow every release at once, and how far the whole files may be behind."""
+    whole_json_path, whole_csv_path, _ = WHOLE_FILES
+    index = {
+        "parts": [
+            {"json": f"{public_url}/{json_path}", "csv": f"{public_url}/{csv_path}"}
+            for json_path, csv_path in zip(jsons, csvs, strict=True)
+        ],
+        "whole": {
+            "json": f"{public_url}/{whole_json_path}",
+            "csv": f"{public_url}/{whole_csv_path}",
+            "follows_within_seconds": WHOLE_WITHIN_SECONDS,
+        },
+    }
+    return json.dumps(index, indent=1).encode() + b"\n"
+
+
+def whole_files(parts: Sequence[int]) -> dict[str, list[bytes | Slice]]:
+    """The whole files by name, each as the pieces that it is put together from."""
+    jsons, csvs, lists = ([part_paths(part)[n] for part in parts] for n in range(PART_FILES))
+    pieces = (
+        whole_json(jsons),
+        whole_csv(as_csv([], ENTRY_FIELDS), csvs),
+        whole_csv(list_file([]), lists),
+    )
+    return dict(zip(WHOLE_FILES.values(), pieces, strict=True))
 
 
 class Feed:

@@ -19,11 +19,15 @@ class Slice:
 
 @dataclass(frozen=True)
 class File:
-    """A file of the site: text rendered here, or pieces that the operating system puts together."""
+    """A file of the site: text rendered here, pieces that the operating system puts together, or a symbolic link.
+
+    ``leads_to``: the target of the link, as seen from the file.
+    """
 
     path: str
     content: bytes | None = None
     pieces: Sequence[bytes | Slice] = ()
+    leads_to: str = ""
 
 
 def address_file(path: str) -> str:

@@ -40,6 +40,10 @@ class PageStore:
         rows = queries.find_changed_pages(self._connection, since=change)
         return [PageChange(**row) for row in rows]
 
+    def change_of(self, page: PageName) -> int:
+        page_type, key = page
+        return int(queries.get_change_of(self._connection, page_type=page_type, key=key))
+
     def count_changed(self, since: int) -> int:
         return int(queries.count_changed_pages(self._connection, since=since))
 

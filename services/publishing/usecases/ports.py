@@ -97,6 +97,10 @@ class Pages(Protocol):
 
     def changed_since(self, change: int) -> list[PageChange]: ...
 
+    def change_of(self, page: PageName) -> int:
+        """The latest change of a page; 0 where it is not known."""
+        ...
+
 
 class Releases(Protocol):
     """What is up, and what the others were told of."""

@@ -189,6 +189,9 @@ class FakePages:
         there = slug in [known.slug for known, _, _ in self._organisations.kept.values()]
         self.kept["organisation", slug] = PageChange("organisation", slug, change, not there)
 
+    def change_of(self, page: PageName) -> int:
+        return self.kept[page].change if page in self.kept else 0
+
     def changed_since(self, change: int) -> list[PageChange]:
         return [page for _, page in sorted(self.kept.items()) if page.change > change]
 

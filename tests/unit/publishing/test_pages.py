@@ -11,7 +11,8 @@ import pytest
 from marshmallow import EXCLUDE
 
 from services.publishing.build.release_slots import ReleaseSlots
-from services.publishing.pages.files import File
+from services.publishing.build.rendering import directly, put_page
+from services.publishing.build.whole_files import Assembly, WholeFiles, WholeState
 from services.publishing.pages.open_data import ENTRY_FIELDS
 from services.publishing.readers import EntryApproved, ProfilePublished
 from services.publishing.usecases.publish_entry import publish_entry
@@ -30,17 +31,12 @@ def render(work: FakeWork, folder: Any) -> dict[str, str]:
         keys[page_type].add(key)
     paths = []
     for name, one in site.page_types.items():
-        for _key, files in one.render(sorted(keys[name]), FakeSiteData(work), site.context):
-            paths += [put(slots, file) for file in files]
+        for key, files in one.render(sorted(keys[name]), FakeSiteData(work), site.context):
+            put_page(slots, "a", one.paths(key), files, directly)
+            paths += [file.path for file in files]
+    whole = Assembly(f"{folder}/a", FakeSiteData(work).parts(), WholeState(0, ""))
+    WholeFiles(folder).put_together(whole)
     return {path: (folder / "a" / path).read_bytes().decode("utf-8-sig") for path in paths}
-
-
-def put(slots: ReleaseSlots, file: File) -> str:
-    if file.content is None:
-        slots.join("a", file.path, file.pieces)
-    else:
-        slots.write("a", file.path, file.content)
-    return file.path
 
 
 def filled(**changes: Any) -> FakeWork:

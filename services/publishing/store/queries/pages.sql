@@ -29,6 +29,9 @@ ON CONFLICT (kind, key) DO UPDATE SET change = excluded.change, removed = exclud
 -- name: find_changed_pages
 SELECT kind AS page_type, key, change, removed FROM page WHERE change > :since ORDER BY kind, key;
 
+-- name: get_change_of$
+SELECT coalesce((SELECT change FROM page WHERE kind = :page_type AND key = :key), 0);
+
 -- name: count_changed_pages$
 SELECT count(*) FROM page WHERE change > :since;
 

@@ -11,6 +11,7 @@ from services.publishing.build.check import check_site
 from services.publishing.build.lock import BuilderLock
 from services.publishing.build.ports import Renderer
 from services.publishing.build.release_slots import ReleaseSlots
+from services.publishing.build.whole_files import WholeFiles
 from services.publishing.store.work import Store
 from services.publishing.usecases.publish_entry import publish_entry
 from services.publishing.usecases.publish_profile import publish_profile
@@ -59,6 +60,8 @@ class Site:
             builder.announce()
             if marker is None:
                 builder.catch_up()
+                if assembly := builder.assembly():
+                    WholeFiles(self.folder).put_together(assembly)
             return marker
         finally:
             self.lock.give_back()

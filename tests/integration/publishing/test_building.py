@@ -23,7 +23,19 @@ from tests.integration.publishing.site import Site
 from tests.limits import files_no_longer_than
 from tests.unit.publishing.samples import design
 
-STEPS = ("write", "link", "join", "remove", "forget", "clear", "discard", "flush", "finish", "swap")
+STEPS = (
+    "write",
+    "link",
+    "lead",
+    "join",
+    "remove",
+    "forget",
+    "clear",
+    "discard",
+    "flush",
+    "finish",
+    "swap",
+)
 
 
 class PowerCut(Exception):
@@ -286,6 +298,15 @@ def test_a_crash_between_swap_and_announcement_loses_no_announcement(site: Site)
     assert site.announced() == []
     site.build()
     assert site.announced() == [("R8-0001", 1)]
+
+
+def test_a_crash_between_swap_and_whole_files_leaves_none_behind(site: Site) -> None:
+    site.approve("R8-0001")
+    site.build()
+    (site.folder / "whole/entries.json").unlink()
+    (site.folder / "whole/.state").unlink()
+    assert site.build() is None
+    assert site.versions() == {"R8-0001": 1}
 
 
 def test_pages_that_somebody_took_away_come_back(site: Site) -> None:

@@ -108,9 +108,10 @@ class BucketPage:
     def render(
         self, keys: Sequence[str], data: SiteData, context: RenderContext
     ) -> Iterator[tuple[str, list[File]]]:
+        neighbours = data.neighbours([_split(key) for key in keys])
         for key in keys:
             slug, bucket = _split(key)
-            around = data.neighbours(slug, bucket)
+            around = neighbours[slug, bucket]
             views = [entry_view(row) for row in data.bucket(slug, bucket)]
             rows = context.markup("entry-rows.html", entries=views)
             name, (first, _) = category_name(slug), positions_of_bucket(bucket)

@@ -155,7 +155,10 @@ def as_json(records: Iterable[Mapping[str, Any]]) -> bytes:
 def as_csv(records: Iterable[Mapping[str, Any]], fields: Sequence[tuple[str, str]]) -> bytes:
     """Records as a table under the names of their fields; lists are divided by ;, nested names by a dot."""
     names = [name for name, _ in fields]
-    return csv_table(names, ([_cell(record, name) for name in names] for record in records))
+    places = [(group, leaf) for group, _, leaf in (name.rpartition(".") for name in names)]
+    return csv_table(
+        names, ([_cell(record, group, leaf) for group, leaf in places] for record in records)
+    )
 
 
 def whole_json(parts: Sequence[str]) -> list[bytes | Slice]:
@@ -178,13 +181,12 @@ def for_script(record: Mapping[str, Any]) -> str:
     return text
 
 
-def _json(record: Mapping[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+# Made once: json.dumps would make one for each record.
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def _cell(record: Mapping[str, Any], name: str) -> str:
-    group, _, leaf = name.rpartition(".")
-    value = record[group][leaf] if group else record[name]
+def _cell(record: Mapping[str, Any], group: str, leaf: str) -> str:
+    value = record[group][leaf] if group else record[leaf]
     if value is None:
         return ""
     return ";".join(value) if isinstance(value, list) else str(value)

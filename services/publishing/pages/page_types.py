@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import escape
 
 from services.publishing.pages.files import File
 from services.publishing.pages.layout import Crumbs, Layout
 from services.publishing.pages.open_data import for_script
 from services.publishing.pages.site_data import SiteData
 
-_HEAD = Markup('<link rel="canonical" href="{}">\n<script type="application/ld+json">{}</script>\n')
 # Everything but the Char of XML 1.0: it cannot even be written as a reference, and no reader takes the file then.
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 HOME: Crumbs = (("トップ", "/"),)
@@ -35,7 +34,10 @@ class RenderContext:
 
     def head(self, path: str, linked_data: dict[str, Any]) -> str:
         """What a page of one thing says of itself to machines: its address, and schema.org's words as JSON-LD."""
-        return _HEAD.format(self.public_url + path, Markup(for_script(linked_data)))  # noqa: S704 - made for it
+        return (
+            f'<link rel="canonical" href="{escape(self.public_url + path)}">\n'
+            f'<script type="application/ld+json">{for_script(linked_data)}</script>\n'
+        )
 
     def markup(self, template: str, **context: Any) -> str:
         return self.environment.get_template(template).render(**context)

@@ -32,7 +32,9 @@ class SiteData(Protocol):
         """Entries of one bucket of a 区分, newest first."""
         ...
 
-    def neighbours(self, slug: str, bucket: int) -> Neighbours: ...
+    def neighbours(self, buckets: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Neighbours]:
+        """How full each of these (slug, bucket) is, and which others are beside it."""
+        ...
 
     def part(self, part: int) -> list[ShownEntry]:
         """Entries of one part of the open data, oldest first."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from services.chassis.runtime.database import Row
@@ -84,7 +85,7 @@ class EntryStore:
         return int(queries.compact_list(self._connection))
 
     def neighbours(self, slug: str, bucket: int) -> Neighbours:
-        return find_neighbours(self._connection, slug, bucket)
+        return find_neighbours(self._connection, [(slug, bucket)])[slug, bucket]
 
     def count_in_part(self, part: int) -> int:
         first, last = positions_of_part(part)
@@ -98,15 +99,26 @@ class EntryStore:
         return [_place(row) for row in rows]
 
 
-def find_neighbours(connection: Any, slug: str, bucket: int) -> Neighbours:
-    """How full a bucket is, and which buckets are beside it."""
-    first, last = positions_of_bucket(bucket)
-    row = queries.get_neighbours(connection, slug=slug, first=first, last=last)
-    return Neighbours(
-        entries=row["entries"],
-        newer=bucket_of(row["newer"]) if row["newer"] else None,
-        older=bucket_of(row["older"]) if row["older"] else None,
+def find_neighbours(
+    connection: Any, buckets: Sequence[tuple[str, int]]
+) -> dict[tuple[str, int], Neighbours]:
+    """How full buckets (slug, bucket) are, and which others are beside them."""
+    extents = [positions_of_bucket(bucket) for _, bucket in buckets]
+    rows = queries.find_neighbours(
+        connection,
+        slugs=[slug for slug, _ in buckets],
+        buckets=[bucket for _, bucket in buckets],
+        firsts=[first for first, _ in extents],
+        lasts=[last for _, last in extents],
     )
+    return {
+        (row["slug"], row["bucket"]): Neighbours(
+            entries=row["entries"],
+            newer=bucket_of(row["newer"]) if row["newer"] else None,
+            older=bucket_of(row["older"]) if row["older"] else None,
+        )
+        for row in rows
+    }
 
 
 def _place(row: Row) -> Place:

@@ -41,8 +41,8 @@ class StoredSiteData:
             queries.find_entries_of_bucket(self._connection, slug=slug, first=first, last=last)
         )
 
-    def neighbours(self, slug: str, bucket: int) -> Neighbours:
-        return find_neighbours(self._connection, slug, bucket)
+    def neighbours(self, buckets: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Neighbours]:
+        return find_neighbours(self._connection, buckets)
 
     def part(self, part: int) -> list[ShownEntry]:
         first, last = positions_of_part(part)

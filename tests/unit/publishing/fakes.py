@@ -296,8 +296,8 @@ class FakeSiteData:
         rows = self._work.entries.of(slug)[::-1]
         return [self._shown(e) for e in rows if bucket_of(e.place.category_position) == bucket]
 
-    def neighbours(self, slug: str, bucket: int) -> Neighbours:
-        return self._work.entries.neighbours(slug, bucket)
+    def neighbours(self, buckets: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Neighbours]:
+        return {one: self._work.entries.neighbours(*one) for one in buckets}
 
     def part(self, part: int) -> list[ShownEntry]:
         rows = self._work.entries.in_order()

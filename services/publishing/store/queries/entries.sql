@@ -63,10 +63,17 @@ WITH moved AS (
    WHERE entry.number = numbered.number RETURNING position)
 UPDATE site SET last_position = (SELECT max(position) FROM moved) RETURNING last_position;
 
--- name: get_neighbours^
-SELECT (SELECT count(*) FROM entry WHERE category_slug = :slug AND category_position BETWEEN :first AND :last) AS entries,
-       (SELECT min(category_position) FROM entry WHERE category_slug = :slug AND category_position > :last) AS newer,
-       (SELECT max(category_position) FROM entry WHERE category_slug = :slug AND category_position < :first) AS older;
+-- name: find_neighbours
+SELECT asked.slug, asked.bucket, around.entries, around.newer, around.older
+  FROM unnest(CAST(:slugs AS text[]), CAST(:buckets AS integer[]), CAST(:firsts AS integer[]), CAST(:lasts AS integer[]))
+       AS asked (slug, bucket, first, last)
+ CROSS JOIN LATERAL (
+       SELECT (SELECT count(*) FROM entry WHERE category_slug = asked.slug
+                  AND category_position BETWEEN asked.first AND asked.last) AS entries,
+              (SELECT min(category_position) FROM entry WHERE category_slug = asked.slug
+                  AND category_position > asked.last) AS newer,
+              (SELECT max(category_position) FROM entry WHERE category_slug = asked.slug
+                  AND category_position < asked.first) AS older) AS around;
 
 -- name: count_in_part$
 SELECT count(*) FROM entry WHERE position BETWEEN :first AND :last;

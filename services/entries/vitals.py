@@ -2,7 +2,8 @@
 
 from services.chassis.runtime.database import UnitOfWork
 from services.chassis.runtime.vitals import Alarm, Measure, Vital
-from services.entries.store.views.queue import seconds_not_listed
+from services.entries.store.entries import queries
+from services.entries.store.states import LISTED_NEXT
 
 NOT_LISTED_OLDEST = Measure(
     "tsunagari_entry_not_listed_oldest_seconds",
@@ -17,4 +18,4 @@ NOT_LISTED_OLDEST = Measure(
 
 
 def read_vitals(uow: UnitOfWork, _: object) -> list[Vital]:
-    return [NOT_LISTED_OLDEST(seconds_not_listed(uow))]
+    return [NOT_LISTED_OLDEST(queries.find_oldest_not_listed(uow.connection, **LISTED_NEXT))]

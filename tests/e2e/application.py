@@ -1,4 +1,4 @@
-"""An applicant at the form of /apply/: what she types, step by step."""
+"""An applicant at the form of /apply/: what they type, step by step."""
 
 import uuid
 from typing import Any

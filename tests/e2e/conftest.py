@@ -17,7 +17,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture
 def visitor(browser: Browser) -> Iterator[Callable[..., Examiner]]:
-    """``visitor()``: somebody at a browser of her own, with no cookie; every complaint of the browser fails the test."""
+    """``visitor()``: somebody at a browser of their own, with no cookie; every complaint of the browser fails the test."""
     everyone: list[Examiner] = []
 
     def come(**options: Any) -> Examiner:

@@ -1,18 +1,19 @@
 """The site shows an approved entry."""
 
-from collections.abc import Mapping
-
 from services.chassis.runtime import clock
-from services.entries.usecases.ports import Work
+from services.chassis.runtime.database import UnitOfWork
+from services.entries.store.entries import as_entry, queries, save_entry
+from services.entries.store.states import LISTED_NEXT
 
 
-def mark_listed(work: Work, versions: Mapping[str, int]) -> None:
-    """Mark entries listed whose approved version the site reports to be up; anything else changes nothing.
-
-    ``versions``: {number: version that is up}.
-    """
+def mark_listed(uow: UnitOfWork, published: list[dict]) -> None:
+    """Mark entries listed whose approved version the site reports to be up; anything else changes nothing."""
+    versions = {item["number"]: item["version"] for item in published}
     if not versions:
         return
-    for entry in work.entries.get_listable_for_update(list(versions)):
+    for row in list(
+        queries.get_listable_for_update(uow.connection, numbers=list(versions), **LISTED_NEXT)
+    ):
+        entry = as_entry(row)
         if entry.mark_listed(versions[entry.number], clock.now()):
-            work.entries.save(entry)
+            save_entry(uow, entry)

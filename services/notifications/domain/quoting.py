@@ -6,8 +6,6 @@ program: a line without the mark is always the secretariat's.
 
 import unicodedata
 
-from services.japanese.hidden_characters import visible
-
 MARK = "　｜"
 WIDTH = 66  # columns behind the mark: 33 full-width characters
 # These may stand one beyond the margin, because no line begins with them (禁則).
@@ -26,7 +24,13 @@ def quote(text: str) -> str:
 
 
 def _visible(line: str) -> str:
-    return visible(line).replace("\t", " ")
+    # Cc controls, Cf formats (direction, zero width), Co and Cs without meaning, Zl and Zp line breaks.
+    return "".join(
+        " " if character == "\t" else character
+        for character in line
+        if character == "\t"
+        or unicodedata.category(character) not in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+    )
 
 
 def _trim(lines: list[str]) -> list[str]:

@@ -39,6 +39,6 @@ class OneByOne:
 
 if __name__ == "__main__":
     stand_in = ModuleType("services.entries.service")
-    stand_in.Worker = InBatches if sys.argv[1] == "batch" else OneByOne  # type: ignore[attr-defined]
+    stand_in.Worker = InBatches if sys.argv[1] == "batch" else OneByOne  # type: ignore[attr-defined] # made at run time
     sys.modules["services.entries.service"] = stand_in
     run.main("entries", "worker")

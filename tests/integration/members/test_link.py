@@ -12,7 +12,7 @@ from services.chassis.runtime.database import Database
 from services.members.domain.organisation import NoSuchOrganisation
 from services.members.domain.steps import Actor
 from services.members.store.views.organisations import find_contact, get_organisation_page
-from services.members.store.work import Store, StoreWork
+from services.members.store.work import Store
 from services.members.usecases.mark_contact_undeliverable import mark_contact_undeliverable
 from services.members.usecases.switch_link import switch_link
 from tests.integration.members.lists import CONTACT, events, import_list, organisation, write_list
@@ -48,18 +48,6 @@ def test_link_is_announced_with_a_reference_and_no_person(database: Database) ->
     assert "協定" not in str(announced)
 
 
-def test_ended_link_is_announced_without_contact(database: Database) -> None:
-    switch(database, True)
-    assert switch(database, False) == "unlinked"
-    assert link_events(database)[-1]["data"] == {"linked": False, "contact": None}
-
-
-def test_switch_to_what_it_is_already_changes_nothing(database: Database) -> None:
-    switch(database, True, "協定")
-    assert switch(database, True, "協定") == "same"
-    assert len(link_events(database)) == 1
-
-
 def test_every_switch_stays_in_the_history_with_who_and_why(database: Database) -> None:
     switch(database, True, "協定")
     switch(database, True, "新しい協定")
@@ -85,13 +73,6 @@ def test_new_contact_of_a_linked_organisation_is_announced_again(
     assert len(link_events(database)) == 2
     assert link_events(database)[-1]["sequence"] == before["version"] + 1
     assert organisation(database)["contact_id"] == before["contact_id"]
-
-
-def test_new_contact_of_an_organisation_without_link_is_announced_to_nobody(
-    database: Database, tmp_path: Path
-) -> None:
-    import_list(database, write_list(tmp_path, CONTACT | {"contact_name": "試験 次郎"}))
-    assert link_events(database) == []
 
 
 def test_contact_without_mail_address_is_no_reference(database: Database, tmp_path: Path) -> None:
@@ -120,14 +101,3 @@ def test_undeliverable_mark_goes_when_the_address_changes_and_only_then(
         database, write_list(tmp_path, CONTACT | {"contact_email": "jiro.shiken@example.jp"})
     )
     assert organisation(database)["undeliverable_at"] is None
-
-
-def test_undeliverable_mail_to_somebody_elses_contact_marks_nothing(database: Database) -> None:
-    contact = organisation(database)["contact_id"]
-    with database.unit_of_work() as uow:
-        assert not mark_contact_undeliverable(StoreWork(uow), "entries", contact)
-    assert organisation(database)["undeliverable_at"] is None
-    with database.unit_of_work() as uow:
-        assert mark_contact_undeliverable(StoreWork(uow), "members", contact)
-        assert not mark_contact_undeliverable(StoreWork(uow), "members", str(uuid.uuid4()))
-    assert organisation(database)["undeliverable_at"] is not None

@@ -6,9 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from services.chassis.runtime.clock import now
 from services.chassis.runtime.database import Database
-from services.members.adapters.passwords import Argon2Passwords
 from services.members.domain.sign_in_limits import (
     ADDRESS_LIMIT,
     DEVICE_LIMIT,
@@ -18,14 +16,12 @@ from services.members.domain.sign_in_limits import (
 )
 from services.members.domain.steps import COMMAND_LINE
 from services.members.store.work import Store
-from services.members.usecases.disable_staff import disable_staff
 from services.members.usecases.prove_password import TooManyAttempts, WrongCredentials
 from services.members.usecases.sign_in import sign_in
 from services.members.usecases.unlock_staff import unlock_staff
 from tests.integration.members.accounts import (
     FINGERPRINTS,
     HOME,
-    PASSWORD,
     access,
     add,
     attempt,
@@ -68,36 +64,6 @@ def test_right_password_lets_in(database: Database) -> None:
     assert (who.staff_id, who.display_name) == (access(database)["staff_id"], "試験 花子")
 
 
-def test_unknown_name_wrong_password_and_disabled_account_answer_alike(database: Database) -> None:
-    add(database)
-    add(database, name="taro")
-    with Store(database).work() as work:
-        assert disable_staff(work, now(), COMMAND_LINE, name="taro")
-    for name, password in (
-        ("nobody", PASSWORD),
-        ("hanako", "wrong"),
-        ("hanako", ""),
-        ("taro", PASSWORD),
-        ("", ""),
-    ):
-        with pytest.raises(WrongCredentials):
-            enter(database, password, name, address=str(uuid.uuid4()))
-
-
-def test_unknown_name_costs_the_same_work_as_a_wrong_password(database: Database) -> None:
-    class Counting(Argon2Passwords):
-        verified = 0
-
-        def fits(self, password_hash: str, password: str) -> bool:
-            self.verified += 1
-            return super().fits(password_hash, password)
-
-    counting = Counting()
-    with pytest.raises(WrongCredentials):
-        sign_in(Store(database), context(passwords=counting), attempt("wrong", "nobody"))
-    assert counting.verified == 1
-
-
 def test_ten_failures_stop_an_address_for_a_quarter_of_an_hour(database: Database) -> None:
     add(database)
     fail(database, PAIR_LIMIT)
@@ -106,12 +72,6 @@ def test_ten_failures_stop_an_address_for_a_quarter_of_an_hour(database: Databas
     assert 14 * 60 < stopped.value.seconds <= 15 * 60
     with database.unit_of_work() as uow:
         uow.execute("UPDATE sign_in_failure SET failed_at = failed_at - interval '15 minutes'")
-    assert enter(database)
-
-
-def test_nine_failures_stop_nobody(database: Database) -> None:
-    add(database)
-    fail(database, PAIR_LIMIT - 1)
     assert enter(database)
 
 
@@ -140,14 +100,6 @@ def test_failures_elsewhere_only_slow_a_name_down_and_not_beyond_a_bound(
     assert delays[-1] == MOST_DELAY
     enter(database, name="hanako", in_context=patient, device=enter(database).device)
     assert len(delays) == 11
-
-
-def test_nobody_waits_for_a_few_failures(database: Database) -> None:
-    add(database)
-    delays: list[float] = []
-    fail(database, FREE_FAILURES - 1, elsewhere=True)
-    enter(database, in_context=context(delay=delays.append))
-    assert delays == []
 
 
 def test_a_known_device_is_stopped_neither_by_its_address_nor_by_its_name(

@@ -9,15 +9,12 @@ import pytest
 
 from services.chassis.runtime.clock import now
 from services.chassis.runtime.database import Database
-from services.members.domain.account import NoSuchStaff
 from services.members.domain.passwords import UnfitAccount
 from services.members.domain.steps import COMMAND_LINE
 from services.members.store.work import Store
-from services.members.usecases.add_staff import NewStaff, add_staff
 from services.members.usecases.disable_staff import disable_staff
-from services.members.usecases.prove_password import WrongCredentials
 from services.members.usecases.sign_out import sign_out
-from tests.integration.members.accounts import PASSWORD, PASSWORDS, access, add, context, enter
+from tests.integration.members.accounts import access, add
 from tests.integration.members.lists import events
 
 
@@ -38,43 +35,6 @@ def test_account_takes_effect_here_at_once_and_is_announced_without_a_name(
     assert "hanako" not in str(announced)
 
 
-def test_same_account_again_changes_nothing(database: Database) -> None:
-    add(database)
-    assert add(database) == "unchanged"
-    assert add(database, name=" HANAKO ") == "unchanged"
-    assert len(events(database)) == 1
-
-
-def test_new_roles_leave_sessions_alone_and_a_new_password_ends_them(database: Database) -> None:
-    add(database)
-    first = access(database)
-    assert add(database, roles=["admin"]) == "changed"
-    second = access(database)
-    assert (second["roles"], second["sessions_valid_from"]) == (
-        ["admin"],
-        first["sessions_valid_from"],
-    )
-    assert add(database, roles=["admin"], password=PASSWORD + "!") == "changed"
-    third = access(database)
-    assert third["sessions_valid_from"] > first["sessions_valid_from"]
-    assert [event["sequence"] for event in events(database)] == [1, 2, 3]
-
-
-def test_demo_account_refuses_to_exist_outside_development(database: Database) -> None:
-    with pytest.raises(UnfitAccount, match="development"), Store(database).work() as work:
-        add_staff(
-            work,
-            NewStaff("demo", "見本", ["admin"], PASSWORD, demo=True),
-            PASSWORDS,
-            now(),
-            is_development=False,
-        )
-    add(database, demo=True)
-    assert enter(database)
-    with pytest.raises(WrongCredentials):
-        enter(database, in_context=context(is_development=False))
-
-
 def test_disabling_ends_sessions_and_is_announced_once(database: Database) -> None:
     add(database)
     at = now()
@@ -92,14 +52,6 @@ def test_disabling_ends_sessions_and_is_announced_once(database: Database) -> No
     assert access(database)["active"] is True
 
 
-def test_last_admin_stays_unless_an_operator_shuts_the_account(database: Database) -> None:
-    add(database, roles=["admin"])
-    with pytest.raises(UnfitAccount), Store(database).work() as work:
-        disable_staff(work, now(), COMMAND_LINE, staff_id=access(database)["staff_id"])
-    with Store(database).work() as work:
-        assert disable_staff(work, now(), COMMAND_LINE, name="hanako", keep_an_admin=False)
-
-
 def test_two_admins_cannot_disable_each_other_at_once(database: Database) -> None:
     add(database, roles=["admin"])
     add(database, name="taro", roles=["admin"])
@@ -113,11 +65,6 @@ def test_two_admins_cannot_disable_each_other_at_once(database: Database) -> Non
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(disable, ("hanako", "taro"))) == [False, True]
-
-
-def test_disabling_nobody_is_said(database: Database) -> None:
-    with pytest.raises(NoSuchStaff), Store(database).work() as work:
-        disable_staff(work, now(), COMMAND_LINE, name="nobody")
 
 
 def test_signing_out_ends_every_session_from_before(database: Database) -> None:

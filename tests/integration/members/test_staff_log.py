@@ -10,7 +10,6 @@ import pytest
 from services.chassis.runtime.clock import now
 from services.chassis.runtime.database import Database
 from services.members.domain.account import AccountStep
-from services.members.domain.passwords import UnfitAccount
 from services.members.domain.steps import COMMAND_LINE, Actor
 from services.members.store.views.accounts import (
     count_failures_of_nobody,
@@ -139,32 +138,3 @@ def test_own_password_is_changed_and_every_session_from_before_ends(database: Da
         enter(database, NEW, device=other)
     assert enter(database, NEW, device=device)
     assert trace(database)[1:3] == ["signed_in", "password_changed"]
-
-
-def test_password_is_not_changed_without_the_one_there_is(database: Database) -> None:
-    with pytest.raises(WrongCredentials):
-        change(database, current="wrong")
-    assert enter(database)
-    assert "password_changed" not in trace(database)
-
-
-def test_current_password_cannot_be_guessed_at_an_open_console(database: Database) -> None:
-    for _ in range(10):
-        with pytest.raises(WrongCredentials):
-            change(database, current="wrong")
-    with pytest.raises(TooManyAttempts):
-        change(database)
-
-
-@pytest.mark.parametrize("new", ["short", "password1234", "hanako-2026-11", PASSWORD])
-def test_password_that_may_not_be_is_refused_and_the_old_one_stays(
-    database: Database, new: str
-) -> None:
-    with pytest.raises(UnfitAccount):
-        change(database, new)
-    assert enter(database)
-
-
-def test_common_password_is_refused_for_a_new_account_too(database: Database) -> None:
-    with pytest.raises(UnfitAccount, match="推測"):
-        add(database, name="taro", password="password1234")

@@ -194,7 +194,8 @@ class MailServer:
             return self.answers["DATA"]
         self.recipients += envelope.rcpt_tos
         self.encrypted.append(session.ssl is not None or self._implicit)
-        self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))  # type: ignore[arg-type]
+        assert isinstance(envelope.content, bytes)
+        self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
         if self.drop_after_data and server.transport is not None:
             server.transport.close()
         return "250 taken"

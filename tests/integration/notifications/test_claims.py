@@ -63,12 +63,12 @@ def test_a_sender_whose_claims_were_taken_over_sends_none_of_them(post: Post, ot
     render = post.context.renderer.render
 
     def be_overtaken(*arguments: object) -> object:
-        post.context.renderer.render = render  # type: ignore[method-assign]
+        post.context.renderer.render = render  # type: ignore[method-assign] # as it was
         post.make_due()
         assert other.send() == 5
-        return render(*arguments)  # type: ignore[arg-type]
+        return render(*arguments)  # type: ignore[arg-type] # whatever it was given
 
-    post.context.renderer.render = be_overtaken  # type: ignore[method-assign, assignment]
+    post.context.renderer.render = be_overtaken  # type: ignore[method-assign, assignment] # for one batch
     post.send()
     assert sorted(post.server.recipients) == [f"p{n}@example.jp" for n in numbers]
     assert {(row["state"], row["attempts"]) for row in post.mails()} == {("sent", 2)}

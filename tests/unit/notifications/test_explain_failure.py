@@ -16,6 +16,7 @@ from services.notifications.domain.failures import (
     ServerAway,
     TryLater,
 )
+from services.notifications.domain.mail import Mail
 from services.notifications.domain.schedule import GIVE_UP_AFTER, LEAST_ATTEMPTS
 from services.notifications.usecases.explain_failure import explain_failure
 from tests.unit.notifications.builders import a_mail
@@ -40,8 +41,8 @@ def test_what_will_not_pass_ends_a_mail_at_once(error: Exception) -> None:
 
 
 @pytest.mark.parametrize("mail", [a_mail(), OLD])
-def test_what_was_overtaken_is_skipped_however_old_it_is(mail: object) -> None:
-    assert explain_failure(mail, Overtaken("Withdrawn")).state == "skipped"  # type: ignore[arg-type]
+def test_what_was_overtaken_is_skipped_however_old_it_is(mail: Mail) -> None:
+    assert explain_failure(mail, Overtaken("Withdrawn")).state == "skipped"
 
 
 def test_where_nobody_knows_whether_it_was_taken_a_mail_stays_claimed_ever_longer() -> None:

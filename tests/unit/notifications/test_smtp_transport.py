@@ -89,7 +89,7 @@ class Server:
 def connect() -> Any:
     def make(*scripts: dict[str, list[Any]] | Exception) -> tuple[SmtpTransport, Server]:
         server = Server(*scripts)
-        return SmtpTransport(SETTINGS, server.open), server  # type: ignore[arg-type]
+        return SmtpTransport(SETTINGS, server.open), server  # type: ignore[arg-type] # scripted
 
     return make
 

@@ -5,6 +5,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any, cast
 
+from services.chassis.runtime.settings import Secretariat
 from services.publishing.domain.entry import Sheet
 from services.publishing.domain.organisation import Profile
 from services.publishing.pages.design import Design
@@ -62,14 +63,14 @@ def profile(**changes: Any) -> Profile:
 
 @cache
 def design() -> Design:
-    secretariat = {
-        "prefecture": "神奈川県",
-        "bureau": "試験局",
-        "section": "試験室",
-        "name": "試験事務局",
-        "address": "〒231-8588 横浜市中区日本大通1",
-        "phone": "045-210-1111",
-        "email": "office@example.jp",
-    }
-    settings = SimpleNamespace(public_url="https://example.jp/", secretariat=secretariat)
-    return Design(settings)  # type: ignore[arg-type]
+    secretariat = Secretariat(
+        prefecture="神奈川県",
+        bureau="試験局",
+        section="試験室",
+        name="試験事務局",
+        address="〒231-8588 横浜市中区日本大通1",
+        phone="045-210-1111",
+        email="office@example.jp",
+    )
+    settings: Any = SimpleNamespace(public_url="https://example.jp/", secretariat=secretariat)
+    return Design(settings)

@@ -1,5 +1,7 @@
 """What entries announces. Events carry public fields and references; never a person, never a wish for a partner."""
 
+from typing import Any
+
 from marshmallow import Schema, fields
 
 from services.chassis.messaging.envelope import EventType
@@ -8,8 +10,8 @@ from services.entries.domain.sheet import PUBLIC_FIELDS
 
 
 def _public_sheet() -> type[Schema]:
-    top: dict[str, fields.Field] = {}
-    organisation: dict[str, fields.Field] = {}
+    top: dict[str, fields.Field[Any]] = {}
+    organisation: dict[str, fields.Field[Any]] = {}
     for field in PUBLIC_FIELDS:
         group, _, leaf = field.name.rpartition(".")
         kind = (

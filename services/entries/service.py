@@ -25,10 +25,12 @@ from services.entries.readers import (
     OrganisationRegistered,
     SitePublished,
 )
-from services.entries.usecases.forget_leftovers import forget_leftovers
-from services.entries.usecases.know_organisation import change_link, register_organisation
+from services.entries.store.work import StoreWork
+from services.entries.usecases.change_link import change_link
 from services.entries.usecases.mark_listed import mark_listed
 from services.entries.usecases.note_undeliverable import note_undeliverable
+from services.entries.usecases.purge_leftovers import purge_leftovers
+from services.entries.usecases.register_organisation import register_organisation
 from services.entries.vitals import read_vitals
 from services.entries.wiring import build_web, build_worker
 from services.staff.roles import ANY_STAFF, staff
@@ -160,20 +162,24 @@ class Worker(StaffCopyWorker):
 
     @consume("organisation.registered.v1", OrganisationRegistered)
     def on_organisation_registered(self, uow: UnitOfWork, event: Event) -> None:
-        register_organisation(uow, event.subject, event.sequence, event.data["name"])
+        name = event.data["name"]
+        register_organisation(StoreWork(uow), event.subject, event.sequence, name)
 
     @consume("organisation.link_changed.v1", OrganisationLinkChanged)
     def on_organisation_link_changed(self, uow: UnitOfWork, event: Event) -> None:
-        change_link(uow, event.subject, event.sequence, event.data["linked"], event.data["contact"])
+        linked, contact = event.data["linked"], event.data["contact"]
+        contact_id = contact and contact["contact"]
+        change_link(StoreWork(uow), event.subject, event.sequence, linked, contact_id)
 
     @consume("site.published.v1", SitePublished)
     def on_site_published(self, uow: UnitOfWork, event: Event) -> None:
-        mark_listed(uow, event.data["entries"])
+        versions = {entry["number"]: entry["version"] for entry in event.data["entries"]}
+        mark_listed(StoreWork(uow), versions)
 
     @consume("mail.undeliverable.v1", MailUndeliverable)
     def on_mail_undeliverable(self, uow: UnitOfWork, event: Event) -> None:
-        note_undeliverable(uow, event.data["about"], event.data["template"])
+        note_undeliverable(StoreWork(uow), event.data["about"], event.data["template"])
 
     @every(3600)
-    def forget_leftovers(self) -> None:
-        forget_leftovers(self.parts.database)
+    def purge_leftovers(self) -> None:
+        purge_leftovers(self.parts.store)

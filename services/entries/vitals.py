@@ -2,8 +2,7 @@
 
 from services.chassis.runtime.database import UnitOfWork
 from services.chassis.runtime.vitals import Alarm, Measure, Vital
-from services.entries.store.entries import queries
-from services.entries.store.states import LISTED_NEXT
+from services.entries.store.views.queue import seconds_not_listed
 
 NOT_LISTED_OLDEST = Measure(
     "tsunagari_entry_not_listed_oldest_seconds",
@@ -18,4 +17,4 @@ NOT_LISTED_OLDEST = Measure(
 
 
 def read_vitals(uow: UnitOfWork, _: object) -> list[Vital]:
-    return [NOT_LISTED_OLDEST(queries.find_oldest_not_listed(uow.connection, **LISTED_NEXT))]
+    return [NOT_LISTED_OLDEST(seconds_not_listed(uow))]

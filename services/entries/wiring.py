@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from services.chassis.runtime.database import Database
 from services.chassis.runtime.process import Process
+from services.chassis.web.kept_forms import KeptForms
 from services.entries.settings import EntriesSettings
+from services.entries.store.work import Store
 from services.entries.web.answer import AnswerPages
 from services.entries.web.api import IntakeApi
 from services.entries.web.check import CheckPages
@@ -33,25 +34,25 @@ class WebParts:
 
 @dataclass(frozen=True)
 class WorkerParts:
-    database: Database
+    store: Store
 
 
 def build_web(process: StaffWebProcess[EntriesSettings]) -> WebParts:
-    settings, database, pages = process.settings, process.database, process.pages
-    review = ReviewPage(settings, database, pages)
-    drafts = Drafts(settings, database, process.cookies)
+    settings, pages = process.settings, process.pages
+    store, forms = Store(process.database), KeptForms(process.database)
+    drafts = Drafts(settings, store, process.cookies)
     return WebParts(
-        form=ApplyForm(settings, database, pages, drafts),
-        check=CheckPages(settings, database, pages, drafts),
-        status=StatusPages(settings, database, pages),
-        api=IntakeApi(settings, database),
-        answer=AnswerPages(settings, database, pages),
-        queue=QueuePages(database, pages),
-        review=review,
-        steps=ReviewSteps(settings, database),
-        internal=InternalApi(settings, database),
+        form=ApplyForm(settings, store, pages, forms, drafts),
+        check=CheckPages(settings, store, pages, drafts),
+        status=StatusPages(settings, store, pages, forms),
+        api=IntakeApi(settings, store),
+        answer=AnswerPages(settings, store, pages, forms),
+        queue=QueuePages(store, pages),
+        review=ReviewPage(settings, store, pages, forms),
+        steps=ReviewSteps(settings, store, forms),
+        internal=InternalApi(settings, store),
     )
 
 
 def build_worker(process: Process[EntriesSettings]) -> WorkerParts:
-    return WorkerParts(process.database)
+    return WorkerParts(Store(process.database))

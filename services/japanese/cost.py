@@ -5,11 +5,10 @@ import re
 from services.japanese.half_width import half_width
 
 # 5,000円, 10,450円～, 5千円, 一万円, ¥500, 500円/人. Noughts alone are no amount.
-_AMOUNT = re.compile(
-    r"(?:[0-9０-９〇一二三四五六七八九十百千万,.]*[1-9一二三四五六七八九十百千万][0-9,.〇一二三四五六七八九十百千万]*)\s*円|[¥\\￥]\s*[0-9,]*[1-9]"
-)
+_KANJI = "〇一二三四五六七八九十百千万"
+_AMOUNT = re.compile(rf"[1-9{_KANJI[1:]}][0-9,.{_KANJI}]*\s*円|[¥\\][0-9,. ]*[1-9]")
 _FREE = re.compile(r"無料|無償|(?<![0-9,.])0\s*円")
-_NOTHING = re.compile(r"(?:無料|無償|なし|無し|ゼロ|(?:[¥\\]\s*)?0\s*円?)(?:です)?[。.]?")
+_NOTHING = re.compile(r"(?:無料|無償|なし|無し|ゼロ|[¥\\]\s*0|0\s*円)(?:です)?[。.]?")
 
 
 def contradicts(cost_kind: str, cost: str) -> bool:

@@ -12,6 +12,7 @@ from services.chassis.runtime.settings import Settings
 from services.chassis.web.problems import Problem
 from services.chassis.web.request import Request
 from services.japanese import dates
+from services.japanese.working_days import DAYS_OFF
 
 LAYOUT = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
@@ -28,6 +29,7 @@ def template_environment(settings: Settings, templates: Path) -> Environment:
         auto_reload=False,
     )
     environment.globals["secretariat"] = settings.secretariat
+    environment.globals["days_off"] = DAYS_OFF
     environment.filters["japanese_date"] = lambda value: (
         dates.japanese_date(_as_date(value)) if value else ""
     )

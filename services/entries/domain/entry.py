@@ -12,6 +12,10 @@ from services.entries.domain.procedure import STEPS, State, StepCode
 from services.entries.domain.worklist import HOLDABLE
 
 
+class UnknownEntry(Exception):
+    """No entry has this number."""
+
+
 class EntryError(Exception):
     """A step that this entry cannot take now. Permanent: the same step will fail again."""
 
@@ -72,6 +76,8 @@ class Entry:
     decline_reason: str = ""
     suspected_because: list[str] = field(default_factory=list)
     released_at: dt.datetime | None = None
+    title: str = ""
+    organisation_name: str = ""
     # Taken since the entry was read.
     lines: list[Line] = field(default_factory=list)
 

@@ -46,6 +46,10 @@ INTRODUCTION_STATES: dict[IntroductionState, IntroductionRule] = {
 ANSWERS = tuple(state for state, rule in INTRODUCTION_STATES.items() if rule.is_answer)
 
 
+class UnknownIntroduction(Exception):
+    """No introduction belongs to this id, token or code."""
+
+
 class LinkEnded(Exception):
     """The prefecture's link with the partner has ended, and with it what was told because of it."""
 

@@ -4,70 +4,13 @@ Only its very name finds an organisation without a person; where leaving somethi
 person decides (what goes to the wrong organisation cannot be called back).
 """
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-# Longest first, so that 認定特定非営利活動法人 does not leave 認定 behind.
-_LEGAL_FORMS = (
-    "認定特定非営利活動法人",
-    "特定非営利活動法人",
-    "認定NPO法人",
-    "公益社団法人",
-    "一般社団法人",
-    "公益財団法人",
-    "一般財団法人",
-    "社会福祉法人",
-    "医療法人",
-    "学校法人",
-    "生活協同組合",
-    "株式会社",
-    "有限会社",
-    "合同会社",
-)
+from services.japanese.organisation_name import legal_form, loose_key, name_key, without_legal_form
 
-_WRITTEN_OUT = {
-    "(株)": "株式会社",
-    "(有)": "有限会社",
-    "(福)": "社会福祉法人",
-    "(特非)": "特定非営利活動法人",
-    "NPO法人": "特定非営利活動法人",
-}
-_SHORT = re.compile("|".join(map(re.escape, _WRITTEN_OUT)), re.IGNORECASE)
-_DASHES = "-‐‑‒–—―−"
 NOBODY = "nobody"
-
-
-def name_key(name: str) -> str:
-    """A name as one writes it or another: NFKC, without spaces, legal forms written out. Nothing else is left out."""
-    plain = "".join(unicodedata.normalize("NFKC", name).split())
-    return _SHORT.sub(lambda short: _WRITTEN_OUT[short[0].upper()], plain)
-
-
-def without_form(name: str) -> str:
-    """The name key without the legal form: 株式会社ファンケル as ファンケル."""
-    plain = name_key(name)
-    for form in _LEGAL_FORMS:
-        plain = plain.replace(form, "")
-    return plain
-
-
-def loose_key(name: str) -> str:
-    """What a name may be taken for: without legal form and punctuation, letters small.
-
-    A dash behind kana is a long vowel that was typed so. No long vowel is left out: ビール is not ビル.
-    """
-    plain = re.sub(f"(?<=[ぁ-ヿ])[{_DASHES}]", "ー", without_form(name).lower())
-    return re.sub(f"[{_DASHES}・,、.。「」『』]", "", plain)
-
-
-def legal_form(name: str) -> str:
-    """The legal form in a name; whether an NPO is 認定 makes no other form of it. Empty where there is none."""
-    plain = name_key(name)
-    found = next((form for form in _LEGAL_FORMS if form in plain), "")
-    return found.removeprefix("認定")
 
 
 @dataclass(frozen=True)
@@ -123,7 +66,7 @@ class Directory:
             if loose and (not form or legal_form(known.name) in ("", form))
         ]
         only = candidates[0] if len(candidates) == 1 else None
-        suggested = only is not None and without_form(only.name) == without_form(typed)
+        suggested = only is not None and without_legal_form(only.name) == without_legal_form(typed)
         return Match(None, tuple(candidates), only.id if only and suggested else "")
 
     def meant(self, typed: str, decisions: Mapping[str, str]) -> KnownOrganisation | None:

@@ -1,60 +1,15 @@
 """The entry sheet (エントリーシート): every field, who may see it, and how it is asked.
 
-This one declaration is the source of the form, the API's schema, the check page, the office's view and the
-allow-list of public fields. Source: 要領 and the field list of the network; the public columns follow
-Fukuoka City's lecture list.
+Form, API, check page, office and the allow-list of public fields are made from it. Source: 要領 and the network's
+field list; the public columns follow Fukuoka City's lecture list.
 """
 
-from dataclasses import dataclass
-from typing import Literal
-
-from services.entries.domain.choices import (
-    CATEGORIES,
-    COST_KINDS,
-    DELIVERY_MODES,
-    MUNICIPALITIES,
-    ORG_TYPES,
-    THEMES,
-)
-
-Visibility = Literal["P", "I", "S"]
-# Who may read a field, in the words of every page that tells it.
-READERS: dict[Visibility, str] = {"P": "公開", "I": "連携相手まで", "S": "事務局のみ"}
-Kind = Literal["text", "textarea", "radio", "select", "checkboxes", "date", "lines"]
-
-
-@dataclass(frozen=True)
-class SheetField:
-    """One field of the sheet. ``name`` is that of the API; ``max_length`` counts characters (lines: of each).
-
-    ``width`` is that of a one-line input, as long as what is usually typed.
-    """
-
-    name: str
-    label: str
-    visibility: Visibility
-    step: int
-    kind: Kind = "text"
-    required: bool = False
-    max_length: int = 200
-    hint: str = ""
-    example: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-    rows: int = 4
-    width: Literal["narrow", "short", "medium", "wide"] = "wide"
-    input_type: str = "text"
-    autocomplete: str = ""
-
-    @property
-    def field_id(self) -> str:
-        """The name in an HTML form, where a dot would need escaping."""
-        return self.name.replace(".", "_")
-
+from services.entries.domain import choices as _C
+from services.entries.domain.sheet_field import SheetField as _F
 
 STEPS = ("団体とご担当者", "事業の内容", "対象・日時・場所", "準備と費用", "連携相手と配慮")
 
-_F = SheetField
-FIELDS: tuple[SheetField, ...] = (
+FIELDS: tuple[_F, ...] = (
     _F(
         "organisation.name",
         "団体名",
@@ -65,7 +20,7 @@ FIELDS: tuple[SheetField, ...] = (
         autocomplete="organization",
     ),
     _F("organisation.name_kana", "団体名（ふりがな）", "P", 1),
-    _F("organisation.org_type", "団体の種別", "P", 1, "radio", required=True, choices=ORG_TYPES),
+    _F("organisation.org_type", "団体種別", "P", 1, "radio", required=True, choices=_C.ORG_TYPES),
     _F(
         "organisation.website",
         "ホームページ",
@@ -148,8 +103,8 @@ FIELDS: tuple[SheetField, ...] = (
         max_length=1000,
         hint="どのように孤独・孤立を防いだり、やわらげたりする取組かをお書きください。",
     ),
-    _F("theme", "共通テーマ", "P", 2, "radio", required=True, choices=THEMES),
-    _F("category", "区分", "P", 2, "select", required=True, choices=CATEGORIES),
+    _F("theme", "共通テーマ", "P", 2, "radio", required=True, choices=_C.THEMES),
+    _F("category", "区分", "P", 2, "select", required=True, choices=_C.CATEGORIES),
     _F(
         "detailed_plan",
         "詳細な企画",
@@ -171,7 +126,7 @@ FIELDS: tuple[SheetField, ...] = (
         3,
         "checkboxes",
         required=True,
-        choices=MUNICIPALITIES,
+        choices=_C.MUNICIPALITIES,
         hint="あてはまるものをすべて選んでください。",
     ),
     _F("place", "会場", "P", 3, "textarea", max_length=300, rows=2),
@@ -182,7 +137,7 @@ FIELDS: tuple[SheetField, ...] = (
         3,
         "checkboxes",
         required=True,
-        choices=DELIVERY_MODES,
+        choices=_C.DELIVERY_MODES,
         hint="あてはまるものをすべて選んでください。",
     ),
     _F(
@@ -229,7 +184,7 @@ FIELDS: tuple[SheetField, ...] = (
         hint="連携する団体にお願いしたい役割や協力です（講師や人手、会場や物の提供、参加の呼びかけなど）。会場の設備や備品は、上の「準備が必要なもの」にお書きください。",
         rows=3,
     ),
-    _F("cost_kind", "費用の有無", "P", 4, "radio", required=True, choices=COST_KINDS),
+    _F("cost_kind", "費用の有無", "P", 4, "radio", required=True, choices=_C.COST_KINDS),
     _F(
         "cost",
         "費用",
@@ -294,4 +249,3 @@ PUBLIC_FIELDS = tuple(field for field in FIELDS if field.visibility == "P")
 PARTNER_FIELDS = tuple(
     f for f in FIELDS if f.visibility in ("P", "I") and not f.name.startswith("contact.")
 )
-MAX_LINES = 20

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from services.entries.domain.sheet import SheetField
+from services.entries.domain.sheet_field import SheetField
 from services.japanese.dates import japanese_date
 
 

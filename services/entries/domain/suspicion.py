@@ -11,7 +11,7 @@ class Sign(StrEnum):
     MANY = "many"
 
 
-SIGN_LABELS = {
+SIGN_LABELS: dict[str, str] = {
     Sign.TRAP: "人の目には見えない欄に、入力がありました",
     Sign.TOO_QUICK: "人が入力したとは思えないほど、短い時間で提出されました",
     Sign.MANY_OF_ONE_ADDRESS: "同じ回線から、1時間のうちに多くの申込みがありました",

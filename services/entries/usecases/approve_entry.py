@@ -5,44 +5,38 @@ import uuid
 from collections import Counter
 from collections.abc import Mapping
 
-from services.chassis.messaging.envelope import Event
 from services.chassis.runtime import clock
-from services.chassis.runtime.database import UnitOfWork
 from services.entries.domain.clocks import PARTNER_REPLIES_WITHIN_DAYS
 from services.entries.domain.entry import Entry
 from services.entries.domain.history import Person
 from services.entries.domain.introduction import Introduction, IntroductionState
 from services.entries.domain.matching import Directory
-from services.entries.domain.sheet import PUBLIC_FIELDS
-from services.entries.domain.sheet_values import pick
-from services.entries.events import ENTRY_APPROVED, INTRODUCTION_OFFERED
-from services.entries.store.entries import get_entry_for_update, save_entry
-from services.entries.store.introductions import add_introductions, find_directory
-from services.entries.store.reviews import find_review
+from services.entries.usecases.announcements import entry_approved, introduction_offered
+from services.entries.usecases.ports import Work
 
 
 def approve_entry(
-    uow: UnitOfWork, number: str, by: Person, seen_revision: int, must_differ: bool = True
+    work: Work, number: str, by: Person, seen_revision: int, must_differ: bool = True
 ) -> None:
     """Approve the revision that ``by`` saw, announce it, and offer it to each desired partner that is linked.
 
     Raises UnknownEntry, WrongState, ChangedMeanwhile, SameProposer, Undecided.
     """
-    entry = get_entry_for_update(uow, number)
+    entry = work.entries.get_for_update(number)
     entry.approve(by, clock.now(), seen_revision, must_differ)
     reply_by = clock.today() + dt.timedelta(days=PARTNER_REPLIES_WITHIN_DAYS)
     introductions: list[Introduction] = []
     if entry.sheet["desired_partners"]:
-        decisions = find_review(uow, entry.id, entry.version).partners
-        introductions = introduce(entry, find_directory(uow), decisions, reply_by)
-    save_entry(uow, entry)
+        decisions = work.reviews.get(entry.id, entry.version).partners
+        introductions = introduce(entry, work.organisations.get_directory(), decisions, reply_by)
+    work.entries.save(entry)
     if introductions:
-        add_introductions(uow, introductions, entry.id, reply_by)
+        work.introductions.add(introductions)
         states = Counter(introduction.state.value for introduction in introductions)
-        uow.note("introductions_made", entry=entry.number, **states)
-    uow.emit(
-        _approved(entry),
-        *(_offered(i) for i in introductions if i.state is IntroductionState.OFFERED),
+        work.note("introductions_made", entry=entry.number, **states)
+    work.emit(
+        entry_approved(entry, clock.today()),
+        *(introduction_offered(each) for each in introductions if each.rule.is_awaited),
     )
 
 
@@ -77,30 +71,3 @@ def introduce(
             )
         )
     return introductions
-
-
-def _approved(entry: Entry) -> Event:
-    return ENTRY_APPROVED.new(
-        entry.number,
-        entry.revision,
-        {
-            "number": entry.number,
-            "version": entry.version,
-            "approved_on": clock.today().isoformat(),
-            "applicant": {"owner": "entries", "contact": entry.contact_id},
-            "sheet": pick(entry.sheet, PUBLIC_FIELDS),
-        },
-    )
-
-
-def _offered(introduction: Introduction) -> Event:
-    assert introduction.reply_by is not None
-    return INTRODUCTION_OFFERED.new(
-        introduction.id,
-        introduction.revision,
-        {
-            "number": introduction.number,
-            "partner": {"owner": "members", "contact": introduction.contact_id},
-            "reply_by": introduction.reply_by.isoformat(),
-        },
-    )

@@ -1,19 +1,18 @@
 """The site shows an approved entry."""
 
+from collections.abc import Mapping
+
 from services.chassis.runtime import clock
-from services.chassis.runtime.database import UnitOfWork
-from services.entries.store.entries import as_entry, queries, save_entry
-from services.entries.store.states import LISTED_NEXT
+from services.entries.usecases.ports import Work
 
 
-def mark_listed(uow: UnitOfWork, published: list[dict]) -> None:
-    """Mark entries listed whose approved version the site reports to be up; anything else changes nothing."""
-    versions = {item["number"]: item["version"] for item in published}
+def mark_listed(work: Work, versions: Mapping[str, int]) -> None:
+    """Mark entries listed whose approved version the site reports to be up; anything else changes nothing.
+
+    ``versions``: {number: version that is up}.
+    """
     if not versions:
         return
-    for row in list(
-        queries.get_listable_for_update(uow.connection, numbers=list(versions), **LISTED_NEXT)
-    ):
-        entry = as_entry(row)
+    for entry in work.entries.get_listable_for_update(list(versions)):
         if entry.mark_listed(versions[entry.number], clock.now()):
-            save_entry(uow, entry)
+            work.entries.save(entry)

@@ -1,15 +1,14 @@
 """A person has looked at an entry that looked like a robot's, and lets it go its way."""
 
 from services.chassis.runtime import clock
-from services.chassis.runtime.database import UnitOfWork
 from services.entries.domain.history import Person
-from services.entries.store.entries import get_entry_for_update, save_entry
-from services.entries.usecases.submit_entry import announce_entry
+from services.entries.usecases.announcements import entry_submitted
+from services.entries.usecases.ports import Work
 
 
-def release_entry(uow: UnitOfWork, number: str, by: Person) -> None:
-    """Announce the entry, so that its receipt is sent. Raises UnknownEntry, NotHeld."""
-    entry = get_entry_for_update(uow, number)
+def release_entry(work: Work, number: str, by: Person) -> None:
+    """Announce the entry, so that its receipt is sent. Raises UnknownEntry, NotHeld, WrongState."""
+    entry = work.entries.get_for_update(number)
     entry.release(by, clock.now())
-    save_entry(uow, entry)
-    announce_entry(uow, entry.number, entry.revision, entry.contact_id, entry.answer_by)
+    work.entries.save(entry)
+    work.emit(entry_submitted(entry.number, entry.revision, entry.contact_id, entry.answer_by))

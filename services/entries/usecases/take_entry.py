@@ -1,12 +1,11 @@
 """A reviewer takes an entry."""
 
-from services.chassis.runtime.database import UnitOfWork
 from services.entries.domain.history import Person
-from services.entries.store.entries import get_entry_for_update, save_entry
+from services.entries.usecases.ports import Work
 
 
-def take_entry(uow: UnitOfWork, number: str, by: Person) -> None:
-    """Raises UnknownEntry, WrongState."""
-    entry = get_entry_for_update(uow, number)
+def take_entry(work: Work, number: str, by: Person) -> None:
+    """Raises UnknownEntry, WrongState, HeldBack."""
+    entry = work.entries.get_for_update(number)
     entry.take(by)
-    save_entry(uow, entry)
+    work.entries.save(entry)

@@ -6,7 +6,6 @@ import unicodedata
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
-from services.chassis.runtime.database import Database, UnitOfWork
 from services.chassis.web.client_address import client_address
 from services.chassis.web.fields import CleanText
 from services.chassis.web.http import see_other
@@ -20,23 +19,18 @@ from services.entries.domain.introduction import (
     AlreadyAnswered,
     IntroductionState,
     LinkEnded,
+    UnknownIntroduction,
 )
 from services.entries.domain.sheet import PARTNER_FIELDS
 from services.entries.domain.sheet_values import display_value, value_of
 from services.entries.settings import EntriesSettings
-from services.entries.store.entries import find_entry
-from services.entries.store.introductions import UnknownIntroduction
-from services.entries.usecases.answer_introduction import (
-    answer_introduction,
-    open_by_code,
-    open_introduction,
-)
-from services.entries.usecases.limit_guesses import (
-    TooManyGuesses,
-    check_guesses,
-    guesser,
-    note_guess,
-)
+from services.entries.store.views.entry import find_entry
+from services.entries.store.work import Store
+from services.entries.usecases.answer_introduction import answer_introduction
+from services.entries.usecases.limit_attempts import TooManyAttempts
+from services.entries.usecases.open_introduction import open_introduction
+from services.entries.usecases.open_introduction_by_code import open_introduction_by_code
+from services.entries.web.attempts import subject_of
 
 _comment = CleanText(500)
 UNKNOWN_CODE = "このコードは見つかりません。メールの「回答用コード」をお確かめください。"
@@ -45,9 +39,11 @@ UNKNOWN_CODE = "このコードは見つかりません。メールの「回答�
 class AnswerPages:
     """One page, no account: 関心がある / 話を聞きたい / 今回は見送る."""
 
-    def __init__(self, settings: EntriesSettings, database: Database, pages: Pages) -> None:
+    def __init__(
+        self, settings: EntriesSettings, store: Store, pages: Pages, forms: KeptForms
+    ) -> None:
         self._secret = settings.fingerprint_secret
-        self._database, self._pages, self._forms = database, pages, KeptForms(database)
+        self._store, self._pages, self._forms = store, pages, forms
 
     def code_page(self, request: Request) -> Response:
         kept = self._forms.find(request)
@@ -58,12 +54,11 @@ class AnswerPages:
         code = re.sub(r"[^A-Z2-7]", "", typed)
         if len(code) != 16:
             return self._forms.show_again(request, {"code": [UNKNOWN_CODE]})
-        subject = guesser(self._secret, "answer", client_address(request))
+        subject = subject_of(self._secret, "answer", client_address(request))
         try:
-            with self._database.unit_of_work() as uow:
-                check_guesses(uow, subject)
-                token = _open(uow, code, subject)
-        except TooManyGuesses:
+            with self._store.work() as work:
+                token = open_introduction_by_code(work, code, subject)
+        except TooManyAttempts:
             raise too_many_codes() from None
         if not token:
             return self._forms.show_again(request, {"code": [UNKNOWN_CODE]})
@@ -71,17 +66,16 @@ class AnswerPages:
 
     def page(self, request: Request, token: str) -> Response:
         try:
-            with self._database.unit_of_work() as uow:
-                introduction = open_introduction(uow, token)
-                row = find_entry(uow, introduction.number)
+            with self._store.work() as work:
+                introduction = open_introduction(work, token)
+                entry = find_entry(work.uow, introduction.number)
         except UnknownIntroduction:
             raise unknown_link() from None
         except LinkEnded:
             raise link_ended() from None
-        assert row is not None
+        assert entry is not None
         rows = [
-            (f.label, display_value(f, value_of(row["sheet"], f.name)), None)
-            for f in PARTNER_FIELDS
+            (f.label, display_value(f, value_of(entry.sheet, f.name)), None) for f in PARTNER_FIELDS
         ]
         kept = self._forms.find(request)
         answered = not introduction.rule.is_awaited
@@ -89,7 +83,7 @@ class AnswerPages:
             "answer.html",
             request,
             introduction=introduction,
-            entry=row,
+            entry=entry,
             rows=[r for r in rows if r[1]],
             errors={} if answered else kept.errors,
             answered=answered,
@@ -111,8 +105,8 @@ class AnswerPages:
         if errors:
             return self._forms.show_again(request, errors)
         try:
-            with self._database.unit_of_work() as uow:
-                answer_introduction(uow, token, IntroductionState(answer), comment)
+            with self._store.work() as work:
+                answer_introduction(work, token, IntroductionState(answer), comment)
         except UnknownIntroduction:
             raise unknown_link() from None
         except LinkEnded:
@@ -120,15 +114,6 @@ class AnswerPages:
         except AlreadyAnswered:
             return see_other(f"/answer/{token}?late=1")
         return see_other(f"/answer/{token}")
-
-
-def _open(uow: UnitOfWork, code: str, subject: str) -> str:
-    """The token of a link for the right code; a wrong one is counted and opens nothing."""
-    try:
-        return open_by_code(uow, code)
-    except UnknownIntroduction:
-        note_guess(uow, subject)
-        return ""
 
 
 def unknown_link() -> Problem:

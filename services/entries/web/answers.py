@@ -5,7 +5,8 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from services.entries.domain.consents import CONSENTS
-from services.entries.domain.sheet import FIELDS, MAX_LINES, SheetField
+from services.entries.domain.sheet import FIELDS
+from services.entries.domain.sheet_field import MAX_LINES, SheetField
 from services.entries.domain.sheet_values import display_value
 from services.entries.web.schemas import expected_errors
 

@@ -6,16 +6,16 @@ from typing import Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
-from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
-from services.chassis.runtime.database import Database
 from services.chassis.web.http import json_response
 from services.chassis.web.problems import SAVED_NOTHING, Problem
 from services.chassis.web.request import Request
+from services.entries.domain.intake import KeyUsedOtherwise
 from services.entries.settings import EntriesSettings
-from services.entries.usecases.submit_entry import KeyUsedOtherwise, submit_entry
-from services.entries.web.schemas import EntrySchema, load_entry
+from services.entries.store.work import Store
+from services.entries.usecases.submit_entry import submit_entry
+from services.entries.web.schemas import EntrySchema, UnsoundSheet, load_entry
 
 KEY = re.compile(r"[A-Za-z0-9._:-]{1,200}")
 
@@ -23,9 +23,9 @@ KEY = re.compile(r"[A-Za-z0-9._:-]{1,200}")
 class IntakeApi:
     """``POST /api/v1/entries``."""
 
-    def __init__(self, settings: EntriesSettings, database: Database) -> None:
+    def __init__(self, settings: EntriesSettings, store: Store) -> None:
         self._settings = settings
-        self._database = database
+        self._store = store
         self._document = json.dumps(openapi_document(settings.public_url), ensure_ascii=False)
 
     def submit(self, request: Request) -> Response:
@@ -41,19 +41,19 @@ class IntakeApi:
             )
         try:
             sheet = load_entry(data)
-        except ValidationError as error:
+        except UnsoundSheet as unsound:
             raise Problem(
                 422,
                 "入力に誤りがあります",
                 "下の項目をお確かめください。",
                 SAVED_NOTHING,
                 "直してから、もう一度送ってください。",
-                errors=error.normalized_messages(),
+                errors=unsound.errors,
             ) from None
         try:
-            with self._database.unit_of_work() as uow:
+            with self._store.work() as work:
                 receipt = submit_entry(
-                    uow, sheet, self._settings.lookup_code_secret, "外部フォーム（API）", key or ""
+                    work, sheet, self._settings.lookup_code_secret, "外部フォーム（API）", key or ""
                 )
         except KeyUsedOtherwise:
             raise Problem(

@@ -4,25 +4,27 @@ import hashlib
 import json
 from typing import Any
 
-from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
-from services.chassis.runtime.database import Database
 from services.chassis.web.http import see_other
 from services.chassis.web.pages import Pages
 from services.chassis.web.request import Request
 from services.entries.domain.consents import CONSENTS
+from services.entries.domain.draft import Draft
 from services.entries.domain.guideline import CURRENT as GUIDELINE
-from services.entries.domain.sheet import FIELDS, READERS, STEPS
+from services.entries.domain.sheet import FIELDS, STEPS
+from services.entries.domain.sheet_field import READERS
 from services.entries.domain.suspicion import Limits
 from services.entries.settings import EntriesSettings
-from services.entries.usecases.keep_draft import Draft, close_draft, get_draft, save_consents
-from services.entries.usecases.submit_entry import get_receipt, submit_entry
-from services.entries.usecases.suspect_robots import find_signs, note_traces
+from services.entries.store.work import Store
+from services.entries.usecases.note_traces import note_traces
+from services.entries.usecases.save_consents import save_consents
+from services.entries.usecases.show_receipt import show_receipt
+from services.entries.usecases.submit_draft import submit_draft
 from services.entries.web.answers import as_sheet, by_field_id, find_errors, shown
 from services.entries.web.drafts import Drafts
 from services.entries.web.robots import PageTimes, fell_into_trap
-from services.entries.web.schemas import load_entry
+from services.entries.web.schemas import UnsoundSheet, load_entry
 from services.entries.web.sheet_fields import NOT_CONSENTED
 
 CHANGED_SINCE = "この画面を開いたあとに、別の画面で内容が変わりました。いまの内容を確かめて、もう一度チェックを入れてください。"
@@ -38,9 +40,9 @@ class CheckPages:
     """``/apply/check`` and ``/apply/done``."""
 
     def __init__(
-        self, settings: EntriesSettings, database: Database, pages: Pages, drafts: Drafts
+        self, settings: EntriesSettings, store: Store, pages: Pages, drafts: Drafts
     ) -> None:
-        self._settings, self._database = settings, database
+        self._settings, self._store = settings, store
         self._pages, self._drafts = pages, drafts
         self._times = PageTimes(settings)
         self._limits = Limits(
@@ -93,35 +95,27 @@ class CheckPages:
         if isinstance(draft, Response):
             return draft
         seen, token = fingerprint(draft.answers), self._drafts.token(request)
-        with self._database.unit_of_work() as uow:
-            note_traces(uow, token, self._times.seconds_open(request), fell_into_trap(request))
+        with self._store.work() as work:
+            note_traces(work, token, self._times.seconds_open(request), fell_into_trap(request))
         if request.form.get("seen", "") != seen:
             return see_other("/apply/check?changed=1")
         consents = {name: request.form.get(f"consents_{name}") == "on" for name, _ in CONSENTS}
         try:
             sheet = load_entry({**as_sheet(draft.answers), "consents": consents})
-        except ValidationError as error:
-            with self._database.unit_of_work() as uow:
-                save_consents(uow, token, seen, [name for name in consents if consents[name]])
-            return _to_first(by_field_id(error.normalized_messages()))
-        with self._database.unit_of_work() as uow:
-            if get_draft(uow, token, for_update=True).entry_id is None:
-                receipt = submit_entry(
-                    uow,
-                    sheet,
-                    self._settings.lookup_code_secret,
-                    "入力フォーム",
-                    signs=find_signs(uow, token, self._limits),
-                )
-                close_draft(uow, token, receipt.entry_id)
+        except UnsoundSheet as unsound:
+            with self._store.work() as work:
+                save_consents(work, token, seen, [name for name in consents if consents[name]])
+            return _to_first(by_field_id(unsound.errors))
+        with self._store.work() as work:
+            submit_draft(work, token, sheet, self._settings.lookup_code_secret, self._limits)
         return see_other("/apply/done")
 
     def done_page(self, request: Request) -> Response:
         draft = self._drafts.find(request)
         if draft is None or not draft.entry_id:
             return see_other("/apply/")
-        with self._database.unit_of_work() as uow:
-            receipt = get_receipt(uow, draft.entry_id, self._settings.lookup_code_secret)
+        with self._store.work() as work:
+            receipt = show_receipt(work, draft.entry_id, self._settings.lookup_code_secret)
         return self._pages.render("apply_done.html", request, receipt=receipt)
 
 

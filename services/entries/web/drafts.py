@@ -4,23 +4,18 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from services.chassis.runtime.database import Database
 from services.chassis.runtime.fingerprint import fingerprint
 from services.chassis.web.client_address import client_address
 from services.chassis.web.cookies import Cookies
 from services.chassis.web.http import see_other
 from services.chassis.web.problems import Problem
 from services.chassis.web.request import Request
+from services.entries.domain.draft import Draft, TooManyDrafts
+from services.entries.domain.tokens import hash_token
 from services.entries.settings import EntriesSettings
-from services.entries.store.introductions import hash_token
-from services.entries.usecases.keep_draft import (
-    Draft,
-    TooManyDrafts,
-    UnknownDraft,
-    begin_draft,
-    get_draft,
-    save_step,
-)
+from services.entries.store.work import Store
+from services.entries.usecases.begin_draft import begin_draft
+from services.entries.usecases.save_step import save_step
 
 DRAFT_COOKIE = "draft"
 DRAFT_SECONDS = 90 * 24 * 3600
@@ -29,18 +24,18 @@ DRAFT_SECONDS = 90 * 24 * 3600
 class Drafts:
     """Between a browser's cookie and the drafts that are kept."""
 
-    def __init__(self, settings: EntriesSettings, database: Database, cookies: Cookies) -> None:
+    def __init__(self, settings: EntriesSettings, store: Store, cookies: Cookies) -> None:
         self._secret = settings.fingerprint_secret
-        self._database, self._cookies = database, cookies
+        self._store, self._cookies = store, cookies
 
     def begin(self, request: Request, page: str, **first_step: Any) -> Response:
         """Begin a draft and lead to ``page``; ``first_step`` is saved in it at once. Raises Problem 429."""
         begun_from = fingerprint(self._secret, "draft", client_address(request))
         try:
-            with self._database.unit_of_work() as uow:
-                token = begin_draft(uow, begun_from)
+            with self._store.work() as work:
+                token = begin_draft(work, begun_from)
                 if first_step:
-                    save_step(uow, token, **first_step)
+                    save_step(work, token, **first_step)
         except TooManyDrafts:
             raise too_many_drafts() from None
         response = see_other(page)
@@ -58,11 +53,8 @@ class Drafts:
         token = self.token(request)
         if not token:
             return None
-        try:
-            with self._database.unit_of_work() as uow:
-                return get_draft(uow, token)
-        except UnknownDraft:
-            return None
+        with self._store.work() as work:
+            return work.drafts.find(token)
 
     def open_or_elsewhere(self, request: Request) -> Draft | Response:
         """The draft that is being written, or where to go without one: the start, or the confirmation."""

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from werkzeug.wrappers import Response
 
 from services.chassis.runtime import clock
-from services.chassis.runtime.database import Database
 from services.chassis.web.http import see_other
 from services.chassis.web.kept_forms import KeptForms
 from services.chassis.web.pages import Pages
@@ -14,10 +13,12 @@ from services.chassis.web.problems import not_found
 from services.chassis.web.request import Request
 from services.entries.domain.clocks import ANSWERED_WITHIN_WORKING_DAYS
 from services.entries.domain.guideline import CURRENT as GUIDELINE
-from services.entries.domain.sheet import FIELDS, STEPS, SheetField
+from services.entries.domain.sheet import FIELDS, STEPS
+from services.entries.domain.sheet_field import SheetField
 from services.entries.settings import EntriesSettings
-from services.entries.usecases.keep_draft import save_step
-from services.entries.usecases.suspect_robots import note_traces
+from services.entries.store.work import Store
+from services.entries.usecases.note_traces import note_traces
+from services.entries.usecases.save_step import save_step
 from services.entries.web.answers import as_field, find_errors, read_answers
 from services.entries.web.drafts import Drafts
 from services.entries.web.robots import PageTimes, fell_into_trap
@@ -41,10 +42,15 @@ class ApplyForm:
     """Each step is saved as typed before it is checked; with errors it is shown again by a GET."""
 
     def __init__(
-        self, settings: EntriesSettings, database: Database, pages: Pages, drafts: Drafts
+        self,
+        settings: EntriesSettings,
+        store: Store,
+        pages: Pages,
+        forms: KeptForms,
+        drafts: Drafts,
     ) -> None:
-        self._database, self._pages, self._drafts = database, pages, drafts
-        self._forms, self._times = KeptForms(database), PageTimes(settings)
+        self._store, self._pages, self._forms, self._drafts = store, pages, forms, drafts
+        self._times = PageTimes(settings)
 
     def start_page(self, request: Request) -> Response:
         draft = self._drafts.find(request)
@@ -113,10 +119,10 @@ class ApplyForm:
         if request.form.get("draft", "") not in ("", self._drafts.mark(request)):
             return self._forms.show_again(request, {"_": [OTHER_DRAFT]})
         errors = _errors_of({**draft.answers, **answers}, step)
-        with self._database.unit_of_work() as uow:
+        with self._store.work() as work:
             token = self._drafts.token(request)
-            save_step(uow, token, step, answers, sound=not errors)
-            note_traces(uow, token, self._times.seconds_open(request), fell_into_trap(request))
+            save_step(work, token, step, answers, sound=not errors)
+            note_traces(work, token, self._times.seconds_open(request), fell_into_trap(request))
         if request.form.get("go") == "previous":
             return see_other(f"/apply/{step - 1}" if step > 1 else "/apply/")
         back = {"back": "check"} if request.form.get("back") == "check" else {}

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from werkzeug.wrappers import Response
 
 from services.chassis.runtime import clock
-from services.chassis.runtime.database import Database
 from services.chassis.web.pages import Pages
 from services.chassis.web.request import Request
 from services.entries.domain.introduction import INTRODUCTION_STATES, IntroductionState
@@ -17,6 +16,7 @@ from services.entries.domain.worklist import HOLDABLE, OPEN
 from services.entries.store.views import queue as view
 from services.entries.store.views.introductions import count_recent, find_recent
 from services.entries.store.views.queue import Wanted
+from services.entries.store.work import Store
 
 PAGE = 50
 # What the list can be narrowed down to: (value, label), and the states that are meant.
@@ -38,18 +38,18 @@ _STATES: dict[str, list[State]] = {
 class QueuePages:
     """``/office/`` and ``/office/introductions/``; each costs three or four queries however long the list is."""
 
-    def __init__(self, database: Database, pages: Pages) -> None:
-        self._database, self._pages = database, pages
+    def __init__(self, store: Store, pages: Pages) -> None:
+        self._store, self._pages = store, pages
 
     def show(self, request: Request) -> Response:
         filters, today = _filters(request, list(_STATES)), clock.today()
         chosen = filters["state"]
         wanted = Wanted(_STATES[chosen], chosen == HELD, filters["words"])
-        with self._database.unit_of_work() as uow:
-            rows = view.find_queue(uow, wanted, today, PAGE, _offset(request))
-            total = view.count_queue(uow, wanted)
-            held = view.count_held(uow)
-            counts = view.count_by_state(uow, today)
+        with self._store.work() as work:
+            rows = view.find_queue(work.uow, wanted, today, PAGE, _offset(request))
+            total = view.count_queue(work.uow, wanted)
+            held = view.count_held(work.uow)
+            counts = view.count_by_state(work.uow, today)
         return self._pages.render(
             "queue.html",
             request,
@@ -67,9 +67,9 @@ class QueuePages:
         filters = _filters(request, ["", *IntroductionState])
         chosen, words = filters["state"], filters["words"]
         state = IntroductionState(chosen) if chosen else None
-        with self._database.unit_of_work() as uow:
-            rows = find_recent(uow, state, words, PAGE, _offset(request))
-            total = count_recent(uow, state, words)
+        with self._store.work() as work:
+            rows = find_recent(work.uow, state, words, PAGE, _offset(request))
+            total = count_recent(work.uow, state, words)
         return self._pages.render(
             "introductions.html",
             request,

@@ -5,32 +5,29 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from services.chassis.runtime.database import Database, UnitOfWork
 from services.chassis.web import problems
 from services.chassis.web.kept_forms import KeptForms
 from services.chassis.web.pages import Pages
 from services.chassis.web.request import Request
 from services.entries.domain.consents import CONSENTS
 from services.entries.domain.declarations import Step
-from services.entries.domain.entry import is_held
 from services.entries.domain.guideline import VERDICT_LABELS, Review, Verdict
 from services.entries.domain.procedure import (
     APPROVERS,
     REVIEWERS,
-    STATES,
     State,
     StepCode,
 )
-from services.entries.domain.sheet import FIELDS, READERS, STEPS
+from services.entries.domain.sheet import FIELDS, STEPS
+from services.entries.domain.sheet_field import READERS
 from services.entries.domain.sheet_values import display_value, value_of
 from services.entries.domain.suspicion import SIGN_LABELS
 from services.entries.domain.worklist import open_steps, steps_at, waiting_for
 from services.entries.settings import EntriesSettings
-from services.entries.store.entries import find_entry
-from services.entries.store.introductions import find_directory, find_introductions
-from services.entries.store.reviews import find_review
+from services.entries.store.views.entry import EntryView, find_entry
 from services.entries.store.views.history import HistoryRow, find_history
 from services.entries.store.views.queue import find_next
+from services.entries.store.work import Store, StoreWork
 from services.entries.web.checklist import labels, open_fields, read_review
 from services.entries.web.partners import Wish, wishes
 
@@ -40,57 +37,56 @@ TONES = {"P": "success", "I": "info", "S": "neutral"}
 class ReviewPage:
     """``/office/entries/<number>``. ``?check=`` names what the last step found missing, ``?done=`` what it did."""
 
-    def __init__(self, settings: EntriesSettings, database: Database, pages: Pages) -> None:
-        self._settings, self._database, self._pages = settings, database, pages
-        self._forms = KeptForms(database)
+    def __init__(
+        self, settings: EntriesSettings, store: Store, pages: Pages, forms: KeptForms
+    ) -> None:
+        self._settings, self._store, self._pages, self._forms = settings, store, pages, forms
 
     def show(self, request: Request, number: str) -> Response:
         """The page as it stands; with what this person typed where a colleague came first. Raises Problem 404."""
         me, again = request.staff, self._forms.find(request)
         must_differ = self._settings.approver_must_differ
-        with self._database.unit_of_work() as uow:
-            row = find_entry(uow, number)
-            if row is None:
+        with self._store.work() as work:
+            entry = find_entry(work.uow, number)
+            if entry is None:
                 raise problems.not_found()
-            review = find_review(uow, row["id"], row["version"])
-            state = State(row["state"])
-            if again.typed and STATES[state].next is StepCode.PROPOSE:
-                partners = find_wishes(uow, row, review)
+            review = work.reviews.get(entry.id, entry.version)
+            if again.typed and entry.rule.next is StepCode.PROPOSE:
+                partners = find_wishes(work, entry, review)
                 review = read_review(again.typed, Review(review.guideline), partners)
-            history = find_history(uow, row["id"])
-            introductions = find_introductions(uow, row["id"])
-            partners = find_wishes(uow, row, review)
-            next_number = find_next(uow, number, me.id, waiting_for(me.roles), must_differ)
-        held = is_held(state, row["suspected_because"], row["released_at"])
-        is_proposer = must_differ and row["proposed_by"] == me.id
+            history = find_history(work.uow, entry.id)
+            introductions = work.introductions.find_of_entry(entry.id)
+            partners = find_wishes(work, entry, review)
+            next_number = find_next(work.uow, number, me.id, waiting_for(me.roles), must_differ)
+        is_proposer = must_differ and entry.proposed_by == me.id
         steps = {
             code: step
-            for code, step in open_steps(state, held, me.roles).items()
+            for code, step in open_steps(entry.state, entry.is_held, me.roles).items()
             if not (step.for_second and is_proposer)
         }
         return self._pages.render(
             "entry.html",
             request,
-            entry=row,
-            rule=STATES[state],
-            is_held=held,
-            signs=[SIGN_LABELS.get(sign, sign) for sign in row["suspected_because"]],
+            entry=entry,
+            rule=entry.rule,
+            is_held=entry.is_held,
+            signs=[SIGN_LABELS.get(sign, sign) for sign in entry.suspected_because],
             review=review,
             errors=again.errors or _missing(request, steps, review, partners),
             field_labels=labels(review, partners),
             verdicts=[(v.value, VERDICT_LABELS[v]) for v in Verdict],
-            sections=_sections(row),
+            sections=_sections(entry),
             history=history,
             introductions=introductions,
             partners=partners,
-            consents=[(text, _stamp(row["consents"].get(name))) for name, text in CONSENTS],
+            consents=[(text, _stamp(entry.consents.get(name))) for name, text in CONSENTS],
             may_review=me.has(*REVIEWERS),
             may_approve=me.has(*APPROVERS),
             is_proposer=is_proposer,
             steps=steps,
             typed=again.typed,
             next_number=next_number,
-            notices=_done(request, state, history),
+            notices=_done(request, entry.state, history),
         )
 
 
@@ -105,10 +101,10 @@ def _done(request: Request, state: State, history: list[HistoryRow]) -> list[tup
     ]
 
 
-def find_wishes(uow: UnitOfWork, row: dict[str, Any], review: Review) -> list[Wish]:
+def find_wishes(work: StoreWork, entry: EntryView, review: Review) -> list[Wish]:
     """The desired partners of an entry, as its review has decided about them."""
-    names = row["sheet"]["desired_partners"]
-    return wishes(names, find_directory(uow), review.partners) if names else []
+    names = entry.sheet["desired_partners"]
+    return wishes(names, work.organisations.get_directory(), review.partners) if names else []
 
 
 def _missing(
@@ -122,15 +118,8 @@ def _missing(
     return {asked: [reasons[asked].missing]} if asked in reasons else {}
 
 
-def _sections(row: dict[str, Any]) -> list[tuple[str, list[tuple[str, Any, str, str]]]]:
-    sheet = {
-        **row["sheet"],
-        "contact": {
-            "name": row["contact_name"],
-            "email": row["contact_email"],
-            "phone": row["contact_phone"],
-        },
-    }
+def _sections(entry: EntryView) -> list[tuple[str, list[tuple[str, Any, str, str]]]]:
+    sheet = {**entry.sheet, "contact": entry.contact}
     return [
         (
             title,

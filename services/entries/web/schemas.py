@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from services.chassis.web.fields import CleanText
 from services.entries.domain.consents import CONSENTS
-from services.entries.domain.sheet import FIELDS, MAX_LINES, SheetField
+from services.entries.domain.sheet import FIELDS
+from services.entries.domain.sheet_field import MAX_LINES, SheetField
 from services.entries.web.sheet_fields import (
     Consent,
     CorporateNumber,
@@ -16,9 +17,15 @@ from services.entries.web.sheet_fields import (
     Phone,
     Website,
 )
+from services.japanese.cost import contradicts
 from services.japanese.hidden_characters import INVISIBLE, LINE_BREAKS, REFUSED
 
 CHOOSE = "選択肢の中から選んでください。"
+COST_CONTRADICTS = {
+    "free": "費用の有無で「無料」を選んでいますが、費用に金額があります。費用がかかる場合は「有料」を選んでください。"
+    "実費だけがかかる場合は、「無料（材料費500円は実費）」のように「無料」と書き添えてください。",
+    "paid": "費用の有無で「有料」を選んでいますが、費用は無料と書かれています。費用の有無を「無料」に変えるか、費用に金額をお書きください。",
+}
 
 
 def _pattern(one_line: bool, required: bool) -> str:
@@ -61,7 +68,10 @@ _DOCUMENTED = {
         "format": "corporate-number",
     },
     "contact.email": {"format": "email"},
-    "contact.phone": {"pattern": r"^(|0[0-9]{1,3}-[0-9]{3,4}-[0-9]{4})$"},
+    "cost": {
+        "description": "費用。cost_kind と食い違うもの（free なのに金額がある、paid なのに「無料」とだけある）は受け付けない"
+    },
+    "contact.phone": {"pattern": r"^(|0[1-9]-[0-9]{4}-[0-9]{4}|0[1-9][0-9]-[0-9]{3,4}-[0-9]{4})$"},
 }
 
 
@@ -69,7 +79,7 @@ def _unique(values: list[str]) -> list[str]:
     return list(dict.fromkeys(values))
 
 
-def as_marshmallow(field: SheetField) -> fields.Field:
+def as_marshmallow(field: SheetField) -> fields.Field[Any]:
     """The marshmallow field that reads one field of the sheet."""
     asked: dict[str, Any] = {"required": field.required, "metadata": {"description": field.label}}
     messages = dict(
@@ -130,6 +140,16 @@ def _group(prefix: str, name: str) -> type[SheetSchema]:
     return type(name, (SheetSchema,), members)
 
 
+class _WholeSheet(SheetSchema):
+    """What no field can say alone."""
+
+    @validates_schema(skip_on_field_errors=False)
+    def cost_says_what_was_ticked(self, sheet: dict[str, Any], **_: Any) -> None:
+        cost_kind = sheet.get("cost_kind", "")
+        if contradicts(cost_kind, sheet.get("cost", "")):
+            raise ValidationError({"cost": [COST_CONTRADICTS[cost_kind]]})
+
+
 ConsentsSchema = type("ConsentsSchema", (SheetSchema,), {name: Consent() for name, _ in CONSENTS})
 _nested_messages: dict[str, Any] = {
     "null": "項目の組（オブジェクト）で送ってください。",
@@ -137,7 +157,7 @@ _nested_messages: dict[str, Any] = {
 }
 EntrySchema: type[SheetSchema] = type(
     "EntrySchema",
-    (SheetSchema,),
+    (_WholeSheet,),
     {
         **{f.name: as_marshmallow(f) for f in FIELDS if "." not in f.name},
         "organisation": fields.Nested(
@@ -151,6 +171,14 @@ EntrySchema: type[SheetSchema] = type(
         "consents": fields.Nested(ConsentsSchema, required=True, error_messages=_nested_messages),
     },
 )
+
+
+class UnsoundSheet(Exception):
+    """A sheet with faults; ``errors`` has them all, each under its dotted field name."""
+
+    def __init__(self, errors: dict[str, list[str]]) -> None:
+        super().__init__(", ".join(sorted(errors)))
+        self.errors = errors
 
 
 def flatten(messages: Any, prefix: str = "") -> dict[str, list[str]]:
@@ -175,12 +203,12 @@ _NO_GROUPS: dict[str, Any] = {"organisation": {}, "contact": {}, "consents": {}}
 def load_entry(data: dict[str, Any]) -> dict[str, Any]:
     """An entry sheet as it is kept: unset optional fields empty, choices once each.
 
-    Raises ValidationError with every fault, each under its dotted field name.
+    Raises UnsoundSheet.
     """
     try:
         loaded: dict[str, Any] = _schema.load({**_NO_GROUPS, **data})
     except ValidationError as error:
-        raise ValidationError(flatten(error.messages)) from None
+        raise UnsoundSheet(flatten(error.messages)) from None
     for field in FIELDS:
         group, _, leaf = field.name.rpartition(".")
         target = loaded[group] if group else loaded
@@ -194,6 +222,6 @@ def expected_errors(data: dict[str, Any]) -> dict[str, list[str]]:
     """Every fault of an entry sheet, each under its dotted field name; empty where it is sound."""
     try:
         load_entry(data)
-    except ValidationError as error:
-        return error.normalized_messages()
+    except UnsoundSheet as unsound:
+        return unsound.errors
     return {}

@@ -1,18 +1,18 @@
 """The fields of the entry sheet that are more than text: what is understood, and what is told where it is not."""
 
 import datetime as dt
-import re
-import unicodedata
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
-from stdnum.jp import cn
 
 from services.chassis.runtime import clock
 from services.chassis.web.fields import CleanText
 from services.entries.domain.clocks import LONGEST_LISTING_DAYS
+from services.japanese.corporate_number import NoCorporateNumber, read_corporate_number
+from services.japanese.dates import NoDate, read_date
 from services.japanese.mail_address import NoMailAddress, NoSuchMailbox, read_mail_address
-from services.japanese.web_address import is_web_address
+from services.japanese.telephone import LostZero, NoTelephone, read_telephone
+from services.japanese.web_address import NoWebAddress, read_web_address
 
 NOT_CONSENTED = "内容をご確認のうえ、チェックを入れてください。"
 
@@ -21,12 +21,12 @@ class Website(CleanText):
     """A web address that may become a link."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs).strip()
-        if text and not is_web_address(text):
+        try:
+            return read_web_address(super()._deserialize(value, attr, data, **kwargs))
+        except NoWebAddress:
             raise ValidationError(
                 "https:// または http:// から始まるアドレスを、ブラウザーの表示どおりに入力してください。例：https://example.jp/"
-            )
-        return text
+            ) from None
 
 
 class Email(CleanText):
@@ -47,33 +47,34 @@ class Email(CleanText):
 
 
 class Phone(CleanText):
-    """A telephone number; full-width digits, brackets and any dash are understood."""
+    """A telephone number, as anybody types it."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        plain = re.sub(r"[ー−―‐‑–—]", "-", unicodedata.normalize("NFKC", text)).strip()
-        if plain and not (
-            re.fullmatch(r"\+?[0-9()\- ]+(内線[0-9]+)?", plain)
-            and 9 <= len(re.sub(r"\D", "", plain)) <= 20
-        ):
-            raise ValidationError("電話番号を数字で入力してください。例：045-210-1111")
-        return plain
+        try:
+            return read_telephone(super()._deserialize(value, attr, data, **kwargs))
+        except LostZero:
+            raise ValidationError(
+                "先頭の0がありません。045-210-1111 のように、0から入力してください。"
+            ) from None
+        except NoTelephone:
+            raise ValidationError(
+                "電話番号の形を確かめてください。市外局番から、045-210-1111 のように入力してください。内線は「内線12」のように続けてください。"
+            ) from None
 
 
 class CorporateNumber(CleanText):
     """法人番号: 13 digits with a check digit."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        plain = re.sub(r"[\s\-ー−]", "", unicodedata.normalize("NFKC", text))
-        if plain and not cn.is_valid(plain):
+        try:
+            return read_corporate_number(super()._deserialize(value, attr, data, **kwargs))
+        except NoCorporateNumber:
             raise ValidationError(
                 "法人番号は13桁の数字です。国税庁の法人番号公表サイトでお確かめください。分からない場合は空欄にしてください。"
-            )
-        return plain
+            ) from None
 
 
-class ListingDate(fields.Field):
+class ListingDate(fields.Field[str]):
     """A day that lies ahead; also understood as 2027/3/31, ２０２７年３月３１日 and 令和9年3月31日. Kept as YYYY-MM-DD."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
@@ -81,9 +82,10 @@ class ListingDate(fields.Field):
             raise ValidationError("日付を 2027-03-31 のような形で入力してください。")
         if not value.strip():
             raise ValidationError("入力してください。")
-        day = _read_date(value)
-        if day is None:
-            raise ValidationError("日付を 2027-03-31 のような形で入力してください。")
+        try:
+            day = read_date(value)
+        except NoDate:
+            raise ValidationError("日付を 2027-03-31 のような形で入力してください。") from None
         if day <= clock.today():
             raise ValidationError("明日以降の日付を入力してください。")
         if day > clock.today() + dt.timedelta(days=LONGEST_LISTING_DAYS):
@@ -93,24 +95,10 @@ class ListingDate(fields.Field):
         return day.isoformat()
 
 
-def _read_date(typed: str) -> dt.date | None:
-    plain = unicodedata.normalize("NFKC", typed).strip().removesuffix("日")
-    found = re.fullmatch(
-        r"(令和|R)?\s*(元|\d{1,4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})", plain
-    )
-    if not found or (not found[1] and len(found[2]) != 4):
-        return None
-    year = 1 if found[2] == "元" else int(found[2])
-    try:
-        return dt.date(year + 2018 if found[1] else year, int(found[3]), int(found[4]))
-    except ValueError:
-        return None
-
-
-class Counted(fields.List):
+class Counted(fields.List[str]):
     """A list that is counted before any of its items is looked at: a long one costs no more than a short one."""
 
-    def __init__(self, one: fields.Field, most: int, too_many: str, **kwargs: Any) -> None:
+    def __init__(self, one: fields.Field[Any], most: int, too_many: str, **kwargs: Any) -> None:
         self.most, self.too_many = most, too_many
         kwargs.setdefault("validate", []).append(validate.Length(max=most, error=too_many))
         super().__init__(one, **kwargs)

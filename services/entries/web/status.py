@@ -2,29 +2,23 @@
 
 import hashlib
 import hmac
-from typing import Any
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
-from services.chassis.runtime.database import Database
 from services.chassis.web.client_address import client_address
 from services.chassis.web.http import see_other
 from services.chassis.web.kept_forms import KeptForms
 from services.chassis.web.pages import Pages
 from services.chassis.web.problems import Problem
 from services.chassis.web.request import Request
-from services.entries.domain.procedure import STAGES, STATES, State
+from services.entries.domain.procedure import STAGES
 from services.entries.settings import EntriesSettings
-from services.entries.store.entries import find_entry
-from services.entries.store.introductions import find_introductions
-from services.entries.usecases.limit_guesses import (
-    TooManyGuesses,
-    check_guesses,
-    guesser,
-    note_guess,
-)
-from services.entries.usecases.submit_entry import hash_lookup_code
+from services.entries.store.views.entry import find_entry
+from services.entries.store.work import Store
+from services.entries.usecases.limit_attempts import TooManyAttempts
+from services.entries.usecases.open_status import open_status
+from services.entries.web.attempts import subject_of
 from services.japanese.entry_number import read_number
 
 PASS_SECONDS = 1800
@@ -37,9 +31,10 @@ class StatusPages:
     The right code leads to a page that this browser may open for half an hour: loading it again sends no code again.
     """
 
-    def __init__(self, settings: EntriesSettings, database: Database, pages: Pages) -> None:
-        self._settings, self._database, self._pages = settings, database, pages
-        self._forms = KeptForms(database)
+    def __init__(
+        self, settings: EntriesSettings, store: Store, pages: Pages, forms: KeptForms
+    ) -> None:
+        self._settings, self._store, self._pages, self._forms = settings, store, pages, forms
         self._passes = URLSafeTimedSerializer(
             list(reversed(settings.form_secret)),
             salt="entry status",
@@ -65,23 +60,17 @@ class StatusPages:
             return self._forms.show_again(request, errors)
         number = read_number(typed)
         # Per address as well as per number: nobody can keep the applicant out by guessing for them.
-        subject = guesser(
+        subject = subject_of(
             self._settings.fingerprint_secret, "status", number, client_address(request)
         )
         try:
-            with self._database.unit_of_work() as uow:
-                check_guesses(uow, subject)
-                row = find_entry(uow, number)
-                if row is None or not is_code_of(row, code):
-                    note_guess(uow, subject)
-                    row = None
-        except TooManyGuesses:
+            with self._store.work() as work:
+                is_open = open_status(work, number, code, subject)
+        except TooManyAttempts:
             raise too_many_codes() from None
-        if row is None:
+        if not is_open:
             return self._forms.show_again(request, {"lookup_code": [UNKNOWN]})
-        return see_other(
-            f"/apply/status?pass={self._passes.dumps([row['number'], _browser(request)])}"
-        )
+        return see_other(f"/apply/status?pass={self._passes.dumps([number, _browser(request)])}")
 
     def _number_passed(self, request: Request) -> str:
         try:
@@ -91,31 +80,27 @@ class StatusPages:
         return str(number) if hmac.compare_digest(str(browser), _browser(request)) else ""
 
     def _show(self, request: Request, number: str) -> Response:
-        with self._database.unit_of_work() as uow:
-            row = find_entry(uow, number)
-            assert row is not None
-            introductions = find_introductions(uow, row["id"])
+        with self._store.work() as work:
+            entry = find_entry(work.uow, number)
+            assert entry is not None
+            introductions = work.introductions.find_of_entry(entry.id)
         return self._pages.render(
             "status.html",
             request,
-            entry=row,
-            rule=STATES[State(row["state"])],
+            entry=entry,
+            rule=entry.rule,
             stages=STAGES,
             told=sum(i.rule.is_told for i in introductions),
             answered=sum(i.rule.is_answer for i in introductions),
             positive=sum(i.rule.is_positive for i in introductions),
             not_linked=[i.wished_name for i in introductions if not i.rule.is_told],
-            page_url=f"{self._settings.public_url}/entries/{row['number']}/",
+            page_url=f"{self._settings.public_url}/entries/{entry.number}/",
         )
 
 
 def _browser(request: Request) -> str:
     """Tells this browser from others; a pass that was passed on opens nothing."""
     return hashlib.sha256(request.csrf_token.encode()).hexdigest()[:32]
-
-
-def is_code_of(row: dict[str, Any], typed: str) -> bool:
-    return hmac.compare_digest(hash_lookup_code(typed), bytes(row["lookup_code_hash"]))
 
 
 def too_many_codes() -> Problem:

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from werkzeug.wrappers import Response
 
-from services.chassis.runtime.database import Database, UnitOfWork
 from services.chassis.web import problems
 from services.chassis.web.http import see_other
 from services.chassis.web.kept_forms import KeptForms
@@ -18,10 +17,11 @@ from services.entries.domain.history import Person
 from services.entries.domain.matching import Undecided
 from services.entries.domain.worklist import steps_at
 from services.entries.settings import EntriesSettings
-from services.entries.store.entries import UnknownEntry, find_entry
-from services.entries.store.reviews import find_review
+from services.entries.store.views.entry import find_entry
+from services.entries.store.work import Store
 from services.entries.usecases.approve_entry import approve_entry
 from services.entries.usecases.decline_entry import decline_entry
+from services.entries.usecases.ports import Work
 from services.entries.usecases.propose_approval import propose_approval
 from services.entries.usecases.put_back_entry import put_back_entry
 from services.entries.usecases.record_review import record_review
@@ -42,14 +42,16 @@ class Asked:
 
 
 # The use case of each step, by the address to which its form is sent; the checklist has two and a way of its own.
-USE_CASES: dict[str, Callable[[UnitOfWork, str, Asked], object]] = {
-    "release": lambda uow, number, a: release_entry(uow, number, a.by),
-    "take": lambda uow, number, a: take_entry(uow, number, a.by),
-    "approve": lambda uow, number, a: approve_entry(
-        uow, number, a.by, a.seen_revision, a.must_differ
+USE_CASES: dict[str, Callable[[Work, str, Asked], object]] = {
+    "release": lambda work, number, a: release_entry(work, number, a.by),
+    "take": lambda work, number, a: take_entry(work, number, a.by),
+    "approve": lambda work, number, a: approve_entry(
+        work, number, a.by, a.seen_revision, a.must_differ
     ),
-    "put-back": lambda uow, number, a: put_back_entry(uow, number, a.by, a.reason, a.seen_revision),
-    "decline": lambda uow, number, a: decline_entry(uow, number, a.by, a.reason, a.seen_revision),
+    "put-back": lambda work, number, a: put_back_entry(
+        work, number, a.by, a.reason, a.seen_revision
+    ),
+    "decline": lambda work, number, a: decline_entry(work, number, a.by, a.reason, a.seen_revision),
 }
 CHECKLIST = "review"
 KEPT = "ほかの人の操作は、そのまま残っています。"
@@ -66,8 +68,8 @@ CHANGED_ELSEWHERE = (
 class ReviewSteps:
     """POSTs to ``/office/entries/<number>/<address>``, for each address of a step."""
 
-    def __init__(self, settings: EntriesSettings, database: Database) -> None:
-        self._settings, self._database, self._forms = settings, database, KeptForms(database)
+    def __init__(self, settings: EntriesSettings, store: Store, forms: KeptForms) -> None:
+        self._settings, self._store, self._forms = settings, store, forms
 
     def take(self, request: Request, number: str, address: str) -> Response:
         """Take the step of ``address``; what it lacks, or who came first, is told on the entry's page."""
@@ -81,9 +83,9 @@ class ReviewSteps:
             self._settings.approver_must_differ,
         )
         try:
-            with self._database.unit_of_work() as uow:
-                USE_CASES[address](uow, number, asked)
-        except UnknownEntry:
+            with self._store.work() as work:
+                USE_CASES[address](work, number, asked)
+        except rules.UnknownEntry:
             raise problems.not_found() from None
         except rules.ReasonMissing:
             return _to_page(number, check=field)
@@ -96,17 +98,17 @@ class ReviewSteps:
 
     def _record_or_propose(self, request: Request, number: str) -> Response:
         """Keep the checklist; propose where that is asked and nothing is open."""
-        with self._database.unit_of_work() as uow:
-            row = find_entry(uow, number)
-            if row is None:
+        with self._store.work() as work:
+            entry = find_entry(work.uow, number)
+            if entry is None:
                 raise problems.not_found()
-            kept = find_review(uow, row["id"], row["version"])
-            partners = find_wishes(uow, row, kept)
+            kept = work.reviews.get(entry.id, entry.version)
+            partners = find_wishes(work, entry, kept)
         review = read_review(request.form, Review(kept.guideline), partners)
         step = propose_approval if request.form.get("action") == "propose" else record_review
         try:
-            with self._database.unit_of_work() as uow:
-                is_open = step(uow, number, review, _me(request), _seen_revision(request))
+            with self._store.work() as work:
+                is_open = step(work, number, review, _me(request), _seen_revision(request))
         except rules.ChangedMeanwhile:
             # What was ticked here stays on the page, for the person to compare with what the colleague kept.
             return self._forms.show_again(request, {"_": [REVIEW_ELSEWHERE]}, _page(number))

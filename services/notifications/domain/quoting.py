@@ -6,6 +6,8 @@ program: a line without the mark is always the secretariat's.
 
 import unicodedata
 
+from services.japanese.hidden_characters import visible
+
 MARK = "　｜"
 WIDTH = 66  # columns behind the mark: 33 full-width characters
 # These may stand one beyond the margin, because no line begins with them (禁則).
@@ -24,13 +26,7 @@ def quote(text: str) -> str:
 
 
 def _visible(line: str) -> str:
-    # Cc controls, Cf formats (direction, zero width), Co and Cs without meaning, Zl and Zp line breaks.
-    return "".join(
-        " " if character == "\t" else character
-        for character in line
-        if character == "\t"
-        or unicodedata.category(character) not in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
-    )
+    return visible(line).replace("\t", " ")
 
 
 def _trim(lines: list[str]) -> list[str]:

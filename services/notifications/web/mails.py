@@ -1,7 +1,6 @@
 """The office's pages about mails: what was sent, what waits, and what did not arrive."""
 
 import math
-import unicodedata
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +13,7 @@ from services.chassis.web.http import see_other
 from services.chassis.web.pages import Pages
 from services.chassis.web.problems import Problem, not_found
 from services.chassis.web.request import Request
+from services.japanese.entry_number import read_number
 from services.notifications.domain.mail import RESENDABLE, STATES
 from services.notifications.domain.mail_types import MAIL_TYPES
 from services.notifications.store import views
@@ -30,7 +30,7 @@ TONES = {
     "sending": "info",
     "skipped": "neutral",
 }
-OWNERS = {"entries": "申込団体の担当者", "members": "団体の担当者", "secretariat": "事務局"}
+OWNERS = {"entries": "実施団体の担当者", "members": "団体の担当者", "secretariat": "事務局"}
 
 
 class Filter(Schema):
@@ -54,7 +54,7 @@ class MailPages:
 
     def show_list(self, request: Request) -> Response:
         chosen = _read_filter(request)
-        number = unicodedata.normalize("NFKC", chosen["number"]).strip().upper()
+        number = read_number(chosen["number"])
         with self._store.work() as work:
             listed = views.find_mails(
                 work.uow,

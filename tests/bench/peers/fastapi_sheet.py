@@ -1,27 +1,25 @@
 """The entry sheet in pydantic, with the rules of the product's marshmallow schema.
 
-Rules that are plain functions of the product (clean text, check digits) are called, not copied.
+Rules that are plain functions of the product (clean text, numbers, addresses, days, costs) are called, not copied.
 """
 
 import datetime as dt
-import re
-import unicodedata
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-import email_validator
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from stdnum.jp import cn
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from services.chassis.runtime import clock
 from services.entries.domain import choices as words
 from services.entries.domain.clocks import LONGEST_LISTING_DAYS
-from services.entries.domain.sheet import MAX_LINES
+from services.entries.domain.sheet_field import MAX_LINES
+from services.japanese.corporate_number import read_corporate_number
+from services.japanese.cost import contradicts
+from services.japanese.dates import read_date
 from services.japanese.hidden_characters import clean_text
-
-
-def _fold(text: str) -> str:
-    return re.sub(r"[ー−―‐‑–—]", "-", unicodedata.normalize("NFKC", text)).strip()
+from services.japanese.mail_address import read_mail_address
+from services.japanese.telephone import read_telephone
+from services.japanese.web_address import read_web_address
 
 
 def _filled(text: str) -> str:
@@ -30,44 +28,8 @@ def _filled(text: str) -> str:
     return text
 
 
-def _website(text: str) -> str:
-    text = text.strip()
-    if text and not re.fullmatch(r"https?://[^\s/?#@\\<>\"']+\.[^\s<>\"'\\]+", text):
-        raise ValueError("https:// または http:// から始まるアドレスを入力してください。")
-    return text
-
-
-def _email(text: str) -> str:
-    plain = _fold(text)
-    try:
-        email_validator.validate_email(plain, check_deliverability=False, allow_display_name=False)
-    except email_validator.EmailNotValidError:
-        raise ValueError("メールアドレスの形を確かめてください。") from None
-    return plain
-
-
-def _phone(text: str) -> str:
-    plain = _fold(text)
-    shaped = re.fullmatch(r"\+?[0-9()\- ]+(内線[0-9]+)?", plain)
-    if plain and not (shaped and 9 <= len(re.sub(r"\D", "", plain)) <= 20):
-        raise ValueError("電話番号を数字で入力してください。")
-    return plain
-
-
-def _corporate_number(text: str) -> str:
-    plain = re.sub(r"[\s\-ー−]", "", unicodedata.normalize("NFKC", text))
-    if plain and not cn.is_valid(plain):
-        raise ValueError("法人番号は13桁の数字です。")
-    return plain
-
-
 def _listing_date(text: str) -> str:
-    found = re.fullmatch(
-        r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", unicodedata.normalize("NFKC", text)
-    )
-    if not found:
-        raise ValueError("日付を 2027-03-31 のような形で入力してください。")
-    day = dt.date(int(found[1]), int(found[2]), int(found[3]))
+    day = read_date(text)
     if not clock.today() < day <= clock.today() + dt.timedelta(days=LONGEST_LISTING_DAYS):
         raise ValueError("明日から3年以内の日付を入力してください。")
     return day.isoformat()
@@ -90,14 +52,14 @@ class Organisation(Model):
     name: _text(200, required=True)
     name_kana: _text(200) = ""
     org_type: _choice("OrgType", words.ORG_TYPES)
-    website: _text(300, _website) = ""
-    corporate_number: _text(20, _corporate_number) = ""
+    website: _text(300, read_web_address) = ""
+    corporate_number: _text(20, read_corporate_number) = ""
 
 
 class Contact(Model):
     name: _text(100, required=True)
-    email: _text(254, _email)
-    phone: _text(30, _phone) = ""
+    email: _text(254, read_mail_address)
+    phone: _text(30, read_telephone) = ""
 
 
 class Consents(Model):
@@ -139,3 +101,9 @@ class Sheet(Model):
     past_approaches: _text(1000) = ""
     considerations: _text(1000) = ""
     consents: Consents
+
+    @model_validator(mode="after")
+    def _cost_says_what_was_ticked(self) -> "Sheet":
+        if contradicts(self.cost_kind, self.cost):
+            raise ValueError("費用と費用の有無が食い違っています。")
+        return self

@@ -6,12 +6,10 @@ import pytest
 import requests
 
 from services.chassis.runtime.database import Database
-from services.entries.usecases import keep_draft
-from services.entries.usecases.keep_draft import (
-    TooManyDrafts,
-    begin_draft,
-    get_draft,
-)
+from services.entries.domain.draft import TooManyDrafts
+from services.entries.store.work import StoreWork
+from services.entries.usecases import begin_draft as limits
+from services.entries.usecases.begin_draft import begin_draft
 from services.entries.usecases.submit_entry import submit_entry
 from services.entries.web.schemas import load_entry
 from tests.builders import entry_sheet
@@ -25,7 +23,7 @@ def drafts(database: Database) -> int:
 
 def begin(database: Database, address: str) -> str:
     with database.unit_of_work() as uow:
-        return begin_draft(uow, address)
+        return begin_draft(StoreWork(uow), address)
 
 
 def age(database: Database, hours: int) -> None:
@@ -61,7 +59,7 @@ def test_opening_pages_begins_no_draft(instance: Running) -> None:
 def test_one_address_begins_so_many_drafts_a_day_and_others_are_not_kept_out(
     fresh_database: Callable[[str], Database], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keep_draft, "MOST_OF_ONE_ADDRESS_A_DAY", 3)
+    monkeypatch.setattr(limits, "MOST_OF_ONE_ADDRESS_A_DAY", 3)
     database = fresh_database("entries")
     for _ in range(3):
         begin(database, "one")
@@ -71,7 +69,7 @@ def test_one_address_begins_so_many_drafts_a_day_and_others_are_not_kept_out(
     assert drafts(database) == 4
     with database.unit_of_work() as uow:
         # One of them has become an entry.
-        receipt = submit_entry(uow, load_entry(entry_sheet()), ["secret"], "test")
+        receipt = submit_entry(StoreWork(uow), load_entry(entry_sheet()), ["secret"], "test")
         uow.execute(
             "UPDATE draft SET entry_id = %s WHERE token_hash = (SELECT token_hash FROM draft"
             " WHERE begun_from = 'one' LIMIT 1)",
@@ -87,8 +85,8 @@ def test_one_address_begins_so_many_drafts_a_day_and_others_are_not_kept_out(
 def test_a_full_table_makes_room_where_most_was_left_lying(
     fresh_database: Callable[[str], Database], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keep_draft, "MOST_OPEN", 10)
-    monkeypatch.setattr(keep_draft, "ROOM_MADE_AT_ONCE", 4)
+    monkeypatch.setattr(limits, "MOST_OPEN", 10)
+    monkeypatch.setattr(limits, "ROOM_MADE_AT_ONCE", 4)
     database = fresh_database("entries")
     honest = begin(database, "somebody")
     age(database, 48)
@@ -101,7 +99,7 @@ def test_a_full_table_makes_room_where_most_was_left_lying(
     begin(database, "late")
     assert drafts(database) == 7
     with database.unit_of_work() as uow:
-        assert get_draft(uow, honest).answers == {}
+        assert StoreWork(uow).drafts.get_for_update(honest).answers == {}
         left = uow.all("SELECT token_hash FROM draft WHERE begun_from = 'robots'")
     assert len(left) == len(robots) - 4
 

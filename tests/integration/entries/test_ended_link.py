@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from services.entries.store.work import StoreWork
 from services.entries.usecases.write_letter import write_letter
 from tests.integration.entries.partners import offered_introduction, switch_link, wait_for_link
 from tests.running import Browser, Running, office
@@ -10,8 +11,8 @@ from tests.running import Browser, Running, office
 def test_an_answer_link_ends_with_the_link_of_its_organisation(instance: Running) -> None:
     offered, reviewer = offered_introduction(instance), office(instance, "REVIEWER")
     with instance.database("entries").unit_of_work() as uow:
-        letter = write_letter(uow, offered.id, instance.url)
-    path, partner = urlsplit(letter["answer_url"]).path, Browser(instance.url)
+        letter = write_letter(StoreWork(uow), offered.id, instance.url)
+    path, partner = urlsplit(letter.answer_url).path, Browser(instance.url)
     assert offered.title in partner.get(path).text
 
     switch_link(reviewer, offered.organisation, False)
@@ -22,7 +23,7 @@ def test_an_answer_link_ends_with_the_link_of_its_organisation(instance: Running
     assert offered.title not in closed.text
     late = partner.post(path, page="/answer/", answer="interested")
     assert late.status_code == 410
-    assert partner.post("/answer/", page="/answer/", code=letter["answer_code"]).status_code == 410
+    assert partner.post("/answer/", page="/answer/", code=letter.answer_code).status_code == 410
     token = instance.secret("shared/notifications-token")
     mailer = Browser(f"http://{instance.settings('entries').web_address}").session
     refused = mailer.post(

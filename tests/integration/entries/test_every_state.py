@@ -12,13 +12,16 @@ from werkzeug.test import EnvironBuilder
 from services.chassis.runtime.clock import now
 from services.chassis.runtime.database import Database
 from services.chassis.runtime.settings import CHECKOUT
+from services.chassis.web.kept_forms import KeptForms
 from services.chassis.web.pages import Pages
 from services.chassis.web.request import Request
 from services.entries.domain.history import SENTENCES
+from services.entries.domain.intake import Receipt
 from services.entries.domain.introduction import INTRODUCTION_STATES, IntroductionState
 from services.entries.domain.procedure import STATES, STEPS, State
 from services.entries.domain.worklist import HOLDABLE, OPEN, open_steps
-from services.entries.usecases.submit_entry import Receipt, submit_entry
+from services.entries.store.work import Store, StoreWork
+from services.entries.usecases.submit_entry import submit_entry
 from services.entries.web.internal import InternalApi
 from services.entries.web.queue import QueuePages
 from services.entries.web.review import ReviewPage
@@ -41,15 +44,19 @@ class Office:
         settings = instance.settings("entries")
         pages = Pages(settings, Path(CHECKOUT, "services/entries/web/templates"))
         self.database, self.secret = database, settings.lookup_code_secret
-        self.queue = QueuePages(database, pages)
-        self.review = ReviewPage(settings, database, pages)
-        self.status = StatusPages(settings, database, pages)
-        self.internal = InternalApi(settings, database)
+        store, forms = Store(database), KeptForms(database)
+        self.queue = QueuePages(store, pages)
+        self.review = ReviewPage(settings, store, pages, forms)
+        self.status = StatusPages(settings, store, pages, forms)
+        self.internal = InternalApi(settings, store)
 
     def entry_in(self, state: State, held: bool) -> Receipt:
         with self.database.unit_of_work() as uow:
             receipt = submit_entry(
-                uow, load_entry(entry_sheet(title=f"状態の会 {state}")), self.secret, "試験"
+                StoreWork(uow),
+                load_entry(entry_sheet(title=f"状態の会 {state}")),
+                self.secret,
+                "試験",
             )
             uow.execute(
                 "UPDATE entry SET state = %s, suspected_because = %s WHERE id = %s",
@@ -186,7 +193,7 @@ def test_lines_of_before_are_read_with_the_code_and_reason_of_their_sentence(
 
     database = fresh_database("entries")
     with database.unit_of_work() as uow:
-        receipt = submit_entry(uow, load_entry(entry_sheet()), ["secret"], "試験")
+        receipt = submit_entry(StoreWork(uow), load_entry(entry_sheet()), ["secret"], "試験")
     folder = Path(CHECKOUT, "services/entries/migrations")
     owner = psycopg2.connect(_owner(instance, "entries", database))
     with owner, owner.cursor() as cursor:

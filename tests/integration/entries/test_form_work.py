@@ -12,9 +12,12 @@ from werkzeug.wrappers import Response
 from services.chassis.runtime.database import Database
 from services.chassis.runtime.settings import CHECKOUT
 from services.chassis.web.cookies import Cookies
+from services.chassis.web.kept_forms import KeptForms
 from services.chassis.web.pages import Pages
 from services.chassis.web.request import Request
-from services.entries.usecases.keep_draft import begin_draft, save_step
+from services.entries.store.work import Store, StoreWork
+from services.entries.usecases.begin_draft import begin_draft
+from services.entries.usecases.save_step import save_step
 from services.entries.web.check import CheckPages
 from services.entries.web.drafts import Drafts
 from services.entries.web.form import ApplyForm
@@ -31,12 +34,13 @@ class Applicant:
     def __init__(self, instance: Running, database: Database, answers: dict[str, Any]) -> None:
         settings = instance.settings("entries")
         pages = Pages(settings, Path(CHECKOUT, "services/entries/web/templates"))
-        self.drafts = Drafts(settings, database, Cookies(secure=False))
-        self.form = ApplyForm(settings, database, pages, self.drafts)
-        self.check = CheckPages(settings, database, pages, self.drafts)
+        store = Store(database)
+        self.drafts = Drafts(settings, store, Cookies(secure=False))
+        self.form = ApplyForm(settings, store, pages, KeptForms(database), self.drafts)
+        self.check = CheckPages(settings, store, pages, self.drafts)
         with database.unit_of_work() as uow:
-            self.token = begin_draft(uow, "somewhere")
-            save_step(uow, self.token, 1, answers, sound=True)
+            self.token = begin_draft(StoreWork(uow), "somewhere")
+            save_step(StoreWork(uow), self.token, 1, answers, sound=True)
 
     def request(self, address: str, **typed: Any) -> Request:
         method = "POST" if typed else "GET"

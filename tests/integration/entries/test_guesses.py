@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
+from services.entries.store.work import StoreWork
 from services.entries.usecases.write_letter import write_letter
 from tests.builders import entry_sheet
 from tests.integration.chassis.processes import WebProcess, running_web
@@ -136,8 +137,8 @@ def test_a_code_from_the_mail_opens_the_form_only_and_no_more_than_ten_wrong_one
 ) -> None:
     introduction = offered_introduction(instance)
     with instance.database("entries").unit_of_work() as uow:
-        letter = write_letter(uow, introduction.id, instance.url)
-    code, url = letter["answer_code"], entries_url(instance)
+        letter = write_letter(StoreWork(uow), introduction.id, instance.url)
+    code, url = letter.answer_code, entries_url(instance)
     partner, guesser = Guesser(url), Guesser(url)
     for address in (code, code.replace("-", ""), code.lower()):
         assert partner.get(f"/answer/{address}").status_code == 404

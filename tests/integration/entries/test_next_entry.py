@@ -7,6 +7,7 @@ from collections.abc import Callable
 from services.chassis.runtime.database import Database, UnitOfWork
 from services.entries.domain.worklist import waiting_for
 from services.entries.store.views.queue import find_next
+from services.entries.store.work import StoreWork
 from services.entries.usecases.submit_entry import submit_entry
 from services.entries.web.schemas import load_entry
 from tests.builders import entry_sheet
@@ -22,7 +23,7 @@ def put(
     taken_by: str | None = None,
     proposed_by: str | None = None,
 ) -> str:
-    receipt = submit_entry(uow, load_entry(entry_sheet()), ["secret"], "test")
+    receipt = submit_entry(StoreWork(uow), load_entry(entry_sheet()), ["secret"], "test")
     uow.execute(
         "UPDATE entry SET state = %s, answer_by = %s, taken_by = %s, proposed_by = %s WHERE id = %s",
         (state, dt.date(2026, 12, day), taken_by, proposed_by, receipt.entry_id),

@@ -7,6 +7,7 @@ from services.chassis.runtime.database import Database, UnitOfWork
 from services.entries.domain.procedure import State
 from services.entries.domain.worklist import OPEN
 from services.entries.store.views.queue import QueueRow, Wanted, count_by_state, find_queue
+from services.entries.store.work import StoreWork
 from services.entries.usecases.submit_entry import submit_entry
 from services.entries.web.schemas import load_entry
 from services.japanese.dates import JAPAN
@@ -34,7 +35,7 @@ Day = tuple[int, int, int]
 
 def put(uow: UnitOfWork, title: str, state: str, came: Day, answer_by: Day) -> None:
     sheet = load_entry(entry_sheet(title=title))
-    receipt = submit_entry(uow, sheet, "secret", "test")
+    receipt = submit_entry(StoreWork(uow), sheet, "secret", "test")
     noon = dt.datetime.combine(dt.date(*came), dt.time(12), JAPAN)
     uow.execute(
         "UPDATE entry SET state = %s, submitted_at = %s, answer_by = %s WHERE id = %s",

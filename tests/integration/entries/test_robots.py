@@ -5,9 +5,10 @@ import uuid
 from typing import Any
 
 from services.entries.domain.suspicion import Limits
-from services.entries.usecases import suspect_robots
-from services.entries.usecases.keep_draft import begin_draft, close_draft
-from services.entries.usecases.submit_entry import submit_entry
+from services.entries.store.work import StoreWork
+from services.entries.usecases.begin_draft import begin_draft
+from services.entries.usecases.note_traces import note_traces
+from services.entries.usecases.submit_draft import submit_draft
 from services.entries.web.schemas import load_entry
 from tests.builders import CONSENTS, entry_sheet
 from tests.e2e import application
@@ -106,12 +107,12 @@ def test_many_entries_from_one_address_within_an_hour_wait_and_those_of_others_d
 
     def hand_in(address: str) -> list[str]:
         with database.unit_of_work() as uow:
-            token = begin_draft(uow, address)
-            suspect_robots.note_traces(uow, token, 300.0, False)
-            signs = suspect_robots.find_signs(uow, token, limits)
-            receipt = submit_entry(uow, load_entry(entry_sheet()), ["secret"], "test", signs=signs)
-            close_draft(uow, token, receipt.entry_id)
-        return [str(sign) for sign in signs]
+            token = begin_draft(StoreWork(uow), address)
+            note_traces(StoreWork(uow), token, 300.0, False)
+            submit_draft(StoreWork(uow), token, load_entry(entry_sheet()), ["secret"], limits)
+            row = uow.one("SELECT suspected_because FROM entry ORDER BY number DESC LIMIT 1")
+        assert row is not None
+        return list(row["suspected_because"])
 
     assert hand_in("one") == hand_in("one") == []
     assert hand_in("one") == ["many_of_one_address"]

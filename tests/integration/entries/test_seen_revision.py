@@ -7,8 +7,10 @@ from werkzeug.test import EnvironBuilder
 
 from services.chassis.runtime.clock import now
 from services.chassis.runtime.database import Database
+from services.chassis.web.kept_forms import KeptForms
 from services.chassis.web.problems import Problem
 from services.chassis.web.request import Request
+from services.entries.store.work import Store, StoreWork
 from services.entries.usecases.propose_approval import propose_approval
 from services.entries.usecases.take_entry import take_entry
 from services.entries.web.steps import ReviewSteps
@@ -34,12 +36,12 @@ def test_a_page_that_is_older_than_the_entry_or_says_nothing_decides_nothing(
     instance: Running, fresh_database: Callable[[str], Database]
 ) -> None:
     database = fresh_database("entries")
-    steps = ReviewSteps(instance.settings("entries"), database)
+    steps = ReviewSteps(instance.settings("entries"), Store(database), KeptForms(database))
     with database.unit_of_work() as uow:
         number = submitted(uow)
-        take_entry(uow, number, REVIEWER)
+        take_entry(StoreWork(uow), number, REVIEWER)
         before = str(revision(uow, number))
-        propose_approval(uow, number, complete_review(), REVIEWER, int(before))
+        propose_approval(StoreWork(uow), number, complete_review(), REVIEWER, int(before))
         seen = str(revision(uow, number))
     for stale in (before, "", "x"):
         declined = steps.take(posted(revision=stale, reason="対象外のため"), number, "decline")

@@ -10,14 +10,15 @@ from services.chassis.runtime.database import Database, UnitOfWork
 from services.entries.domain.guideline import CURRENT, Review, Verdict
 from services.entries.domain.history import Person
 from services.entries.domain.introduction import IntroductionState
-from services.entries.store.introductions import add_tokens
+from services.entries.store.work import StoreWork
 from services.entries.usecases.answer_introduction import answer_introduction
 from services.entries.usecases.approve_entry import approve_entry
+from services.entries.usecases.change_link import change_link
 from services.entries.usecases.decline_entry import decline_entry
-from services.entries.usecases.know_organisation import change_link, register_organisation
 from services.entries.usecases.mark_listed import mark_listed
 from services.entries.usecases.propose_approval import propose_approval
 from services.entries.usecases.record_review import record_review
+from services.entries.usecases.register_organisation import register_organisation
 from services.entries.usecases.submit_entry import submit_entry
 from services.entries.usecases.take_entry import take_entry
 from services.entries.web.schemas import load_entry
@@ -39,7 +40,7 @@ def complete_review() -> Review:
 
 def submitted(uow: UnitOfWork) -> str:
     sheet = load_entry(entry_sheet(desired_partners=["株式会社ファンケル"]))
-    return submit_entry(uow, sheet, "secret", "test").number
+    return submit_entry(StoreWork(uow), sheet, "secret", "test").number
 
 
 def revision(uow: UnitOfWork, number: str) -> int:
@@ -61,16 +62,16 @@ def test_every_event_of_an_entry_carries_the_revision_after_its_step(
         number = submitted(uow)
         reached.append(("entry.submitted.v1", revision(uow, number)))
     with database.unit_of_work() as uow:
-        take_entry(uow, number, REVIEWER)
-        record_review(uow, number, Review(CURRENT), REVIEWER, revision(uow, number))
-        propose_approval(uow, number, complete_review(), REVIEWER, revision(uow, number))
-        approve_entry(uow, number, APPROVER, revision(uow, number))
+        take_entry(StoreWork(uow), number, REVIEWER)
+        record_review(StoreWork(uow), number, Review(CURRENT), REVIEWER, revision(uow, number))
+        propose_approval(StoreWork(uow), number, complete_review(), REVIEWER, revision(uow, number))
+        approve_entry(StoreWork(uow), number, APPROVER, revision(uow, number))
         reached.append(("entry.approved.v1", revision(uow, number)))
     with database.unit_of_work() as uow:
         assert [(e["type"], e["sequence"]) for e in events(uow)] == reached
         assert reached[0][1] == 1
         assert reached[1][1] > reached[0][1]
-        mark_listed(uow, [{"number": number, "version": 1}])
+        mark_listed(StoreWork(uow), {number: 1})
         assert revision(uow, number) > reached[1][1]
 
 
@@ -78,8 +79,8 @@ def test_a_declined_entry_carries_its_revision(fresh_database: Callable[[str], D
     database = fresh_database("entries")
     with database.unit_of_work() as uow:
         number = submitted(uow)
-        take_entry(uow, number, REVIEWER)
-        decline_entry(uow, number, REVIEWER, "対象外のため", revision(uow, number))
+        take_entry(StoreWork(uow), number, REVIEWER)
+        decline_entry(StoreWork(uow), number, REVIEWER, "対象外のため", revision(uow, number))
         declined_at = revision(uow, number)
     with database.unit_of_work() as uow:
         assert [e["sequence"] for e in events(uow)] == [1, declined_at]
@@ -90,17 +91,18 @@ def test_events_of_an_introduction_carry_its_own_revision(
 ) -> None:
     database = fresh_database("entries")
     with database.unit_of_work() as uow:
-        register_organisation(uow, PARTNER, 1, "株式会社ファンケル")
-        change_link(uow, PARTNER, 2, True, {"contact": "contact-1"})
+        register_organisation(StoreWork(uow), PARTNER, 1, "株式会社ファンケル")
+        change_link(StoreWork(uow), PARTNER, 2, True, "contact-1")
         number = submitted(uow)
-        take_entry(uow, number, REVIEWER)
-        propose_approval(uow, number, complete_review(), REVIEWER, revision(uow, number))
-        approve_entry(uow, number, APPROVER, revision(uow, number))
+        take_entry(StoreWork(uow), number, REVIEWER)
+        propose_approval(StoreWork(uow), number, complete_review(), REVIEWER, revision(uow, number))
+        approve_entry(StoreWork(uow), number, APPROVER, revision(uow, number))
     with database.unit_of_work() as uow:
         offered = events(uow)[-1]
         token = secrets.token_urlsafe(32)
-        add_tokens(uow, offered["subject"], [token], dt.timedelta(days=1))
-        answer_introduction(uow, token, IntroductionState.INTERESTED, "")
+        work = StoreWork(uow)
+        work.introductions.add_tokens(offered["subject"], [token], dt.timedelta(days=1))
+        answer_introduction(StoreWork(uow), token, IntroductionState.INTERESTED, "")
     with database.unit_of_work() as uow:
         row = uow.one("SELECT version FROM introduction WHERE id = %s", (offered["subject"],))
         answered = events(uow)[-1]

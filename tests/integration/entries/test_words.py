@@ -3,6 +3,7 @@
 import html
 import re
 
+from services.entries.store.work import StoreWork
 from services.entries.usecases.write_letter import write_letter
 from tests.builders import entry_sheet
 from tests.integration.entries.partners import offered_introduction
@@ -22,8 +23,8 @@ def test_the_first_ten_lines_tell_a_partner_who_asks_for_what_and_that_they_are_
     offered = offered_introduction(instance)
     secretariat = instance.settings("entries").secretariat
     with instance.database("entries").unit_of_work() as uow:
-        letter = write_letter(uow, offered.id, instance.url)
-    page = Browser(instance.url).get(letter["answer_url"].removeprefix(instance.url)).text
+        letter = write_letter(StoreWork(uow), offered.id, instance.url)
+    page = Browser(instance.url).get(letter.answer_url.removeprefix(instance.url)).text
     told = lines(page)
     first = "\n".join(told[:10])
     for words in (

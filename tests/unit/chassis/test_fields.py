@@ -7,7 +7,8 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.chassis.web.pages import LAYOUT
-from services.entries.domain.sheet import FIELDS, SheetField
+from services.entries.domain.sheet import FIELDS
+from services.entries.domain.sheet_field import SheetField
 from services.entries.web.answers import as_field
 
 _environment = Environment(loader=FileSystemLoader(LAYOUT), autoescape=True, undefined=StrictUndefined,

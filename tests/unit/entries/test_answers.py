@@ -8,7 +8,8 @@ from marshmallow import Schema
 from werkzeug.datastructures import MultiDict
 
 from services.chassis.web.fields import CleanText
-from services.entries.domain.sheet import FIELDS, MAX_LINES
+from services.entries.domain.sheet import FIELDS
+from services.entries.domain.sheet_field import MAX_LINES
 from services.entries.web.answers import find_errors, read_answers, room_for
 from services.entries.web.schemas import expected_errors
 from tests.builders import entry_sheet

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.entries.usecases.submit_entry import (
+from services.entries.domain.lookup_codes import (
     LookupSecretGone,
     hash_lookup_code,
     lookup_code,

@@ -14,11 +14,10 @@ from services.entries.domain.matching import (
     KnownOrganisation,
     Match,
     Undecided,
-    loose_key,
-    name_key,
 )
 from services.entries.domain.procedure import State
 from services.entries.usecases.approve_entry import introduce
+from services.japanese.organisation_name import loose_key, name_key
 
 FANCL = KnownOrganisation("1", "株式会社ファンケル", True, "contact-1")
 TSURUHA = KnownOrganisation("2", "株式会社ツルハ", True, "contact-2")
@@ -115,6 +114,15 @@ def test_punctuation_left_out_and_dashes_for_long_vowels_are_shown_and_not_sugge
     typed: str,
 ) -> None:
     assert match(typed) == Match(None, (EUREKA,))
+
+
+@pytest.mark.parametrize(
+    ("typed", "registered"),
+    [("高島の会", "髙島の会"), ("渡邊会", "渡辺会"), ("葛城の会", "葛\U000e0100城の会")],
+)
+def test_another_shape_of_a_kanji_is_shown_and_not_suggested(typed: str, registered: str) -> None:
+    [known] = called(registered)
+    assert match(typed, known) == Match(None, (known,))
 
 
 def test_a_bare_name_that_fits_two_suggests_neither() -> None:

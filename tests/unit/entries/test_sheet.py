@@ -6,13 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis.strategies import characters, text
-from marshmallow import ValidationError
 
 from services.chassis.runtime import clock
 from services.entries.domain.sheet import FIELDS, PARTNER_FIELDS, PUBLIC_FIELDS
 from services.entries.domain.sheet_values import pick
 from services.entries.events import PublicSheet
-from services.entries.web.schemas import expected_errors, load_entry
+from services.entries.web.schemas import UnsoundSheet, expected_errors, load_entry
 from services.japanese.dates import fiscal_year, reiwa_year
 from services.japanese.entry_number import format_number, read_number
 from tests.builders import CONSENTS, entry_sheet
@@ -75,7 +74,20 @@ def test_visible_text_is_kept_exactly_as_typed(typed: str) -> None:
     "typed", ["①㈱髙～", "何名でも可能", "講師料15,000円/h", "1回10,450円～(要相談)"]
 )
 def test_the_way_people_write_survives(typed: str) -> None:
-    assert load_entry(entry_sheet(cost=typed))["cost"] == typed
+    assert load_entry(entry_sheet(cost_kind="paid", cost=typed))["cost"] == typed
+
+
+@pytest.mark.parametrize(
+    ("cost_kind", "cost", "told"),
+    [("free", "5000円", "「有料」を選んで"), ("paid", "無料", "「無料」に変える")],
+)
+def test_a_cost_that_contradicts_what_was_ticked_is_asked_about(
+    cost_kind: str, cost: str, told: str
+) -> None:
+    wrong = errors(cost_kind=cost_kind, cost=cost, title="")
+    assert list(wrong) == ["title", "cost"]
+    assert told in wrong["cost"][0]
+    assert load_entry(entry_sheet(cost_kind="free", cost="無料（材料費500円は実費）"))
 
 
 @pytest.mark.parametrize(
@@ -163,9 +175,9 @@ def test_every_consent_must_be_given(consent: str) -> None:
 
 
 def test_unknown_fields_are_errors() -> None:
-    with pytest.raises(ValidationError) as refusal:
+    with pytest.raises(UnsoundSheet) as refusal:
         load_entry(entry_sheet(organisation__secret="x", extra=1))
-    assert set(refusal.value.messages_dict) == {"organisation.secret", "extra"}
+    assert set(refusal.value.errors) == {"organisation.secret", "extra"}
 
 
 def test_the_public_part_is_an_allow_list() -> None:

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from marshmallow import ValidationError
 
-from services.entries.web.schemas import load_entry
+from services.entries.web.schemas import UnsoundSheet, load_entry
 from services.japanese.mail_address import NoMailAddress, NoSuchMailbox, read_mail_address
 from services.japanese.web_address import is_web_address, safe_link
 from services.members.domain.organisation_row import Fault, read_row
@@ -15,7 +14,7 @@ from tests.builders import entry_sheet
 def form_takes_website(address: str) -> bool:
     try:
         return bool(load_entry(entry_sheet(organisation__website=address)))
-    except ValidationError:
+    except UnsoundSheet:
         return False
 
 
@@ -98,9 +97,9 @@ def test_an_ordinary_address_is_taken_everywhere(
 def test_what_no_mail_can_be_sent_to_is_refused_where_it_is_typed(address: str) -> None:
     with pytest.raises(NoSuchMailbox):
         read_mail_address(address)
-    with pytest.raises(ValidationError) as refusal:
+    with pytest.raises(UnsoundSheet) as refusal:
         load_entry(entry_sheet(contact__email=address))
-    (message,) = refusal.value.messages_dict["contact.email"]
+    (message,) = refusal.value.errors["contact.email"]
     assert "「@」の前" in message
     (fault,) = imported(contact_name="花子", contact_email=address)
     assert "「@」の前" in fault.problem

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from services.notifications.domain.quoting import MARK, WIDTH, one_line, quote
 
-HIDDEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+JOINERS = "\u200c\u200d"
 
 
 def columns(text: str) -> int:
@@ -21,7 +22,7 @@ def test_every_quoted_line_carries_the_mark_and_fits(text: str) -> None:
     for line in quoted.splitlines():
         assert line.startswith(MARK)
         assert columns(line.removeprefix(MARK)) <= WIDTH + 2
-        assert not any(unicodedata.category(character) in HIDDEN for character in line)
+        assert not any(unicodedata.category(c) in HIDDEN for c in line if c not in JOINERS)
 
 
 @given(st.text())
@@ -29,9 +30,20 @@ def test_one_line_is_one_line(text: str) -> None:
     assert len(one_line(text).splitlines()) <= 1
 
 
-@given(st.text(alphabet=st.characters(categories=("Lo", "Ll", "Nd"))))
+@given(
+    st.text(
+        alphabet=st.characters(
+            categories=("Lo", "Ll", "Nd", "Co"), exclude_characters="\u115f\u1160\u3164\uffa0"
+        )
+    )
+)
 def test_quoting_loses_no_letter(text: str) -> None:
     assert quote(text).replace(MARK, "").replace("\n", "") == text
+
+
+def test_rare_kanji_of_an_office_and_joined_letters_reach_the_reader() -> None:
+    assert quote("\ue000田 👨\u200d👩\u200d👧") == "　｜\ue000田 👨\u200d👩\u200d👧"
+    assert quote("a\u200d\u202eb") == "　｜ab"
 
 
 def test_text_is_kept_as_typed() -> None:

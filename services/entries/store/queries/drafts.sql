@@ -1,12 +1,12 @@
--- name: lock_begun_from^
+-- name: lock_address^
 -- So that many drafts begun at once are counted one by one.
 SELECT pg_advisory_xact_lock(hashtextextended(:begun_from, 1));
 
--- name: count_drafts_begun^
-SELECT count(*) AS total FROM draft WHERE begun_from = :begun_from AND entry_id IS NULL AND created_at > now() - interval '1 day';
+-- name: count_drafts_begun$
+SELECT count(*) FROM draft WHERE begun_from = :begun_from AND entry_id IS NULL AND created_at > now() - interval '1 day';
 
--- name: count_open_drafts^
-SELECT count(*) AS total FROM draft WHERE entry_id IS NULL;
+-- name: count_open_drafts$
+SELECT count(*) FROM draft WHERE entry_id IS NULL;
 
 -- name: make_room_for_drafts!
 -- What nobody has touched for an hour, first of those addresses that keep most drafts open.
@@ -20,24 +20,19 @@ DELETE FROM draft WHERE token_hash IN (
 INSERT INTO draft (token_hash, begun_from) VALUES (:token_hash, :begun_from);
 
 -- name: find_draft^
-SELECT d.answers, d.steps_done, d.consents, d.entry_id, e.number FROM draft d LEFT JOIN entry e ON e.id = d.entry_id
- WHERE d.token_hash = :token_hash AND d.updated_at > now() - interval '90 days';
+SELECT * FROM draft WHERE token_hash = :token_hash AND updated_at > now() - interval '90 days';
 
 -- name: get_draft_for_update^
-SELECT d.answers, d.steps_done, d.consents, d.entry_id, e.number FROM draft d LEFT JOIN entry e ON e.id = d.entry_id
- WHERE d.token_hash = :token_hash FOR UPDATE OF d;
+SELECT * FROM draft WHERE token_hash = :token_hash FOR UPDATE;
 
 -- name: save_step!
 UPDATE draft SET answers = answers || :answers, updated_at = now(),
        steps_done = ARRAY(SELECT DISTINCT s FROM unnest(steps_done || CAST(:done AS int[])) AS t(s) WHERE s <> ALL(CAST(:undone AS int[])))
  WHERE token_hash = :token_hash AND entry_id IS NULL;
 
--- name: note_traces!
+-- name: add_traces!
 UPDATE draft SET seconds_open = seconds_open + :seconds_open, trap_filled = trap_filled OR :trap_filled
  WHERE token_hash = :token_hash AND entry_id IS NULL;
-
--- name: find_traces^
-SELECT seconds_open, trap_filled, begun_from FROM draft WHERE token_hash = :token_hash;
 
 -- name: count_lately_submitted^
 -- A draft that has become an entry is not touched any more.

@@ -1,32 +1,50 @@
 -- name: add_entry^
--- One statement: number, contact, entry, version, history. The number is taken last of all that can fail,
--- and its row stays locked until the commit, so that numbers have no gaps and no duplicates.
-WITH number AS (
-    INSERT INTO entry_number AS n (fiscal_year, last) VALUES (:fiscal_year, 1)
-    ON CONFLICT (fiscal_year) DO UPDATE SET last = n.last + 1 RETURNING n.last
+-- All that belongs to an entry that comes in, in one statement and so in one round trip. Whoever uses a key at this
+-- moment is waited for; where it was used before, nothing is written and no row returned. The number's row stays
+-- locked until the commit, so that numbers have no gaps and no duplicates. In the events, whose tables are those of
+-- chassis/messaging/outbox.py, the number takes the place of the entry's id.
+WITH claimed AS (
+    INSERT INTO intake_request (idempotency_key, body_hash, entry_id)
+    SELECT :request_key, :body_hash, :id WHERE CAST(:request_key AS text) IS NOT NULL
+    ON CONFLICT DO NOTHING RETURNING 1
+), numbered AS (
+    INSERT INTO entry_number AS n (fiscal_year, last)
+    SELECT :fiscal_year, 1 WHERE CAST(:request_key AS text) IS NULL OR EXISTS (SELECT FROM claimed)
+    ON CONFLICT (fiscal_year) DO UPDATE SET last = n.last + 1
+    RETURNING :number_prefix || lpad(last::text, greatest(4, length(last::text)), '0') AS number
 ), person AS (
-    INSERT INTO contact (id, name, email, phone) VALUES (:contact_id, :contact_name, :contact_email, :contact_phone)
+    INSERT INTO contact (id, name, email, phone)
+    SELECT :contact_id, :contact_name, :contact_email, :contact_phone FROM numbered
 ), added AS (
     INSERT INTO entry (id, number, state, title, organisation_name, category, contact_id, lookup_code_hash, answer_by, suspected_because)
-    SELECT :id, :number_prefix || lpad(last::text, greatest(4, length(last::text)), '0'), :state, :title,
-           :organisation_name, :category, :contact_id, :lookup_code_hash, :answer_by, :suspected_because FROM number
-    RETURNING number
+    SELECT :id, number, :state, :title, :organisation_name, :category, :contact_id, :code_hash, :answer_by, :suspected_because
+      FROM numbered
 ), versioned AS (
-    INSERT INTO entry_version (entry_id, version, sheet, consents) VALUES (:id, 1, :sheet, :consents)
+    INSERT INTO entry_version (entry_id, version, sheet, consents) SELECT :id, 1, :sheet, :consents FROM numbered
 ), noted AS (
-    INSERT INTO history (entry_id, by_name, step, what, note) VALUES (:id, :by_name, :step, :sentence, :origin)
+    INSERT INTO history (entry_id, by_name, step, what, note)
+    SELECT :id, line.* FROM numbered, unnest(CAST(:by_names AS text[]), CAST(:steps AS text[]), CAST(:sentences AS text[]), CAST(:notes AS text[])) AS line
+), announced AS (
+    INSERT INTO outbox (event_id, type, body)
+    SELECT event_id, type, replace(body, :stand_in, number)
+      FROM numbered, unnest(CAST(:event_ids AS uuid[]), CAST(:types AS text[]), CAST(:bodies AS text[])) AS event (event_id, type, body)
+), awaited AS (
+    INSERT INTO awaited_receipt (event_id, consumer)
+    SELECT receipt.* FROM numbered, unnest(CAST(:awaited_ids AS uuid[]), CAST(:consumers AS text[])) AS receipt
 )
-SELECT number FROM added;
-
--- name: claim_key!
-INSERT INTO intake_request (idempotency_key, body_hash, entry_id) VALUES (:idempotency_key, :body_hash, :entry_id)
-ON CONFLICT DO NOTHING;
+SELECT number, CASE WHEN cardinality(CAST(:event_ids AS uuid[])) > 0 THEN pg_notify(:channel, '') END FROM numbered;
 
 -- name: find_request^
-SELECT body_hash, entry_id FROM intake_request WHERE idempotency_key = :idempotency_key;
+SELECT body_hash, entry_id FROM intake_request WHERE idempotency_key = :request_key;
 
--- name: get_receipt^
-SELECT number, lookup_code_hash, answer_by FROM entry WHERE id = :id;
+-- name: get_submitted^
+SELECT id, number, lookup_code_hash, answer_by FROM entry WHERE id = :id;
+
+-- name: find_submitted^
+SELECT id, number, lookup_code_hash, answer_by FROM entry WHERE number = :number;
+
+-- name: get_entry^
+SELECT e.*, v.sheet FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version WHERE e.number = :number;
 
 -- name: get_entry_for_update^
 SELECT e.*, v.sheet FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version
@@ -70,8 +88,8 @@ SELECT number, title, organisation_name, category, state, submitted_at, answer_b
           submitted_at DESC
  LIMIT :limit OFFSET :offset;
 
--- name: count_queue^
-SELECT count(*) AS total FROM entry
+-- name: count_queue$
+SELECT count(*) FROM entry
  WHERE state = ANY(:states)
    AND (NOT :held_only OR suspected_because <> '{}' AND released_at IS NULL)
    AND (:words = '' OR number ILIKE :pattern OR normalize(title, NFKC) ILIKE :pattern OR normalize(organisation_name, NFKC) ILIKE :pattern);
@@ -89,7 +107,7 @@ SELECT state, count(*) AS total,
   FROM (SELECT state, answer_by, CAST(submitted_at AT TIME ZONE 'Asia/Tokyo' AS date) AS day FROM entry
          WHERE state = ANY(:to_take) OR state = ANY(:to_answer)) AS waiting GROUP BY state;
 
--- name: find_next^
+-- name: find_next$
 -- The entry after this one that waits for this person, the longest promised first, and from the last one back to
 -- the first: what waits for anybody of their roles, what they have taken, and what another has proposed.
 WITH waiting AS (

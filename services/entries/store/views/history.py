@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.chassis.runtime.database import UnitOfWork
 from services.entries.domain.history import sentence_of
-from services.entries.store.entries import queries
+from services.entries.store._queries import queries
 
 
 @dataclass(frozen=True)

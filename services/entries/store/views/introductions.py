@@ -9,7 +9,7 @@ from services.entries.domain.introduction import (
     IntroductionRule,
     IntroductionState,
 )
-from services.entries.store.entries import queries
+from services.entries.store._queries import queries
 from services.entries.store.views.queue import like_pattern
 
 
@@ -58,7 +58,7 @@ def find_recent(
 
 
 def count_recent(uow: UnitOfWork, state: IntroductionState | None, words: str) -> int:
-    return int(queries.count_recent(uow.connection, **_parameters(state, words))["total"])
+    return int(queries.count_recent(uow.connection, **_parameters(state, words)))
 
 
 def _parameters(state: IntroductionState | None, words: str) -> dict[str, str]:

@@ -10,8 +10,8 @@ from services.entries.domain.clocks import TAKEN_WITHIN_WORKING_DAYS
 from services.entries.domain.declarations import Clock, StateRule
 from services.entries.domain.procedure import STATES, State
 from services.entries.domain.worklist import Waiting
-from services.entries.store.entries import queries
-from services.entries.store.states import CLOCKS, HELD, PLACES
+from services.entries.store._queries import queries
+from services.entries.store.states import CLOCKS, HELD, LISTED_NEXT, PLACES
 from services.japanese.working_days import add_working_days, is_working_day, subtract_working_days
 
 
@@ -87,7 +87,7 @@ def find_queue(
 
 
 def count_queue(uow: UnitOfWork, wanted: Wanted) -> int:
-    return int(queries.count_queue(uow.connection, **_parameters(wanted))["total"])
+    return int(queries.count_queue(uow.connection, **_parameters(wanted)))
 
 
 def count_held(uow: UnitOfWork) -> int:
@@ -107,7 +107,7 @@ def count_by_state(uow: UnitOfWork, today: dt.date) -> dict[State, Count]:
 
 def find_next(uow: UnitOfWork, number: str, me: str, waiting: Waiting, must_differ: bool) -> str:
     """The number of the entry after ``number`` that waits for this person; empty where none does."""
-    row = queries.find_next(
+    found = queries.find_next(
         uow.connection,
         number=number,
         me=me,
@@ -116,7 +116,12 @@ def find_next(uow: UnitOfWork, number: str, me: str, waiting: Waiting, must_diff
         second=[state.value for state in waiting.second],
         must_differ=must_differ,
     )
-    return str(row["number"]) if row else ""
+    return str(found or "")
+
+
+def seconds_not_listed(uow: UnitOfWork) -> float:
+    """For how long the longest approved entry has waited for the site to show it."""
+    return float(queries.find_oldest_not_listed(uow.connection, **LISTED_NEXT))
 
 
 def due_day(state: State, submitted_at: dt.datetime, answer_by: dt.date) -> dt.date | None:

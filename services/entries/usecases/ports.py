@@ -1,0 +1,170 @@
+"""What the use cases of entries need from outside: small repositories, and the transaction that holds them."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from services.chassis.messaging.envelope import Event
+from services.entries.domain.draft import Draft
+from services.entries.domain.entry import Entry
+from services.entries.domain.guideline import Review
+from services.entries.domain.history import Line
+from services.entries.domain.intake import EarlierRequest, NewEntry, Submitted
+from services.entries.domain.introduction import Introduction
+from services.entries.domain.matching import Directory
+
+
+class Entries(Protocol):
+    """Entries, their versions and their histories."""
+
+    def add(self, new: NewEntry, announcements: Sequence[Event]) -> str | None:
+        """Write an entry with all that belongs to it, and announce it; its number, the next one of its year.
+
+        In the announcements its number takes the place of its id. Writes nothing and returns None where the
+        request's key has been used before; one that is being used at this moment is waited for.
+        """
+
+    def find_request(self, key: str) -> EarlierRequest | None: ...
+
+    def get_submitted(self, entry_id: str) -> Submitted: ...
+
+    def find_submitted(self, number: str) -> Submitted | None: ...
+
+    def get(self, number: str) -> Entry:
+        """Raises UnknownEntry."""
+
+    def get_for_update(self, number: str) -> Entry:
+        """The entry, locked until the end of the transaction. Raises UnknownEntry."""
+
+    def get_listable_for_update(self, numbers: Collection[str]) -> list[Entry]:
+        """Those of ``numbers`` for which the site is awaited, locked."""
+
+    def save(self, entry: Entry) -> None:
+        """Write the state and the lines since it was read; the revision goes up by one."""
+
+    def add_lines(self, entry_id: str, lines: Sequence[Line]) -> None:
+        """Add lines to the history, which is only ever added to."""
+
+
+class Reviews(Protocol):
+    def get(self, entry_id: str, entry_version: int) -> Review:
+        """The review of this version; an empty one where nothing was written yet."""
+
+    def save(self, entry: Entry, review: Review, by_name: str) -> None: ...
+
+
+class Introductions(Protocol):
+    def add(self, introductions: Sequence[Introduction]) -> None: ...
+
+    def find_of_entry(self, entry_id: str) -> list[Introduction]: ...
+
+    def get(self, introduction_id: str) -> Introduction:
+        """Raises UnknownIntroduction."""
+
+    def get_by_token(self, token: str, for_update: bool = False) -> Introduction:
+        """The introduction that a link's token or a code opens. Raises UnknownIntroduction, also where it has expired."""
+
+    def save_answer(self, introduction: Introduction) -> None:
+        """Write the answer; the revision goes up by one."""
+
+    def add_tokens(
+        self, introduction_id: str, tokens: Sequence[str], lifetime: dt.timedelta
+    ) -> None:
+        """Have links or codes open this introduction; only their hashes are kept."""
+
+
+class Organisations(Protocol):
+    """What entries knows of organisations. An older event than the stored one changes nothing."""
+
+    def get_directory(self) -> Directory: ...
+
+    def register(self, organisation_id: str, sequence: int, name: str) -> None: ...
+
+    def change_link(
+        self, organisation_id: str, sequence: int, linked: bool, contact_id: str | None
+    ) -> None: ...
+
+
+class Drafts(Protocol):
+    """Forms that are being filled in, each under a token of which only the hash is kept."""
+
+    def lock_address(self, begun_from: str) -> None:
+        """Whoever else counts drafts of this address waits until this transaction ends."""
+
+    def count_begun_today(self, begun_from: str) -> int:
+        """Those of one address that became no entry."""
+
+    def count_open(self) -> int: ...
+
+    def make_room(self, limit: int) -> int:
+        """Erase what nobody has touched for an hour, first of those addresses that keep most; how many."""
+
+    def add(self, token: str, begun_from: str) -> None: ...
+
+    def find(self, token: str) -> Draft | None:
+        """None where no draft belongs to this token, or it is older than 90 days."""
+
+    def get_for_update(self, token: str) -> Draft:
+        """Raises UnknownDraft."""
+
+    def save_step(self, token: str, step: int, answers: dict[str, Any], sound: bool) -> None: ...
+
+    def save_consents(self, token: str, consents: dict[str, Any]) -> None: ...
+
+    def add_traces(self, token: str, seconds_open: float, trap_filled: bool) -> None: ...
+
+    def count_lately_submitted(self, begun_from: str) -> tuple[int, int]:
+        """Entries of the form within the last hour: from this address, and in all."""
+
+    def close(self, token: str, entry_id: str) -> None:
+        """What was typed lives on in the entry; the draft only remembers which one."""
+
+
+class FailedAttempts(Protocol):
+    """Wrong codes, by who tried what (a keyed hash)."""
+
+    def lock(self, subject: str) -> None:
+        """Whoever else tries as this subject waits until this transaction ends."""
+
+    def count_of_an_hour(self, subject: str) -> int: ...
+
+    def add(self, subject: str) -> None: ...
+
+
+class Leftovers(Protocol):
+    def purge_tokens(self) -> None: ...
+
+    def purge_failed_attempts(self) -> None: ...
+
+    def purge_drafts(self, limit: int) -> int:
+        """Erase up to ``limit`` drafts that nobody needs any more; how many."""
+
+
+class Work(Protocol):
+    """One transaction: what is done, announced and noted in it happens together or not at all."""
+
+    @property
+    def entries(self) -> Entries: ...
+    @property
+    def reviews(self) -> Reviews: ...
+    @property
+    def introductions(self) -> Introductions: ...
+    @property
+    def organisations(self) -> Organisations: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def failed_attempts(self) -> FailedAttempts: ...
+    @property
+    def leftovers(self) -> Leftovers: ...
+
+    def emit(self, *events: Event) -> None: ...
+
+    def note(self, line: str, **facts: Any) -> None: ...
+
+
+class Transactions(Protocol):
+    """Where a use case takes several transactions, one after the other."""
+
+    def work(self) -> AbstractContextManager[Work]: ...

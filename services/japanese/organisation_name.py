@@ -57,10 +57,14 @@ def name_key(name: str) -> str:
 
     ㈱ツルハ, (株)ツ ルハ and 株式会社ツルハ are one name; ツルハ, 髙島 and 高島 are others. Idempotent.
     """
+    return _SHORT.sub(lambda short: _WRITTEN_OUT[short[0].upper()], spelling(name))
+
+
+def spelling(name: str) -> str:
+    """A name as it is spelled, whatever its width and spaces: tells ㈱ツルハ from 株式会社ツルハ. Idempotent."""
     plain = "".join(unicodedata.normalize("NFKC", without_invisible(name)).split())
     # Once more, because what stands side by side now may be one character.
-    plain = unicodedata.normalize("NFKC", plain)
-    return _SHORT.sub(lambda short: _WRITTEN_OUT[short[0].upper()], plain)
+    return unicodedata.normalize("NFKC", plain)
 
 
 def without_legal_form(name: str) -> str:
@@ -86,3 +90,9 @@ def loose_key(name: str) -> str:
     plain = _VARIATION_SELECTORS.sub("", without_legal_form(name)).casefold()
     plain = _DASH_AFTER_KANA.sub("ー", plain.translate(_COMMON_SHAPES))
     return _LEFT_OUT.sub("", plain)
+
+
+def forms_fit(one: str, other: str) -> bool:
+    """Whether two names of one loose key can mean one organisation: 社会福祉法人◯◯ is not 株式会社◯◯, ◯◯ may be either."""
+    forms = {legal_form(one), legal_form(other)}
+    return len(forms) == 1 or "" in forms

@@ -58,7 +58,7 @@ def import_organisations_command(file: Path, dry_run: bool) -> None:
 
     必要な列：name（団体名）、org_type（団体種別）、kind（区分）。ほかに読む列：name_kana、based_in（活動エリア）、website、
     activities、source、contact_name、contact_email、contact_phone。同じ名称は同じ団体です。同じファイルをもう一度取り込んでも
-    何も変わりません。取り込んだ団体は、事務局の画面で誰かが公開するまで、公開サイトに載りません。取り込めない行があれば、
+    何も変わりません。よく似た名前の団体があれば、別の団体として取り込み、お知らせします（--dry-run なら取り込む前に分かります）。取り込んだ団体は、事務局の画面で誰かが公開するまで、公開サイトに載りません。取り込めない行があれば、
     終了コードは 1 です。
     """
     settings, store = open_members()
@@ -93,6 +93,12 @@ def show_report(report: Report, screen: Console) -> None:
         table = _table("取り込む行" if report.dry_run else "取り込んだ行", "団体名", "結果")
         for outcome in taken:
             table.add_row(str(outcome.row), Text(outcome.name), OUTCOMES[outcome.what])
+        screen.print(table)
+    similar = [outcome for outcome in taken if outcome.similar]
+    if similar:
+        table = _table("同じ団体ではないか、お確かめください", "新しい団体", "よく似た名前の団体")
+        for outcome in similar:
+            table.add_row(str(outcome.row), Text(outcome.name), Text("\n".join(outcome.similar)))
         screen.print(table)
     if report.faults:
         table = _table("直していただきたいところ", "列", "値", "起きていること", "直し方")

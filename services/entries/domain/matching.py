@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from services.japanese.organisation_name import legal_form, loose_key, name_key, without_legal_form
+from services.japanese.organisation_name import forms_fit, loose_key, name_key, without_legal_form
 
 NOBODY = "nobody"
 
@@ -59,11 +59,11 @@ class Directory:
         exact = self._by_name.get(name_key(typed), [])
         if exact:
             return Match(exact[0]) if len(exact) == 1 else Match(candidates=tuple(exact))
-        loose, form = loose_key(typed), legal_form(typed)
+        loose = loose_key(typed)
         candidates = [
             known
             for known in self._by_loose_name.get(loose, [])
-            if loose and (not form or legal_form(known.name) in ("", form))
+            if loose and forms_fit(typed, known.name)
         ]
         only = candidates[0] if len(candidates) == 1 else None
         suggested = only is not None and without_legal_form(only.name) == without_legal_form(typed)

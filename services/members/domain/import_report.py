@@ -9,12 +9,16 @@ OUTCOMES = {"new": "新しく登録", "changed": "変更", "unchanged": "変更�
 
 @dataclass(frozen=True)
 class Outcome:
-    """``what`` is one of OUTCOMES; ``fields`` names what changed."""
+    """``what`` is one of OUTCOMES; ``fields`` names what changed.
+
+    ``similar`` are the slugs and names of those that a new organisation may be: a person looks at them.
+    """
 
     row: int
     name: str
     what: str
     fields: tuple[str, ...] = ()
+    similar: tuple[str, ...] = ()
 
 
 @dataclass

@@ -29,9 +29,14 @@ class Organisations:
     def next_number(self) -> int:
         return int(_queries.get_next_number(self._connection))
 
-    def find_by_keys_for_update(self, keys: Sequence[str]) -> dict[str, Organisation]:
-        rows = _queries.find_by_keys_for_update(self._connection, keys=list(keys))
-        return {row["name_key"]: _organisation(row) for row in rows}
+    def find_by_keys_for_update(self, keys: Sequence[str]) -> dict[str, list[Organisation]]:
+        found: dict[str, list[Organisation]] = {}
+        for row in _queries.find_by_keys_for_update(self._connection, keys=list(keys)):
+            found.setdefault(row["name_key"], []).append(_organisation(row))
+        return found
+
+    def find_names(self) -> list[tuple[str, str]]:
+        return [(row["slug"], row["name"]) for row in _queries.find_names(self._connection)]
 
     def get_for_update(self, organisation_id: str) -> Organisation:
         """Waits for whoever is changing it, and reads what they left. Raises NoSuchOrganisation."""

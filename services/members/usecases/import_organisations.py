@@ -1,16 +1,19 @@
 """Takes a list of organisations in, row by row: the right rows stay, the wrong ones are explained."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from services.japanese.organisation_name import spelling
 from services.members.domain.import_report import Outcome, Report
+from services.members.domain.lookalikes import Lookalikes, SeveralOfThatName
 from services.members.domain.organisation import (
     FIELDS,
     IDENTITY,
     PUBLIC,
     Organisation,
     registered_data,
+    slug_for,
 )
 from services.members.domain.organisation_list import Table, read_list
 from services.members.domain.organisation_row import OrganisationRow
@@ -26,8 +29,9 @@ def import_organisations(
 ) -> Report:
     """Take in every sound row of the table and report on each row.
 
-    Organisations are the same when their names are (NFKC, without white space), so the same table again
-    changes nothing. A column that the table lacks leaves its field alone; so do empty contact cells. With
+    Organisations are the same when their names are (japanese/organisation_name.py), so the same table again
+    changes nothing. Where several have that name, the one that is spelled so is meant, else the row is not taken.
+    Of a new one the report names those that it may be. A column that the table lacks leaves its field alone; so do empty contact cells. With
     ``dry_run`` nothing is written. ``progress(done, total)``. The public site shows none of it until somebody
     of the secretariat releases it (release_profiles.py). Raises UnreadableFile where no row makes sense.
     """
@@ -39,24 +43,42 @@ def import_organisations(
     work.organisations.lock_imports()
     known = work.organisations.find_by_keys_for_update([row.key for row in listed.rows])
     number = work.organisations.next_number()
+    lookalikes = Lookalikes(work.organisations.find_names())
     for done, row in enumerate(listed.rows, start=1):
-        existing = known.get(row.key)
-        what, changed = "new", list[str]()
-        if existing is not None:
-            changed = _changed_fields(existing, row)
-            what = "changed" if changed else "unchanged"
-        report.outcomes.append(Outcome(row.row, row.fields["name"], what, tuple(changed)))
+        name = row.fields["name"]
+        try:
+            existing = _find_meant(name, known.get(row.key, ()))
+        except SeveralOfThatName as several:
+            report.faults.append(several.fault(row.row, name))
+            report.outcomes.append(Outcome(row.row, name, "wrong"))
+            continue
         if existing is None:
+            report.outcomes.append(Outcome(row.row, name, "new", (), lookalikes.of(name)))
+            lookalikes.add(slug_for(number), name)
             if not dry_run:
                 _add(work, row, number)
             number += 1
-        elif changed and not dry_run:
-            _change(work, existing, row, changed)
+        else:
+            changed = _changed_fields(existing, row)
+            what = "changed" if changed else "unchanged"
+            report.outcomes.append(Outcome(row.row, name, what, tuple(changed)))
+            if changed and not dry_run:
+                _change(work, existing, row, changed)
         if progress:
             progress(done, len(listed.rows))
     report.waiting = work.releases.get_waiting().organisations
     report.outcomes.sort(key=lambda outcome: outcome.row)
     return report
+
+
+def _find_meant(name: str, known: Sequence[Organisation]) -> Organisation | None:
+    """The organisation that a row is about. Raises SeveralOfThatName where only a person can tell."""
+    if len(known) > 1:
+        spelled = [one for one in known if spelling(one.name) == spelling(name)]
+        if len(spelled) != 1:
+            raise SeveralOfThatName([f"{one.slug} {one.name}" for one in known])
+        return spelled[0]
+    return known[0] if known else None
 
 
 def _changed_fields(existing: Organisation, row: OrganisationRow) -> list[str]:

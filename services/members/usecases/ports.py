@@ -20,8 +20,11 @@ class Organisations(Protocol):
 
     def next_number(self) -> int: ...
 
-    def find_by_keys_for_update(self, keys: Sequence[str]) -> Mapping[str, Organisation]:
-        """Organisations by the key of their name."""
+    def find_by_keys_for_update(self, keys: Sequence[str]) -> Mapping[str, Sequence[Organisation]]:
+        """Organisations by the key of their name: more than one where they had two spellings of it."""
+
+    def find_names(self) -> Sequence[tuple[str, str]]:
+        """Slug and name of every organisation."""
 
     def get_for_update(self, organisation_id: str) -> Organisation:
         """Raises NoSuchOrganisation."""

@@ -1,13 +1,16 @@
 """Migrations write name keys anew in SQL: the same keys that the program would have written."""
 
 import re
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from services.chassis.runtime.database import Database
-from services.japanese.organisation_name import name_key
+from services.japanese.organisation_name import name_key, spelling
+from services.members.domain.organisation import Organisation, slug_for
+from services.members.store.work import Store
 
 ROOT = Path(__file__).parents[3]
 MIGRATIONS = {
@@ -33,3 +36,37 @@ def test_a_migration_writes_the_keys_of_the_program(
             row = uow.one("SELECT pg_temp.name_key(%s) AS key", (name,))
             assert row is not None
             assert row["key"] == name_key(name), name
+
+
+def test_organisations_of_two_spellings_stay_two_and_both_are_found(
+    fresh_database: Callable[[str], Database],
+) -> None:
+    sql = MIGRATIONS["members"].read_text(encoding="utf-8")
+    [function] = re.findall(r"CREATE FUNCTION pg_temp.+?;\n", sql, re.DOTALL)
+    [update] = re.findall(r"UPDATE organisation o.+?;\n", sql, re.DOTALL)
+    with Store(fresh_database("members")).work() as work:
+        for number, name in enumerate(("株式会社ツルハ", "㈱ツルハ", "別の会"), start=1):
+            work.organisations.add(organisation(number, "いまだけの名前" * number))
+            work.uow.execute(
+                "UPDATE organisation SET name = %s, name_key = %s WHERE number = %s",
+                (name, spelling(name), number),
+            )
+        work.uow.execute(function)
+        work.uow.execute(update)
+        found = work.organisations.find_by_keys_for_update(["株式会社ツルハ", "別の会"])
+    assert {key: sorted(one.number for one in known) for key, known in found.items()} == {
+        "株式会社ツルハ": [1, 2],
+        "別の会": [3],
+    }
+
+
+def organisation(number: int, name: str) -> Organisation:
+    return Organisation(
+        id=str(uuid.uuid4()),
+        number=number,
+        slug=slug_for(number),
+        version=1,
+        name=name,
+        kind="member",
+        org_type="company",
+    )

@@ -28,9 +28,14 @@ class FakeOrganisations:
         numbers = [one.number for one in self._state.organisations.values()]
         return max(numbers, default=0) + 1
 
-    def find_by_keys_for_update(self, keys: Sequence[str]) -> Mapping[str, Organisation]:
-        known = {name_key(one.name): one for one in self._state.organisations.values()}
+    def find_by_keys_for_update(self, keys: Sequence[str]) -> Mapping[str, Sequence[Organisation]]:
+        known: dict[str, list[Organisation]] = {}
+        for one in self._state.organisations.values():
+            known.setdefault(name_key(one.name), []).append(one)
         return {key: known[key] for key in keys if key in known}
+
+    def find_names(self) -> Sequence[tuple[str, str]]:
+        return [(one.slug, one.name) for one in self._state.organisations.values()]
 
     def get_for_update(self, organisation_id: str) -> Organisation:
         if organisation_id not in self._state.organisations:

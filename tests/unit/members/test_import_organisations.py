@@ -1,5 +1,7 @@
 """Lists of organisations taken in: what is new, what is changed, what is wrong, and what the others hear of it."""
 
+from dataclasses import replace
+
 import pytest
 
 from services.members.domain.organisation import Contact
@@ -62,6 +64,50 @@ def test_name_in_another_spelling_is_a_new_name_of_the_same_organisation(store: 
     assert take_in(store, {"name": "㈱ 髙島"}).outcomes[0].fields == ("name",)
     assert [data["name"] for data in store.data_of(REGISTERED)] == ["（株）髙島", "㈱ 髙島"]
     assert store.organisation("㈱ 髙島").slug == "0001"
+
+
+@pytest.mark.parametrize(
+    ("registered", "listed"), [("株式会社髙島", "㈱髙島"), ("NPO法人会", "特定非営利活動法人 会")]
+)
+def test_a_legal_form_written_out_or_not_is_the_same_organisation(
+    store: FakeStore, registered: str, listed: str
+) -> None:
+    take_in(store, {"name": registered})
+    assert [outcome.what for outcome in take_in(store, {"name": listed}).outcomes] == ["changed"]
+
+
+@pytest.mark.parametrize("listed", ["株式会社高島", "髙島", "㈱髙・島"])
+def test_a_new_organisation_is_told_with_those_that_it_may_be(
+    store: FakeStore, listed: str
+) -> None:
+    take_in(store, {"name": "株式会社髙島"}, {"name": "株式会社髙ー島"})
+    [outcome] = take_in(store, {"name": listed}).outcomes
+    assert (outcome.what, outcome.similar) == ("new", ("0001 株式会社髙島",))
+    others = take_in(store, {"name": "ビル"}, {"name": "ビール"}, {"name": "社会福祉法人髙島"})
+    assert [outcome.similar for outcome in others.outcomes][:2] == [(), ()]
+    assert "0001 株式会社髙島" not in others.outcomes[2].similar
+
+
+def test_of_two_organisations_of_one_name_a_row_means_the_one_that_is_spelled_so(
+    store: FakeStore,
+) -> None:
+    take_in(store, {"name": "㈱髙島"}, {"name": "別の会"})
+    with store.work() as work:  # as a version before left them
+        other = replace(store.organisation("別の会"), name="株式会社髙島")
+        work.organisations.save(other)
+    report = take_in(store, {"name": "株式会社 髙島", "activities": "茶会"})
+    assert [outcome.what for outcome in report.outcomes] == ["changed"]
+    assert store.organisation("株式会社 髙島").slug == "0002"
+    assert store.organisation("㈱髙島").activities == ""
+
+
+def test_a_row_that_fits_two_organisations_of_one_name_is_for_a_person(store: FakeStore) -> None:
+    take_in(store, {"name": "(特非)会"}, {"name": "別の会"})
+    with store.work() as work:
+        work.organisations.save(replace(store.organisation("別の会"), name="NPO法人会"))
+    report = take_in(store, {"name": "特定非営利活動法人会"}, {"name": "次の会"})
+    assert [outcome.what for outcome in report.outcomes] == ["wrong", "new"]
+    assert "0001 (特非)会、0002 NPO法人会" in report.faults[0].problem
 
 
 def test_wrong_row_is_explained_and_does_not_stop_the_right_ones(store: FakeStore) -> None:

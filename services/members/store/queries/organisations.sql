@@ -12,8 +12,11 @@ SELECT o.*, c.id AS contact_id, c.name AS contact_name, c.email AS contact_email
   LEFT JOIN contact c ON c.organisation_id = o.id
   LEFT JOIN link l ON l.organisation_id = o.id
  WHERE o.name_key = ANY(:keys)
- ORDER BY o.namesake DESC, o.id
+ ORDER BY o.id
    FOR UPDATE OF o;
+
+-- name: find_names
+SELECT slug, name FROM organisation ORDER BY number;
 
 -- name: get_organisation^
 SELECT o.*, c.id AS contact_id, c.name AS contact_name, c.email AS contact_email, c.phone AS contact_phone,

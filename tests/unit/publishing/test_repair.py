@@ -8,7 +8,8 @@ from services.publishing.domain.release import Release
 from services.publishing.usecases.publish_entry import publish_entry
 from services.publishing.usecases.repair_site import repair_site
 from services.publishing.usecases.withdraw_entry import withdraw_entry
-from tests.unit.publishing.fakes import RECEIVED_AT, FakeStore
+from tests.unit.publishing.fakes import FakeStore
+from tests.unit.publishing.repositories import RECEIVED_AT
 from tests.unit.publishing.samples import APPROVED_ON, sheet
 
 

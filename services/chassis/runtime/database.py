@@ -95,9 +95,10 @@ class _Cursor(RealDictCursor):
     """
 
     patience: float
+    begins = True
 
     def execute(self, query: Any, vars: Any = None) -> None:
-        if self.connection.info.transaction_status == TRANSACTION_STATUS_IDLE:
+        if self.begins and self.connection.info.transaction_status == TRANSACTION_STATUS_IDLE:
             query = f"BEGIN; {query}"
         with eventlet.Timeout(self.patience, DatabaseSilent("no answer to a statement")):
             super().execute(query, vars)
@@ -111,7 +112,19 @@ class _WorkerCursor(_Cursor):
     patience = PATIENCE_SECONDS["worker"]
 
 
-_CURSORS: dict[str, type[_Cursor]] = {"web": _WebCursor, "worker": _WorkerCursor}
+class _WebStatement(_WebCursor):
+    begins = False
+
+
+class _WorkerStatement(_WorkerCursor):
+    begins = False
+
+
+# (for a transaction of several statements, for statements each of which is one)
+_CURSORS: dict[str, tuple[type[_Cursor], type[_Cursor]]] = {
+    "web": (_WebCursor, _WebStatement),
+    "worker": (_WorkerCursor, _WorkerStatement),
+}
 
 
 class UnitOfWork:
@@ -175,7 +188,7 @@ class _Connections(Pool):
 
     def create(self) -> Any:
         connection = connect(self._dsn, self._name, SERVER_LIMITS[self._kind])
-        connection.autocommit, connection.cursor_factory = True, _CURSORS[self._kind]
+        connection.autocommit = True
         return connection
 
 
@@ -187,15 +200,17 @@ class Database:
     ) -> None:
         self.dsn, self.name = dsn, name
         self._patience = POOL_SECONDS if kind == "web" else PATIENCE_SECONDS[kind]
-        self._pool = _Connections(dsn, size, name, kind)
+        self._pool, self._cursors = _Connections(dsn, size, name, kind), _CURSORS[kind]
 
     @contextmanager
-    def unit_of_work(self) -> Iterator[UnitOfWork]:
+    def unit_of_work(self, each_alone: bool = False) -> Iterator[UnitOfWork]:
         """A transaction that commits at the end of the block and rolls back when it raises.
 
-        Raises one of DATABASE_GONE when the database cannot be reached.
+        ``each_alone``: instead, each statement is a transaction of its own, begun and ended in its one round trip; for
+        work that is one statement. Raises one of DATABASE_GONE when the database cannot be reached.
         """
         connection = self._borrow()
+        connection.cursor_factory = self._cursors[each_alone]
         uow = UnitOfWork(connection)
         try:
             yield uow

@@ -51,7 +51,7 @@ class IntakeApi:
                 errors=unsound.errors,
             ) from None
         try:
-            with self._store.work() as work:
+            with self._store.single() as work:
                 receipt = submit_entry(
                     work, sheet, self._settings.lookup_code_secret, "外部フォーム（API）", key or ""
                 )

@@ -1,6 +1,7 @@
 """The steps an entry may take."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from hypothesis import settings
@@ -16,7 +17,7 @@ from services.entries.domain.entry import (
     SameProposer,
     WrongState,
 )
-from services.entries.domain.guideline import CURRENT, Review, Verdict
+from services.entries.domain.guideline import CURRENT, Condition, Item, Review, Verdict
 from services.entries.domain.history import Person
 from services.entries.domain.procedure import State, StepCode
 
@@ -81,23 +82,23 @@ def test_an_approval_of_what_changed_meanwhile_is_refused() -> None:
 
 @pytest.mark.parametrize("verdict", [Verdict.AMEND, Verdict.UNFIT, None])
 @pytest.mark.parametrize("item", CURRENT.items, ids=lambda item: item.code)
-def test_one_item_that_is_not_fit_stops_the_proposal(item: object, verdict: Verdict | None) -> None:
+def test_one_item_that_is_not_fit_stops_the_proposal(item: Item, verdict: Verdict | None) -> None:
     entry, review = submitted_entry(), complete_review()
     entry.take(REVIEWER)
-    review.verdicts.pop(item.code)  # type: ignore[attr-defined]
+    review.verdicts.pop(item.code)
     if verdict:
-        review.verdicts[item.code] = verdict  # type: ignore[attr-defined]
+        review.verdicts[item.code] = verdict
     with pytest.raises(ReviewIncomplete) as refusal:
         entry.propose(REVIEWER, review, entry.revision)
     assert len(refusal.value.open_points) == 1
-    assert item.text in refusal.value.open_points[0]  # type: ignore[attr-defined]
+    assert item.text in refusal.value.open_points[0]
 
 
 @pytest.mark.parametrize("condition", CURRENT.conditions, ids=lambda c: c.code)
-def test_one_open_condition_stops_the_proposal(condition: object) -> None:
+def test_one_open_condition_stops_the_proposal(condition: Condition) -> None:
     entry, review = submitted_entry(), complete_review()
     entry.take(REVIEWER)
-    review.confirmed.remove(condition.code)  # type: ignore[attr-defined]
+    review.confirmed.remove(condition.code)
     with pytest.raises(ReviewIncomplete):
         entry.propose(REVIEWER, review, entry.revision)
 
@@ -167,10 +168,10 @@ class AnyOrderOfSteps(RuleBasedStateMachine):
         self.entry = submitted_entry()
         self.reached = [self.entry.state]
 
-    def attempt(self, step: object) -> None:
+    def attempt(self, step: Callable[[], object]) -> None:
         before, noted = self.entry.state, len(self.entry.lines)
         try:
-            step()  # type: ignore[operator]
+            step()
         except EntryError:
             assert self.entry.state is before
             assert len(self.entry.lines) == noted

@@ -194,7 +194,9 @@ def test_the_public_part_is_an_allow_list() -> None:
         "consents",
         "invented_later",
     } & set(public)
-    assert "corporate_number" not in public["organisation"]  # type: ignore[operator]
+    organisation = public["organisation"]
+    assert isinstance(organisation, dict)
+    assert "corporate_number" not in organisation
 
 
 def test_partners_read_no_contacts_and_no_secretariat_fields() -> None:

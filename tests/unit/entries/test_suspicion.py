@@ -134,7 +134,8 @@ def test_a_stamp_is_worth_nothing_elsewhere_or_forged(at: Any) -> None:
         request(opened="x.y"),
     ):
         assert times.seconds_open(asked) == 0.0
-    rotated = PageTimes(SimpleNamespace(form_secret=("a new key", *SETTINGS.form_secret)))  # type: ignore[arg-type]
+    new: Any = SimpleNamespace(form_secret=("a new key", *SETTINGS.form_secret))
+    rotated = PageTimes(new)
     assert rotated.seconds_open(request(opened=stamp)) == 60.0
 
 

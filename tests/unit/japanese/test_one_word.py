@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from services.entries.domain.sheet import FIELDS
+from services.entries.domain.sheet_field import SheetField
 from services.japanese.labels import FIELD_LABELS
 from services.members.domain.columns import COLUMNS
 from services.publishing.pages.open_data import ENTRY_FIELDS, ORGANISATION_FIELDS
@@ -33,7 +34,7 @@ def test_a_word_that_was_given_up_stands_nowhere(given_up: str) -> None:
 @pytest.mark.parametrize(
     "field", [f for f in FIELDS if f.name.rpartition(".")[2] in FIELD_LABELS], ids=lambda f: f.name
 )
-def test_the_form_asks_for_a_field_by_its_name(field) -> None:  # type: ignore[no-untyped-def]
+def test_the_form_asks_for_a_field_by_its_name(field: SheetField) -> None:
     assert field.label == FIELD_LABELS[field.name.rpartition(".")[2]]
 
 

@@ -33,6 +33,7 @@ def template_environment(settings: Settings, templates: Path) -> Environment:
     environment.filters["japanese_date"] = lambda value: (
         dates.japanese_date(_as_date(value)) if value else ""
     )
+    environment.filters["slashed_date"] = dates.slashed_date
     environment.filters["moment"] = lambda value: dates.moment(value) if value else ""
     return environment
 

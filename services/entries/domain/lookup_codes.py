@@ -4,8 +4,9 @@ import base64
 import hashlib
 import hmac
 import re
-import unicodedata
 from collections.abc import Sequence
+
+from services.japanese.half_width import half_width
 
 
 class LookupSecretGone(Exception):
@@ -38,5 +39,5 @@ def is_lookup_code(typed: str, code_hash: bytes) -> bool:
 
 def hash_lookup_code(typed: str) -> bytes:
     """The code as it is compared: full-width letters and any kind of dash are understood."""
-    plain = re.sub(r"[^A-Z0-9]", "", unicodedata.normalize("NFKC", typed).upper())
+    plain = re.sub(r"[^A-Z0-9]", "", half_width(typed).upper())
     return hashlib.sha256(plain.replace("O", "8").replace("I", "9").encode()).digest()

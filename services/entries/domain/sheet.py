@@ -6,6 +6,7 @@ field list; the public columns follow Fukuoka City's lecture list.
 
 from services.entries.domain import choices as _C
 from services.entries.domain.sheet_field import SheetField as _F
+from services.japanese.labels import FIELD_LABELS as _L
 
 STEPS = ("団体とご担当者", "事業の内容", "対象・日時・場所", "準備と費用", "連携相手と配慮")
 
@@ -20,10 +21,18 @@ FIELDS: tuple[_F, ...] = (
         autocomplete="organization",
     ),
     _F("organisation.name_kana", "団体名（ふりがな）", "P", 1),
-    _F("organisation.org_type", "団体種別", "P", 1, "radio", required=True, choices=_C.ORG_TYPES),
+    _F(
+        "organisation.org_type",
+        _L["org_type"],
+        "P",
+        1,
+        "radio",
+        required=True,
+        choices=_C.ORG_TYPES,
+    ),
     _F(
         "organisation.website",
-        "ホームページ",
+        _L["website"],
         "P",
         1,
         max_length=300,
@@ -77,7 +86,7 @@ FIELDS: tuple[_F, ...] = (
     ),
     _F(
         "title",
-        "事業名",
+        _L["title"],
         "P",
         2,
         required=True,
@@ -86,7 +95,7 @@ FIELDS: tuple[_F, ...] = (
     ),
     _F(
         "summary",
-        "概要",
+        _L["summary"],
         "P",
         2,
         "textarea",
@@ -96,15 +105,15 @@ FIELDS: tuple[_F, ...] = (
     ),
     _F(
         "relevance",
-        "孤独・孤立対策との関係",
+        _L["relevance"],
         "P",
         2,
         "textarea",
         max_length=1000,
         hint="どのように孤独・孤立を防いだり、やわらげたりする取組かをお書きください。",
     ),
-    _F("theme", "共通テーマ", "P", 2, "radio", required=True, choices=_C.THEMES),
-    _F("category", "区分", "P", 2, "select", required=True, choices=_C.CATEGORIES),
+    _F("theme", _L["theme"], "P", 2, "radio", required=True, choices=_C.THEMES),
+    _F("category", _L["category"], "P", 2, "select", required=True, choices=_C.CATEGORIES),
     _F(
         "detailed_plan",
         "詳細な企画",
@@ -115,10 +124,18 @@ FIELDS: tuple[_F, ...] = (
         hint="連携相手にだけお見せする内容です。公開されません。",
         rows=6,
     ),
-    _F("audience", "対象", "P", 3, required=True, example="小学2年生から6年生", width="medium"),
-    _F("capacity", "人数", "P", 3, required=True, example="15名程度", width="short"),
-    _F("schedule", "時期", "P", 3, example="令和9年1月から3月のあいだ", width="medium"),
-    _F("duration", "所要時間", "P", 3, required=True, example="1時間～2時間", width="short"),
+    _F(
+        "audience",
+        _L["audience"],
+        "P",
+        3,
+        required=True,
+        example="小学2年生から6年生",
+        width="medium",
+    ),
+    _F("capacity", _L["capacity"], "P", 3, required=True, example="15名程度", width="short"),
+    _F("schedule", _L["schedule"], "P", 3, example="令和9年1月から3月のあいだ", width="medium"),
+    _F("duration", _L["duration"], "P", 3, required=True, example="1時間～2時間", width="short"),
     _F(
         "areas",
         "実施できる地域",
@@ -129,10 +146,10 @@ FIELDS: tuple[_F, ...] = (
         choices=_C.MUNICIPALITIES,
         hint="あてはまるものをすべて選んでください。",
     ),
-    _F("place", "会場", "P", 3, "textarea", max_length=300, rows=2),
+    _F("place", _L["place"], "P", 3, "textarea", max_length=300, rows=2),
     _F(
         "delivery_modes",
-        "実施方法",
+        _L["delivery_modes"],
         "P",
         3,
         "checkboxes",
@@ -151,7 +168,7 @@ FIELDS: tuple[_F, ...] = (
     ),
     _F(
         "preparation",
-        "準備が必要なもの",
+        _L["preparation"],
         "P",
         4,
         "textarea",
@@ -163,7 +180,7 @@ FIELDS: tuple[_F, ...] = (
     ),
     _F(
         "own_resources",
-        "自前で用意するもの",
+        _L["own_resources"],
         "P",
         4,
         "textarea",
@@ -184,10 +201,10 @@ FIELDS: tuple[_F, ...] = (
         hint="連携する団体にお願いしたい役割や協力です（講師や人手、会場や物の提供、参加の呼びかけなど）。会場の設備や備品は、上の「準備が必要なもの」にお書きください。",
         rows=3,
     ),
-    _F("cost_kind", "費用の有無", "P", 4, "radio", required=True, choices=_C.COST_KINDS),
+    _F("cost_kind", _L["cost_kind"], "P", 4, "radio", required=True, choices=_C.COST_KINDS),
     _F(
         "cost",
-        "費用",
+        _L["cost"],
         "P",
         4,
         required=True,
@@ -195,7 +212,7 @@ FIELDS: tuple[_F, ...] = (
         example="1回 10,450円～（要相談）",
         width="medium",
     ),
-    _F("cost_borne_by", "費用を負担する人", "P", 4, width="medium"),
+    _F("cost_borne_by", _L["cost_borne_by"], "P", 4, width="medium"),
     _F(
         "cost_breakdown",
         "費用の内訳",
@@ -207,7 +224,7 @@ FIELDS: tuple[_F, ...] = (
     ),
     _F(
         "listing_until",
-        "掲載期限",
+        _L["listing_until"],
         "P",
         4,
         "date",

@@ -1,7 +1,6 @@
 """A partner's answer: GET shows, POST acts, for mail scanners open links."""
 
 import re
-import unicodedata
 
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
@@ -31,6 +30,7 @@ from services.entries.usecases.limit_attempts import TooManyAttempts
 from services.entries.usecases.open_introduction import open_introduction
 from services.entries.usecases.open_introduction_by_code import open_introduction_by_code
 from services.entries.web.attempts import subject_of
+from services.japanese.half_width import half_width
 
 _comment = CleanText(500)
 UNKNOWN_CODE = "このコードは見つかりません。メールの「回答用コード」をお確かめください。"
@@ -50,7 +50,7 @@ class AnswerPages:
         return self._pages.render("answer_code.html", request, errors=kept.errors, typed=kept.typed)
 
     def open_by_code(self, request: Request) -> Response:
-        typed = unicodedata.normalize("NFKC", request.form.get("code", "")).upper()
+        typed = half_width(request.form.get("code", "")).upper()
         code = re.sub(r"[^A-Z2-7]", "", typed)
         if len(code) != 16:
             return self._forms.show_again(request, {"code": [UNKNOWN_CODE]})

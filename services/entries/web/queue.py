@@ -1,7 +1,6 @@
 """The office's lists: entries that wait, most urgent first, and introductions."""
 
 import math
-import unicodedata
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +16,7 @@ from services.entries.store.views import queue as view
 from services.entries.store.views.introductions import count_recent, find_recent
 from services.entries.store.views.queue import Wanted
 from services.entries.store.work import Store
+from services.japanese.half_width import half_width
 
 PAGE = 50
 # What the list can be narrowed down to: (value, label), and the states that are meant.
@@ -84,7 +84,7 @@ class QueuePages:
 
 
 def _filters(request: Request, known: list[str]) -> dict[str, str]:
-    words = unicodedata.normalize("NFKC", request.args.get("q", "")).strip()[:100]
+    words = half_width(request.args.get("q", ""))[:100]
     state = request.args.get("state", "")
     return {"words": words, "state": state if state in known else ""}
 

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from services.japanese.half_width import half_width
 from services.members.domain.passwords import UnfitAccount, check_password
 from services.staff.roles import ROLES
 
@@ -84,7 +84,7 @@ class Account:
 
 def sign_in_name(typed: str) -> str:
     """A sign-in name as it is kept: full-width and capital letters are understood."""
-    return unicodedata.normalize("NFKC", typed).strip().lower()
+    return half_width(typed).lower()
 
 
 def check_account(name: str, display_name: str, roles: Collection[str], password: str) -> None:

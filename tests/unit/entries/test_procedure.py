@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
 from services.catalogue import emitted
 from services.entries.domain.declarations import Clock, Need
@@ -136,7 +137,7 @@ def test_every_use_case_of_a_step_is_a_file_and_a_function_of_one_name() -> None
 def test_each_address_is_open_to_those_whom_the_procedure_names() -> None:
     routes = {
         route.url.rpartition("/")[2]: set(route.access.roles)
-        for route in Web.take_step.nameko_entrypoints  # type: ignore[attr-defined]
+        for route in getattr(Web.take_step, ENTRYPOINT_EXTENSIONS_ATTR)
     }
     assert set(routes) == {step.address for step in staff_steps().values()}
     for step in staff_steps().values():

@@ -1,7 +1,7 @@
 """What looks like a robot's, and what may then happen to it."""
 
 import datetime as dt
-from types import SimpleNamespace
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,13 +19,18 @@ from services.entries.domain.entry import (
 from services.entries.domain.history import Person
 from services.entries.domain.procedure import State
 from services.entries.domain.suspicion import SIGN_LABELS, Limits, Sign, Traces, signs_of_a_robot
+from services.entries.settings import EntriesSettings
 from services.entries.web.robots import LONGEST_OPEN, PageTimes, fell_into_trap
 from services.japanese.dates import JAPAN
+from tests.builders import sound_settings
 
 REVIEWER = Person("1", "審査 花子")
 LIMITS = Limits(least_seconds=20, of_one_address=10, in_all=60)
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=JAPAN)
-SETTINGS: Any = SimpleNamespace(form_secret=("first key of thirty-two characters", "second key"))
+SETTINGS = sound_settings(
+    EntriesSettings,
+    FORM_SECRET="first key of thirty-two characters,second key of thirty-two characters",
+)
 
 
 def entry(**changes: Any) -> Entry:
@@ -134,8 +139,7 @@ def test_a_stamp_is_worth_nothing_elsewhere_or_forged(at: Any) -> None:
         request(opened="x.y"),
     ):
         assert times.seconds_open(asked) == 0.0
-    new: Any = SimpleNamespace(form_secret=("a new key", *SETTINGS.form_secret))
-    rotated = PageTimes(new)
+    rotated = PageTimes(replace(SETTINGS, form_secret=("a new key", *SETTINGS.form_secret)))
     assert rotated.seconds_open(request(opened=stamp)) == 60.0
 
 

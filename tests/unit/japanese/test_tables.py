@@ -93,7 +93,7 @@ def test_what_is_no_text_is_named_as_such(content: bytes) -> None:
         (7, "7"),
         ("0045", "0045"),
         (dt.datetime(2026, 4, 1), "2026/04/01"),  # noqa: DTZ001 - a workbook knows no zone
-        (dt.datetime(2026, 4, 1, 9, 5), "2026/04/01 09:05"),  # noqa: DTZ001
+        (dt.datetime(2026, 4, 1, 9, 5), "2026/04/01 09:05"),  # noqa: DTZ001 - a day without a zone, as a file may hold it
         (dt.date(2026, 4, 1), "2026/04/01"),
     ],
 )

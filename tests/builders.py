@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from services.chassis.messaging.envelope import Event
 from services.chassis.runtime.clock import today
 from services.chassis.runtime.settings import Settings, read_settings
+from services.registry import all_settings
 from services.staff.session_keys import draw_signing_key, verify_key_of
 
 # Far enough ahead whatever day it is, and nearer than the longest listing.
@@ -29,11 +30,8 @@ SOUND_ENVIRONMENT = {
     "PUBLIC_URL": "http://127.0.0.1:1",
     "SESSION_SIGNING_KEY": _KEY,
     "SESSION_VERIFY_KEYS": verify_key_of(_KEY),
-    "FORM_SECRET": "f" * 32,
     "LOOKUP_CODE_SECRET": "l" * 32,
-    "FINGERPRINT_SECRET": "p" * 32,
-    "NOTIFICATIONS_TOKEN": "t",
-    "INTAKE_KEY": "k",
+    **{setting.name: "s" * 32 for setting in all_settings() if setting.drawn},
 }
 S = TypeVar("S", bound=Settings)
 

@@ -14,7 +14,7 @@ from deploy.manifests import LISTS, rendered
 from services.chassis.runtime.settings import CHECKOUT
 from services.registry import SERVICES, asked_by, settings_of
 from tests.architecture.manifests import DEPLOY, named
-from tests.routes import routes_of
+from tests.routes import console_of, routes_of
 from tests.running import ROOT
 
 RUNBOOKS = sorted((DEPLOY / "runbooks").glob("*.md"))
@@ -61,12 +61,14 @@ def front_door() -> dict[str, str]:
 def test_the_front_door_hands_every_address_to_the_service_that_declares_it(service: str) -> None:
     template = (DEPLOY / "nginx" / "tsunagari.conf.template").read_text(encoding="utf-8")
     upstream = f"upstream {service} {{ server ${{{service.upper()}_ADDRESS}} max_fails=0; }}"
-    assert upstream in template
+    assert upstream in template, f"tsunagari.conf.template lacks: {upstream}"
     prefixes = front_door()
     for route in routes_of(service):
         found = max((each for each in prefixes if route.url.startswith(each)), key=len, default="")
         inside = route.url.startswith("/internal/")
-        assert prefixes.get(found, "") == ("" if inside else service), f"{route.url} in nginx"
+        assert prefixes.get(found, "") == ("" if inside else service), (
+            f"tsunagari.conf.template hands {route.url} to {prefixes.get(found) or 'nobody'}"
+        )
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -75,10 +77,16 @@ def test_the_front_page_of_the_services_names_each(service: str) -> None:
     assert f"| [{service}]({service}/README.md) |" in readme
 
 
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_console_leads_to_each_service(service: str) -> None:
+    layout = (ROOT / "services/chassis/web/templates/layout.html").read_text(encoding="utf-8")
+    assert f"'{console_of(service)}'" in layout, "no item of the navigation leads there"
+
+
 @pytest.mark.parametrize("contract", CONTRACTS["contracts"], ids=lambda each: each["name"])
 def test_a_contract_about_services_is_about_all_of_them(contract: dict[str, Any]) -> None:
     names = set(re.findall(r"services\.(\w+)", str(contract))) & set(SERVICES)
-    assert names in (set(), set(SERVICES))
+    assert names in (set(), set(SERVICES)), f"pyproject.toml: {contract['name']}"
 
 
 def lists_in(runbook: Path) -> Iterator[list[str]]:

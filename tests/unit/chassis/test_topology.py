@@ -74,4 +74,4 @@ def test_the_command_compares_an_export_and_fails_when_something_is_missing(tmp_
     found["permissions"].pop()
     broken = CliRunner().invoke(cli, compare, input=json.dumps(found))
     assert broken.exit_code == 1
-    assert "permissions: publishing" in broken.output
+    assert f"permissions: {SERVICES[-1]}" in broken.output

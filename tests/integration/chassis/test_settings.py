@@ -13,21 +13,9 @@ from services.entries.settings import EntriesSettings
 from services.members.settings import MembersSettings
 from services.notifications.settings import NotificationsSettings
 from services.registry import SERVICES, all_settings, settings_of
-from services.staff.session_keys import draw_signing_key, verify_key_of
+from tests.builders import SOUND_ENVIRONMENT
 
-SIGNING_KEY = draw_signing_key()
-SOUND = {
-    "DATABASE_URL": "postgresql://x@127.0.0.1/x",
-    "BROKER_URL": "amqp://x@127.0.0.1/x",
-    "PUBLIC_URL": "http://127.0.0.1:1",
-    "SESSION_SIGNING_KEY": SIGNING_KEY,
-    "SESSION_VERIFY_KEYS": verify_key_of(SIGNING_KEY),
-    "FORM_SECRET": "f" * 32,
-    "LOOKUP_CODE_SECRET": "l" * 32,
-    "FINGERPRINT_SECRET": "p" * 32,
-    "NOTIFICATIONS_TOKEN": "t",
-    "INTAKE_KEY": "k",
-}
+SOUND = {name: value for name, value in SOUND_ENVIRONMENT.items() if name != "ENVIRONMENT"}
 NEEDED = [
     (service, setting.name)
     for service in SERVICES

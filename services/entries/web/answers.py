@@ -64,7 +64,7 @@ def shown(field: SheetField, answers: dict[str, Any]) -> str | list[str]:
 
 
 def as_field(field: SheetField, **changes: Any) -> dict[str, Any]:
-    """A field as the components draw it: its HTML name has no dot."""
+    """A field as the components render it: its HTML name has no dot."""
     return {
         "name": field.field_id,
         "label": field.label,

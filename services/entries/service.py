@@ -27,6 +27,7 @@ from services.entries.readers import (
 )
 from services.entries.store.work import StoreWork
 from services.entries.usecases.change_link import change_link
+from services.entries.usecases.make_name_keys import make_name_keys
 from services.entries.usecases.mark_listed import mark_listed
 from services.entries.usecases.note_undeliverable import note_undeliverable
 from services.entries.usecases.purge_leftovers import purge_leftovers
@@ -179,6 +180,10 @@ class Worker(StaffCopyWorker):
     @consume("mail.undeliverable.v1", MailUndeliverable)
     def on_mail_undeliverable(self, uow: UnitOfWork, event: Event) -> None:
         note_undeliverable(StoreWork(uow), event.data["about"], event.data["template"])
+
+    @every(600)
+    def make_name_keys(self) -> None:
+        make_name_keys(self.parts.store)
 
     @every(3600)
     def purge_leftovers(self) -> None:

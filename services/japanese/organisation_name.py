@@ -11,6 +11,9 @@ import unicodedata
 from services.japanese.half_width import DASHES
 from services.japanese.hidden_characters import without_invisible
 
+# Whoever keeps keys keeps with them by which rules they were made, and makes them anew when this is raised.
+KEY_VERSION = 1
+
 # Longest first, so that 認定特定非営利活動法人 does not leave 認定 behind.
 _LEGAL_FORMS = (
     "認定特定非営利活動法人",

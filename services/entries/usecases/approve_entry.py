@@ -26,9 +26,10 @@ def approve_entry(
     entry.approve(by, clock.now(), seen_revision, must_differ)
     reply_by = clock.today() + dt.timedelta(days=PARTNER_REPLIES_WITHIN_DAYS)
     introductions: list[Introduction] = []
-    if entry.sheet["desired_partners"]:
+    if wishes := entry.sheet["desired_partners"]:
         decisions = work.reviews.get(entry.id, entry.version).partners
-        introductions = introduce(entry, work.organisations.get_directory(), decisions, reply_by)
+        directory = work.organisations.get_directory(wishes, decisions)
+        introductions = introduce(entry, directory, decisions, reply_by)
     work.entries.save(entry)
     if introductions:
         work.introductions.add(introductions)

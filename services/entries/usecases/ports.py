@@ -1,7 +1,7 @@
 """What the use cases of entries need from outside: small repositories, and the transaction that holds them."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -77,7 +77,11 @@ class Introductions(Protocol):
 class Organisations(Protocol):
     """What entries knows of organisations. An older event than the stored one changes nothing."""
 
-    def get_directory(self) -> Directory: ...
+    def get_directory(self, names: Sequence[str], decisions: Mapping[str, str]) -> Directory:
+        """Those that one of ``names`` may mean, and those that were decided for: what a Directory needs to tell of them."""
+
+    def make_keys(self, limit: int) -> int:
+        """Make the keys of up to ``limit`` organisations by the present rules; returns how many lacked them."""
 
     def register(self, organisation_id: str, sequence: int, name: str) -> None: ...
 

@@ -17,7 +17,7 @@ def propose_approval(
     """
     entry = work.entries.get_for_update(number)
     wishes, open_points = entry.sheet["desired_partners"], list[str]()
-    directory = work.organisations.get_directory() if wishes else None
+    directory = work.organisations.get_directory(wishes, review.partners) if wishes else None
     undecided = directory.undecided(wishes, review.partners) if directory else []
     try:
         entry.propose(by, review, seen_revision, undecided)

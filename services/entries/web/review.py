@@ -104,7 +104,10 @@ def _done(request: Request, state: State, history: list[HistoryRow]) -> list[tup
 def find_wishes(work: StoreWork, entry: EntryView, review: Review) -> list[Wish]:
     """The desired partners of an entry, as its review has decided about them."""
     names = entry.sheet["desired_partners"]
-    return wishes(names, work.organisations.get_directory(), review.partners) if names else []
+    if not names:
+        return []
+    directory = work.organisations.get_directory(names, review.partners)
+    return wishes(names, directory, review.partners)
 
 
 def _missing(

@@ -1,7 +1,7 @@
 """The repositories of entries in memory: they keep state in dictionaries, as the database would."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
@@ -124,9 +124,10 @@ class FakeIntroductions:
 class FakeOrganisations:
     def __init__(self) -> None:
         self.names: dict[str, tuple[int, str]] = {}
+        self.without_key: list[str] = []
         self.links: dict[str, tuple[int, bool, str | None]] = {}
 
-    def get_directory(self) -> Directory:
+    def get_directory(self, names: Sequence[str], decisions: Mapping[str, str]) -> Directory:
         known = []
         for organisation_id, (_, name) in self.names.items():
             _, linked, contact = self.links.get(organisation_id, (0, False, None))
@@ -136,6 +137,10 @@ class FakeOrganisations:
     def register(self, organisation_id: str, sequence: int, name: str) -> None:
         if sequence > self.names.get(organisation_id, (0, ""))[0]:
             self.names[organisation_id] = (sequence, name)
+
+    def make_keys(self, limit: int) -> int:
+        made, self.without_key = self.without_key[:limit], self.without_key[limit:]
+        return len(made)
 
     def change_link(
         self, organisation_id: str, sequence: int, linked: bool, contact_id: str | None

@@ -11,11 +11,13 @@ from services.entries.domain.introduction import (
     LinkEnded,
     UnknownIntroduction,
 )
+from services.entries.usecases import make_name_keys as name_keys
 from services.entries.usecases import purge_leftovers as leftovers
 from services.entries.usecases.answer_introduction import answer_introduction
 from services.entries.usecases.approve_entry import approve_entry
 from services.entries.usecases.change_link import change_link
 from services.entries.usecases.limit_attempts import TooManyAttempts, limit_attempts
+from services.entries.usecases.make_name_keys import make_name_keys
 from services.entries.usecases.note_undeliverable import note_undeliverable
 from services.entries.usecases.open_introduction import open_introduction
 from services.entries.usecases.open_introduction_by_code import open_introduction_by_code
@@ -187,10 +189,10 @@ def test_an_older_event_of_an_organisation_changes_nothing(work: FakeWork) -> No
     register_organisation(work, "1", 4, "古い名の会")
     change_link(work, "1", 7, True, "contact")
     change_link(work, "1", 6, False, None)
-    [found] = [work.organisations.get_directory().match("新しい名の会").exact]
+    [found] = [work.organisations.get_directory(["新しい名の会"], {}).match("新しい名の会").exact]
     assert found is not None
     assert (found.linked, found.contact_id) == (True, "contact")
-    assert work.organisations.get_directory().match("古い名の会").exact is None
+    assert work.organisations.get_directory(["古い名の会"], {}).match("古い名の会").exact is None
 
 
 @pytest.mark.parametrize(
@@ -236,3 +238,12 @@ def test_leftovers_are_erased_in_portions_each_in_a_transaction_of_its_own(
         0,
         0,
     )
+
+
+def test_name_keys_are_made_in_portions_until_none_is_missing(
+    work: FakeWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(name_keys, "PORTION", 2)
+    work.organisations.without_key = ["1", "2", "3", "4"]
+    assert make_name_keys(work) == 4
+    assert work.transactions == 3

@@ -1,10 +1,13 @@
 """One name however it is written; what leaves something out is for a person."""
 
+import hashlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.japanese.organisation_name import (
+    KEY_VERSION,
     legal_form,
     loose_key,
     name_key,
@@ -102,3 +105,26 @@ def test_no_key_drops_a_long_vowel(before: str, after: str) -> None:
 @given(NAMES)
 def test_white_space_and_width_never_make_another_name(name: str) -> None:
     assert name_key(f" {name}\u3000") == name_key(name)
+
+
+@given(NAMES, NAMES)
+def test_what_is_one_name_is_also_one_loose_name(one: str, other: str) -> None:
+    """Whoever looks names up by the loose key misses none that the name key would find."""
+    if name_key(one) == name_key(other):
+        assert loose_key(one) == loose_key(other)
+    assert loose_key(name_key(one)) == loose_key(one)
+
+
+# What each version of the rules makes of these: kept keys are made anew only where KEY_VERSION was raised.
+CORPUS = (
+    "㈱ツルハ", "認定NPO法人 神奈川子ども未来ファンド", "社会福祉法人 横浜市社会福祉協議会", "一般社団法人ユーリカ",
+    "髙島屋・横浜", "ﾌｧﾝｹﾙ", "ビ-ル", "Café 辺", "斎藤商店（有）", "『つどい』の会", "Ａ＆Ｂ", "渡邉", "株式会社",
+)  # fmt: skip
+DIGESTS = {1: "07cb611d71182aae"}
+
+
+def test_a_change_of_the_rules_raises_their_version() -> None:
+    keys = "\n".join(loose_key(name) for name in CORPUS)
+    assert hashlib.sha256(keys.encode()).hexdigest()[:16] == DIGESTS[KEY_VERSION], (
+        "the rules of the key have changed: raise KEY_VERSION and add its digest"
+    )

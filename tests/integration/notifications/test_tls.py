@@ -2,12 +2,15 @@
 
 import ssl
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from smtplib import SMTPNotSupportedError
 
 import pytest
 import trustme
 from structlog.testing import capture_logs
 
+from services.chassis.runtime.settings import SettingsError
 from services.notifications.adapters.smtp_connection import SmtpServer
 from services.notifications.domain.failures import LoginRefused, ServerAway
 from services.notifications.wiring import build_context
@@ -17,6 +20,7 @@ from tests.integration.notifications.servers import MailServer
 
 # aiosmtpd does not see that the line it signs in over is encrypted from its first byte.
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")
+OWNERS = "http://127.0.0.1:1"
 LOGIN = ("tsunagari", "the right password")
 
 
@@ -187,11 +191,12 @@ def test_what_a_server_said_before_the_line_was_encrypted_counts_for_nothing(
 def test_nobody_signs_in_over_a_line_that_is_not_encrypted() -> None:
     server = RudeServer(login=LOGIN)
     user, password = LOGIN
-    mail_server = SmtpServer(
-        settings("", server.port, "off", SMTP_USER=user, SMTP_PASSWORD=password), "test"
-    )
-    with pytest.raises(Exception, match="not encrypted"):
-        mail_server.open()
+    with pytest.raises(SettingsError, match="SMTP_TLS"):
+        settings(OWNERS, server.port, "off", SMTP_USER=user, SMTP_PASSWORD=password)
+    # Nor where settings came about that nobody has checked.
+    unchecked = replace(settings(OWNERS, server.port), smtp_user=user, smtp_password=password)
+    with pytest.raises(SMTPNotSupportedError, match="not encrypted"):
+        SmtpServer(unchecked, "test").open()
     assert not [said for said in server.in_clear if said.upper().startswith(b"AUTH")]
     server.stop()
 

@@ -9,7 +9,7 @@ import pytest
 
 from services.publishing.build.assembler import Assembler
 from services.publishing.build.builder import Builder
-from services.publishing.build.release_slots import ReleaseSlots
+from services.publishing.build.release_slots import Marker, ReleaseSlots
 from services.publishing.build.rendering import directly
 from services.publishing.build.whole_files import PARTS_AT_ONCE, Assembly, WholeFiles, WholeState
 from services.publishing.domain import places
@@ -99,6 +99,25 @@ def test_builds_go_on_while_parts_are_put_together(tmp_path: Path) -> None:
         "entries.json",
         "list.csv",
     ]
+
+
+def test_a_site_of_the_release_before_is_taken_over(tmp_path: Path) -> None:
+    before = ReleaseSlots(tmp_path)
+    for slot in ("a", "b"):
+        before.clear(slot)
+        before.write(slot, "open-data/entries.json", b"[]")
+        before.write(slot, "entries/R8-99/index.html", b"of before")
+        before.finish(slot, Marker(7, "of before", 7, released_at="2026-11-23T09:00:00+09:00"))
+    before.swap("a")
+    store = published(PARTS_AT_ONCE)
+    built = builder(store, tmp_path)
+    marker = built.build()
+    assert marker is not None
+    assert (marker.release, marker.rebuilt) == (8, True)
+    assert built.catch_up()
+    for slot in ("a", "b"):
+        assert len(json.loads((tmp_path / slot / "open-data/entries.json").read_bytes())) == 4
+        assert not (tmp_path / slot / "entries/R8-99").exists()
 
 
 def test_the_index_of_the_parts_is_never_behind(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import requests
 
+from services.publishing.build.release_slots import ReleaseSlots
 from tests.bench.figures import Line, against_limit
 from tests.bench.listing import count_listed, list_entries, multiply_entries
 from tests.bench.place import Place
@@ -74,11 +75,17 @@ def _list(place: Place, count: int) -> int:
     multiply_entries(database, count)
     # The builder has seen all and is at rest, with both slots filled.
     eventually(lambda: count_listed(database) >= count, seconds=600, pause=0.5)
-    slots = [place.instance.site / slot / ".release" for slot in ("a", "b")]
-    eventually(lambda: all(marker.exists() for marker in slots), seconds=600, pause=0.5)
+    slots = ReleaseSlots(place.instance.site)
+    eventually(lambda: _is_at_rest(slots), seconds=600, pause=0.5)
     listed = count_listed(database)
     print(f"    {listed:,} listed", flush=True)
     return listed
+
+
+def _is_at_rest(slots: ReleaseSlots) -> bool:
+    """Whether the idle slot has been brought level with the live one."""
+    markers = [slots.marker(slot) for slot in ("a", "b")]
+    return markers[0] is not None and markers[0] == markers[1]
 
 
 def _approve_many(place: Place) -> tuple[list[float], list[float]]:

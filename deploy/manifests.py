@@ -10,7 +10,7 @@ the files of LISTS, all else of which is written by hand, the lines between a pa
     …
     #: end
 
-A name in a pattern is a field of Context. tests/architecture/test_manifests.py tells when a file is behind.
+A name in a pattern is a field of Context. tests/architecture/test_services.py tells when a file is behind.
 """
 
 import re
@@ -40,7 +40,7 @@ LISTS = (
     "systemd/env/front.env",
     "systemd/units/tsunagari.target",
 )
-_LIST = re.compile(
+LIST = re.compile(
     r"(?P<pattern>(?:^ *#:(?! end$).*\n)+)(?P<lines>(?:.*\n)*?)(?P<end>^ *#: end$)", re.MULTILINE
 )
 _jinja = Environment(  # noqa: S701 - no HTML
@@ -85,7 +85,7 @@ def rendered() -> Iterator[tuple[Path, str]]:
             yield DEPLOY / place.format(service), _render(text, service)
     for name in LISTS:
         text = (DEPLOY / name).read_text(encoding="utf-8")
-        yield DEPLOY / name, _LIST.sub(_with_lines, text)
+        yield DEPLOY / name, LIST.sub(_with_lines, text)
 
 
 def _render(template: str, service: str) -> str:

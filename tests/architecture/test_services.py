@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from deploy.compose.make_secrets import make_secrets
-from deploy.manifests import LISTS, rendered
+from deploy.manifests import LIST, LISTS, rendered
 from services.chassis.runtime.settings import CHECKOUT
 from services.registry import SERVICES, asked_by, settings_of
 from tests.architecture.manifests import DEPLOY, named
@@ -34,6 +34,13 @@ def test_the_manifests_are_what_the_registry_and_the_settings_make_of_them() -> 
         if not path.exists() or path.read_text(encoding="utf-8") != content
     ]
     assert behind == [], "write them again: make documents"
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_pattern_in_a_manifest_has_its_end(name: str) -> None:
+    text = (DEPLOY / name).read_text(encoding="utf-8")
+    assert LIST.search(text)
+    assert not re.findall(r"^ *#:.*", LIST.sub("", text), re.MULTILINE)
 
 
 def test_no_file_of_a_service_that_went_is_left() -> None:

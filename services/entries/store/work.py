@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from services.chassis.messaging.envelope import Event
-from services.chassis.runtime.database import Database, UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
+from services.chassis.runtime.store import Transaction, TransactionStore
 from services.entries.store.drafts import Drafts
 from services.entries.store.entries import Entries
 from services.entries.store.failed_attempts import FailedAttempts, Leftovers
@@ -14,11 +13,11 @@ from services.entries.store.organisations import Organisations
 from services.entries.store.reviews import Reviews
 
 
-class StoreWork:
+class StoreWork(Transaction):
     """What use cases work with (usecases/ports.py: Work); views read through ``uow``."""
 
     def __init__(self, uow: UnitOfWork) -> None:
-        self.uow = uow
+        super().__init__(uow)
         self.entries = Entries(uow)
         self.reviews = Reviews(uow)
         self.introductions = Introductions(uow)
@@ -27,24 +26,11 @@ class StoreWork:
         self.failed_attempts = FailedAttempts(uow)
         self.leftovers = Leftovers(uow)
 
-    def emit(self, *events: Event) -> None:
-        self.uow.emit(*events)
 
-    def note(self, line: str, **facts: Any) -> None:
-        self.uow.note(line, **facts)
-
-
-class Store:
+class Store(TransactionStore[StoreWork]):
     """The database of entries, for pages and timers."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    @contextmanager
-    def work(self) -> Iterator[StoreWork]:
-        """A transaction that commits at the end of the block and rolls back when it raises."""
-        with self._database.unit_of_work() as uow:
-            yield StoreWork(uow)
+    transaction = StoreWork
 
     @contextmanager
     def single(self) -> Iterator[StoreWork]:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from services.chassis.messaging.envelope import Event
-from services.chassis.runtime.database import Database, UnitOfWork
+from services.chassis.runtime.database import UnitOfWork
+from services.chassis.runtime.store import Transaction, TransactionStore
 from services.publishing.store.entries import EntryStore
 from services.publishing.store.organisations import OrganisationStore
 from services.publishing.store.pages import PageStore
@@ -14,21 +13,15 @@ from services.publishing.store.set_aside import SetAside
 from services.publishing.store.site_data import StoredSiteData
 
 
-class StoreWork:
+class StoreWork(Transaction):
     """``usecases.ports.Work`` over one unit of work."""
 
     def __init__(self, uow: UnitOfWork) -> None:
-        self.uow = uow
+        super().__init__(uow)
         self.entries = EntryStore(uow.connection)
         self.organisations = OrganisationStore(uow.connection)
         self.pages = PageStore(uow.connection)
         self.releases = ReleaseStore(uow.connection)
-
-    def emit(self, *events: Event) -> None:
-        self.uow.emit(*events)
-
-    def note(self, line: str, **facts: Any) -> None:
-        self.uow.note(line, **facts)
 
 
 class StoreSnapshot:
@@ -50,15 +43,8 @@ class StoreSnapshot:
         return str(row["identifier"])
 
 
-class Store:
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    @contextmanager
-    def work(self) -> Iterator[StoreWork]:
-        """A transaction that commits at the end of the block. Raises one of DATABASE_GONE."""
-        with self._database.unit_of_work() as uow:
-            yield StoreWork(uow)
+class Store(TransactionStore[StoreWork]):
+    transaction = StoreWork
 
     @contextmanager
     def snapshot(self, identifier: str = "") -> Iterator[StoreSnapshot]:

@@ -23,7 +23,7 @@ def read(instance: Instance) -> dict[str, str]:
 
 
 def write_accounts(instance: Instance) -> None:
-    """Write demo.env; what others added to it (a TOTP secret) stays."""
+    """Write demo.env; what others added to it stays."""
     values = {"INTAKE_KEY": instance.secret("shared/intake-key")}
     for prefix, name, _, _ in ACCOUNTS:
         values[f"{prefix}_NAME"] = name

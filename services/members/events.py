@@ -41,7 +41,7 @@ ORGANISATION_REGISTERED = EventType(
     "organisation.registered.v1",
     "members",
     "organisation id",
-    "an organisation became known, or its name changed",
+    "an organisation became known, or its name or kind changed",
     OrganisationRegistered,
     ("entries",),
 )

@@ -37,6 +37,7 @@ def settings(
         "SESSION_SIGNING_KEY": signing,
         "SESSION_VERIFY_KEYS": ",".join(verify_key_of(key) for key in verify),
         "MEMBERS_URL": "http://127.0.0.1:1",
+        "FORM_SECRET": "f" * 32,
         **changed,
     }
     declaration = MembersSettings if service == "members" else EntriesSettings

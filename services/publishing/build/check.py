@@ -61,7 +61,7 @@ def check_site(store: Store, slots: ReleaseSlots, progress: Callable[[int, int],
         if page.name not in marker.set_aside:
             expected.update(paths)
     report.faults += [
-        f"描けないため、前のままにしているページです：{name}" for name in marker.set_aside
+        f"作れないため、前のままにしているページです：{name}" for name in marker.set_aside
     ]
     there = set(_files(folder))
     report.faults += [f"ファイルがありません：{path}" for path in sorted(expected - there)]

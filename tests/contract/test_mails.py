@@ -12,6 +12,7 @@ from marshmallow import Schema, fields
 from services import catalogue
 from services.chassis.messaging.envelope import Event, read_data
 from services.chassis.runtime.settings import CHECKOUT
+from services.entries.usecases.note_undeliverable import MAILS
 from services.notifications import readers
 from services.notifications.adapters.mail_renderer import TEMPLATES
 from services.notifications.domain.mail_types import DECLARED, About, MailType, To, drafts_for
@@ -112,3 +113,9 @@ def test_the_example_of_its_event_gives_a_mail_all_its_facts(mail_type: MailType
     [draft] = [d for d in drafts_for(example(mail_type)) if d.template == mail_type.template]
     assert sorted(draft.facts) == sorted(path.rpartition(".")[2] for path in mail_type.facts)
     json.dumps(draft.facts)
+
+
+def test_entries_has_words_for_every_mail_to_somebody_outside_that_did_not_arrive() -> None:
+    """services/entries/usecases/note_undeliverable.py; the secretariat sees its own mails in the ledger."""
+    outside = {mail_type.template for mail_type in DECLARED if mail_type.to != "secretariat"}
+    assert set(MAILS) == outside

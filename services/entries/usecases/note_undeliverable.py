@@ -7,7 +7,7 @@ from services.entries.domain.introduction import UnknownIntroduction
 from services.entries.usecases.ports import Work
 from services.japanese.entry_number import is_number
 
-_WHAT = {
+MAILS = {
     "receipt": "申込者への受付のお知らせ",
     "approved": "申込者への承認のお知らせ",
     "declined": "申込者への見送りのお知らせ",
@@ -25,6 +25,6 @@ def note_undeliverable(work: Work, about: str, template: str) -> None:
             return
     kept = work.entries.find_submitted(number)
     if kept is not None:
-        note = f"{_WHAT.get(template, 'お知らせ')}。電話などでご連絡ください。"
+        note = f"{MAILS.get(template, 'お知らせ')}。電話などでご連絡ください。"
         work.note("mail_did_not_arrive", entry=number, template=template)
         work.entries.add_lines(kept.id, [Line(Remark.MAIL_UNDELIVERED, note=note)])

@@ -96,7 +96,7 @@ def test_one_bad_row_keeps_its_page_and_holds_nobody_up(site: Site, said: list[A
     assert "はじめの題" in page(site, "entries/R8-0001/index.html")
     assert site.versions() == {"R8-0002": 2, "R8-0003": 1}
     assert ("R8-0001", 2) not in site.announced()
-    assert site.faults() == ["描けないため、前のままにしているページです：entry:R8-0001"]
+    assert site.faults() == ["作れないため、前のままにしているページです：entry:R8-0001"]
     # The next releases leave it alone, and a row that can be read again is shown and announced.
     site.approve("R8-0004")
     assert site.build().set_aside == ["entry:R8-0001"]

@@ -12,6 +12,7 @@ from marshmallow import Schema, fields
 from services import catalogue
 from services.chassis.messaging.envelope import Event, read_data
 from services.chassis.runtime.settings import CHECKOUT
+from services.entries.domain.procedure import STATES
 from services.entries.usecases.note_undeliverable import MAILS
 from services.notifications import readers
 from services.notifications.adapters.mail_renderer import TEMPLATES
@@ -119,3 +120,11 @@ def test_entries_has_words_for_every_mail_to_somebody_outside_that_did_not_arriv
     """services/entries/usecases/note_undeliverable.py; the secretariat sees its own mails in the ledger."""
     outside = {mail_type.template for mail_type in DECLARED if mail_type.to != "secretariat"}
     assert set(MAILS) == outside
+
+
+@each_mail
+def test_a_mail_about_a_decision_names_one_that_entries_makes(mail_type: MailType) -> None:
+    """Any other would be skipped for ever as overtaken (notifications/adapters/owner_api.py)."""
+    outcomes = {rule.outcome for rule in STATES.values()} - {""}
+    assert (mail_type.content == "decision") == bool(mail_type.outcome)
+    assert not mail_type.outcome or mail_type.outcome in outcomes

@@ -79,18 +79,18 @@ class OwnerApi:
         """What the text needs beyond the event. Raises TryLater, NoLongerThere, or Overtaken when entries has
         decided otherwise since or no longer offers it.
         """
-        wanted = MAIL_TYPES[mail.template].content
-        if wanted == "decision":
+        mail_type = MAIL_TYPES[mail.template]
+        if mail_type.content == "decision":
             decision = self._ask(
                 "GET",
                 "entries",
                 f"/internal/entries/{quote(mail.number, safe='')}/decision",
                 _Decision(),
             )
-            if decision["decision"] != mail.template:
+            if decision["decision"] != mail_type.outcome:
                 raise Overtaken("DecisionChanged")
             return decision
-        if wanted == "introduction":
+        if mail_type.content == "introduction":
             letter = self._ask(
                 "POST",
                 "entries",

@@ -40,6 +40,8 @@ class MailType:
     subject: str
     facts: tuple[str, ...] = ()
     content: Content = "nothing"
+    # Of a decision: what entries must still say when the mail is sent, else it is overtaken.
+    outcome: str = ""
     # Sent by itself to whatever address somebody typed: nothing else they typed may stand in it, and few are sent.
     is_automatic_reply: bool = False
 
@@ -73,6 +75,7 @@ DECLARED = (
         subject="エントリーの掲載が決まりました",
         facts=("sheet.listing_until",),
         content="decision",
+        outcome="approved",
     ),
     MailType(
         template="declined",
@@ -82,6 +85,7 @@ DECLARED = (
         label="見送りのお知らせ",
         subject="エントリーの確認結果をお知らせします",
         content="decision",
+        outcome="declined",
     ),
     MailType(
         template="introduction",

@@ -9,6 +9,7 @@ from services.chassis.messaging.envelope import Event
 from services.entries.domain.guideline import CURRENT, Review, Verdict
 from services.entries.domain.history import Person
 from services.entries.domain.intake import Receipt
+from services.entries.domain.procedure import STEPS, StepCode
 from services.entries.usecases.submit_entry import submit_entry
 from services.entries.web.schemas import load_entry
 from tests.builders import entry_sheet
@@ -61,6 +62,19 @@ class FakeWork:
 
     def emitted_types(self) -> list[str]:
         return [event.type for event in self.emitted]
+
+    def require_what_was_declared(self) -> None:
+        """Each step that was taken has announced the events of entries that the procedure declares for it, and no other."""
+        declared = [
+            event
+            for entry in self.entries.by_number.values()
+            for line in self.entries.history[entry.id]
+            if line.step in STEPS and not (line.step is StepCode.SUBMIT and entry.suspected_because)
+            for event in STEPS[StepCode(line.step)].emits
+            if event.startswith("entry.")
+        ]
+        said = [event for event in self.emitted_types() if event.startswith("entry.")]
+        assert sorted(said) == sorted(declared), "procedure.py declares other events"
 
     def steps_of(self, number: str) -> list[str]:
         """The codes of the history, oldest first."""

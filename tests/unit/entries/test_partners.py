@@ -1,6 +1,7 @@
 """Partners: how they are known, what they are sent, what opens an introduction, and how they answer it."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 from freezegun import freeze_time
@@ -40,8 +41,10 @@ URL = "https://tsunagari.example.jp"
 
 
 @pytest.fixture
-def work() -> FakeWork:
-    return FakeWork()
+def work() -> Iterator[FakeWork]:
+    work = FakeWork()
+    yield work
+    work.require_what_was_declared()
 
 
 def offered(work: FakeWork, **sheet: object) -> str:

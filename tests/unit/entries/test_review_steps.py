@@ -1,5 +1,7 @@
 """The steps of the secretariat, each with what it needs, writes and announces."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from services.entries.domain.entry import (
@@ -35,8 +37,10 @@ from tests.unit.entries.fakes import (
 
 
 @pytest.fixture
-def work() -> FakeWork:
-    return FakeWork()
+def work() -> Iterator[FakeWork]:
+    work = FakeWork()
+    yield work
+    work.require_what_was_declared()
 
 
 def revision(work: FakeWork, number: str) -> int:

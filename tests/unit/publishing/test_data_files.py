@@ -118,8 +118,17 @@ def test_whole_data_files_equal_their_parts_put_together(tmp_path: Any) -> None:
     assert [record["number"] for record in records] == [f"R8-{n:04d}" for n in range(1, 1003)]
     rows = list(csv.reader(files["open-data/entries.csv"].splitlines()))
     assert rows[0] == [name for name, _ in ENTRY_FIELDS]
+    assert _names(records[0]) == set(rows[0]), "open_data.py: ENTRY_FIELDS and entry_record differ"
     assert [row[0] for row in rows[1:]] == [f"R8-{n:04d}" for n in range(1, 1003)]
     assert (tmp_path / "a/open-data/entries.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def _names(record: dict[str, Any]) -> set[str]:
+    return {
+        f"{name}.{leaf}" if leaf else name
+        for name, value in record.items()
+        for leaf in (value if isinstance(value, dict) else [""])
+    }
 
 
 def organisation_files(folder: Any, **changes: Any) -> tuple[str, dict[str, Any], dict[str, str]]:

@@ -80,11 +80,12 @@ SELECT count(*) FROM entry WHERE position BETWEEN :first AND :last;
 
 -- name: count_turned$
 SELECT count(*) FROM entry
- WHERE sheet ->> 'listing_until' ~ '^\d{4}-\d\d-\d\d$'
+ WHERE sheet ->> 'listing_until' ~ '^\d{4}-\d\d-\d\d$' AND status IN ('open', 'ended')
    AND (status = 'ended') <> (sheet ->> 'listing_until' < :today);
 
 -- name: turn
-UPDATE entry SET status = CASE status WHEN 'open' THEN 'ended' ELSE 'open' END
- WHERE sheet ->> 'listing_until' ~ '^\d{4}-\d\d-\d\d$'
+-- Only what the 掲載期限 alone decides: another status is ended by what began it.
+UPDATE entry SET status = CASE WHEN sheet ->> 'listing_until' < :today THEN 'ended' ELSE 'open' END
+ WHERE sheet ->> 'listing_until' ~ '^\d{4}-\d\d-\d\d$' AND status IN ('open', 'ended')
    AND (status = 'ended') <> (sheet ->> 'listing_until' < :today)
 RETURNING number, category_slug, category_position, position, organisation_key;

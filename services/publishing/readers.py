@@ -1,8 +1,10 @@
 """How publishing reads the events it handles: the public fields it shows, and nothing else of what they carry."""
 
-from typing import Any
+from typing import Any, get_type_hints
 
 from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
+
+from services.publishing.domain.entry import Sheet
 
 # Both become part of a path in the site, so nothing else may come in.
 _NUMBER = validate.Regexp(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}\Z")
@@ -29,39 +31,25 @@ class _Tolerant(Schema):
         return {name: value for name, value in data.items() if value is not None}
 
 
-class SheetOrganisation(_Tolerant):
-    name = fields.String(required=True)
-    name_kana = _text()
-    org_type = _text()
-    website = _text()
+# Without these there is nothing to show; what else a sheet lacks is read as empty.
+_NEEDED = ("title", "category", "name")
 
 
-class PublicSheet(_Tolerant):
-    """The allow-list: only what is named here can ever reach a page or a file.
+def _reader_of(kind: type, name: str) -> type[Schema]:
+    """A reader of exactly what ``kind`` declares: text, lists of text, and groups of them."""
+    declared: dict[str, fields.Field[Any]] = {}
+    for field, of in get_type_hints(kind).items():
+        if of is str:
+            declared[field] = fields.String(required=True) if field in _NEEDED else _text()
+        elif of == list[str]:
+            declared[field] = _texts()
+        else:
+            declared[field] = fields.Nested(_reader_of(of, of.__name__), required=True)
+    return _Tolerant.from_dict(declared, name=name)
 
-    Stored sheets are read through it too, so a field that is added here needs a default.
-    """
 
-    title = fields.String(required=True)
-    summary = _text()
-    relevance = _text()
-    theme = _text()
-    category = fields.String(required=True)
-    audience = _text()
-    capacity = _text()
-    schedule = _text()
-    duration = _text()
-    areas = _texts()
-    place = _text()
-    delivery_modes = _texts()
-    preparation = _text()
-    own_resources = _text()
-    sought_from_partner = _text()
-    cost_kind = _text()
-    cost = _text()
-    cost_borne_by = _text()
-    listing_until = _text()
-    organisation = fields.Nested(SheetOrganisation, required=True)
+# The allow-list: only what ``domain/entry.py`` names can ever reach a page or a file. Stored sheets are read by it too.
+PublicSheet = _reader_of(Sheet, "PublicSheet")
 
 
 class EntryApproved(_Tolerant):

@@ -13,7 +13,7 @@ class SheetOrganisation(TypedDict):
 
 
 class Sheet(TypedDict):
-    """The public fields of an entry sheet, as ``readers.PublicSheet`` reads them: text as it was typed."""
+    """The public fields of an entry sheet, text as it was typed: what is read of an event is what stands here."""
 
     title: str
     summary: str

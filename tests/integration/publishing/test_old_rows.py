@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 import structlog
@@ -11,7 +11,8 @@ from services.publishing.build.live_site import LiveSite
 from services.publishing.build.parallel import ParallelRenderer
 from services.publishing.build.release_slots import ReleaseSlots
 from services.publishing.build.rendering import directly
-from services.publishing.readers import ProfilePublished, PublicSheet, SheetOrganisation
+from services.publishing.domain.entry import SheetOrganisation
+from services.publishing.readers import ProfilePublished, PublicSheet
 from services.publishing.store.set_aside import TooManyBadRows
 from services.publishing.usecases.repair_site import repair_site
 from tests.integration.publishing.site import Site
@@ -21,7 +22,7 @@ from tests.unit.publishing.samples import design
 ALWAYS = {"title", "category", "organisation", "name", "slug"}
 LATER = [
     *(name for name in PublicSheet().fields if name not in ALWAYS),
-    *(f"organisation.{name}" for name in SheetOrganisation().fields if name not in ALWAYS),
+    *(f"organisation.{name}" for name in get_type_hints(SheetOrganisation) if name not in ALWAYS),
 ]
 
 

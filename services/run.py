@@ -5,6 +5,14 @@ wants pkg_resources and hides start-up failures, is not used.
 """
 
 # ruff: noqa: E402 - the patch must come before every other import
+import os
+import sys
+
+# Of no use to a process without a screen, and each some megabytes of it: a resolver beside the system's, which
+# libpq asks anyway, and the tables and colours that structlog would load for tracebacks.
+os.environ["EVENTLET_NO_GREENDNS"] = "yes"
+sys.modules["rich"] = None  # type: ignore[assignment]  # as Python has it: this cannot be imported
+
 import eventlet
 
 eventlet.monkey_patch()
@@ -12,9 +20,7 @@ eventlet.monkey_patch()
 import gc
 import importlib
 import logging
-import os
 import signal
-import sys
 
 import psycopg2.extensions
 import structlog

@@ -76,6 +76,9 @@ for _group, _help in _ABOUT.items():
 @click.argument("kind", type=click.Choice(["web", "worker"]))
 def run(service: str, kind: str) -> None:
     """サービスのプロセスを一つ、前面で動かします。"""
+    # What argon2 works on goes back to the system at once: glibc would keep it, having learnt that such sizes come again.
+    os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", str(1024 * 1024))
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     os.execv(sys.executable, [sys.executable, "-m", "services.run", service, kind])  # noqa: S606 - ourselves
 
 

@@ -8,7 +8,6 @@ quarter of an hour is not trusted alone: members is then asked at each request.
 import datetime as dt
 from typing import Any
 
-import requests
 from marshmallow import EXCLUDE, Schema, fields
 
 from services.chassis.messaging.envelope import Event
@@ -94,6 +93,9 @@ def ask_members(url: str, cookies: str, ca_file: str) -> frozenset[str] | None:
 
     ``ca_file`` verifies the certificate of an https address; empty means the system's authorities. Raises Problem 503 when members does not answer: who may do what is then not known.
     """
+    # Hardly ever needed, and five megabytes of each process.
+    import requests
+
     try:
         answer = requests.get(
             url.rstrip("/") + WHO_IS_SIGNED_IN,

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg2
-import requests
 import structlog
 from marshmallow import Schema
 
@@ -37,7 +36,7 @@ class TryAgainLater(Exception):
     """A handler raises this when the cause may pass by itself. Transient."""
 
 
-TRANSIENT = (TryAgainLater, requests.RequestException, psycopg2.OperationalError)
+TRANSIENT = (TryAgainLater, psycopg2.OperationalError)
 
 
 @dataclass(frozen=True)

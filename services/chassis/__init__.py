@@ -1,4 +1,4 @@
-"""Mechanism only: what every service needs and no service owns, in three rooms: messaging, web, runtime."""
+"""Mechanism only: what every service needs and no service owns, in three folders: messaging, web, runtime."""
 
 import warnings
 

@@ -1,4 +1,4 @@
-"""The console's room of organisations: the list, one organisation, and the switch 「県とのつながり」."""
+"""The console's pages of organisations: the list, one organisation, and the switch 「県とのつながり」."""
 
 import math
 from collections.abc import Container

@@ -1,4 +1,4 @@
-"""The console's room of what waits to be shown on the public site, and the buttons that release it."""
+"""The console's page of what waits to be shown on the public site, and the buttons that release it."""
 
 import math
 from typing import Any

@@ -32,6 +32,7 @@ _OF_SERVICES = {
     ("staff", "disable"): ("services.members.staff_cli", "staff_disable"),
     ("staff", "unlock"): ("services.members.staff_cli", "staff_unlock"),
     ("staff", "log"): ("services.members.staff_cli", "staff_log"),
+    ("entries", "check-text"): ("services.entries.cli", "check_text"),
     ("mails", "list"): ("services.notifications.cli", "mails_list"),
     ("mails", "resend"): ("services.notifications.cli", "mails_resend"),
     ("site", "build"): ("services.publishing.cli", "site_build"),
@@ -40,6 +41,7 @@ _OF_SERVICES = {
 _ABOUT = {
     "import": "ファイルから取り込みます。",
     "staff": "事務局のアカウント。",
+    "entries": "エントリーシートの文章。",
     "mails": "メールの記録。",
     "site": "公開サイト。",
 }

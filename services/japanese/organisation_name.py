@@ -70,6 +70,11 @@ def spelling(name: str) -> str:
     return unicodedata.normalize("NFKC", plain)
 
 
+def common_shapes(text: str) -> str:
+    """Kanji in the shape that most people write, character by character: 髙﨑齋 as 高崎斉."""
+    return text.translate(_COMMON_SHAPES)
+
+
 def without_legal_form(name: str) -> str:
     """The name key without the legal form: 株式会社ファンケル as ファンケル."""
     plain = name_key(name)

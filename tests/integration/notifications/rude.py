@@ -17,7 +17,7 @@ _USUAL = {"BANNER": "220 rude.test", "STARTTLS": "220 go ahead", "DATA": "354 go
 
 class RudeServer:
     """``trouble`` {step: one of TROUBLES, "drip", or an answer of its own}; ``taken`` are the recipients of mails
-    that it has answered for with 250; ``reached`` the steps that clients came to; ``in_clear`` what was said to it
+    that it answers for with 250; ``reached`` the steps that clients came to; ``in_clear`` what was said to it
     before a line was encrypted.
     """
 
@@ -102,12 +102,11 @@ class _Conversation:
             if not line:
                 return False
             text += line
-        if not self._answer("DOT"):
-            return False
+        # Before the answer: whoever has it looks at once.
         if not self._server.trouble.get("DOT"):
             self._server.taken.append(self._recipient)
             self._server.texts.append(text)
-        return True
+        return self._answer("DOT")
 
     def _answer(self, step: str, said: bytes = b"") -> bool:
         """Answer, or do what is arranged for this step; False where the line is at its end."""

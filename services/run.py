@@ -8,10 +8,12 @@ wants pkg_resources and hides start-up failures, is not used.
 import os
 import sys
 
-# Of no use to a process without a screen, and each some megabytes of it: a resolver beside the system's, which
-# libpq asks anyway, and the tables and colours that structlog would load for tracebacks.
+# Of no use to a process without a screen, and each some of its memory: a resolver beside the system's, which
+# libpq asks anyway, the tables and colours that structlog would load for tracebacks, and YAML, in which kombu could
+# read messages, though ours are JSON.
 os.environ["EVENTLET_NO_GREENDNS"] = "yes"
-sys.modules["rich"] = None  # type: ignore[assignment]  # as Python has it: this cannot be imported
+for name in ("rich", "yaml"):
+    sys.modules[name] = None  # type: ignore[assignment]  # as Python has it: this cannot be imported
 
 import eventlet
 

@@ -12,7 +12,6 @@ from services.chassis.runtime.database import Database
 from services.chassis.runtime.process import Process
 from services.notifications.adapters.mail_renderer import JinjaRenderer
 from services.notifications.adapters.mail_sender import SenderParts
-from services.notifications.adapters.owner_api import OwnerApi
 from services.notifications.adapters.smtp_transport import SmtpTransport
 from services.notifications.domain.receipt_limit import mailbox_fingerprint
 from services.notifications.settings import NotificationsSettings
@@ -59,6 +58,9 @@ def build_sender(settings: NotificationsSettings, database: Database) -> SenderP
 
 
 def build_context(settings: NotificationsSettings, database: Database) -> SenderContext:
+    # Only who sends asks others, and what it asks with is large: the pages of the office do without.
+    from services.notifications.adapters.owner_api import OwnerApi
+
     return SenderContext(
         store=Store(database),
         owners=OwnerApi(

@@ -1,5 +1,6 @@
 """Units of work over psycopg2, with a pool that waits instead of blocking the hub."""
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,8 @@ SERVER_LIMITS = {
 }
 # A request that finds all connections in use waits no longer than this for one.
 POOL_SECONDS = 2
+# A connection that nobody needed for so long is closed: each is a process of the server, with some megabytes.
+UNUSED_SECONDS = 60
 DATABASE_GONE = (psycopg2.OperationalError, psycopg2.InterfaceError)
 
 
@@ -77,6 +80,7 @@ def connect(dsn: str, application_name: str, options: str = "") -> Any:
     with eventlet.Timeout(CONNECT_SECONDS, DatabaseSilent("no answer to a new connection")):
         return psycopg2.connect(
             dsn,
+            connection_factory=_Connection,
             cursor_factory=RealDictCursor,
             connect_timeout=CONNECT_SECONDS,
             application_name=application_name,
@@ -179,8 +183,12 @@ class UnitOfWork:
             self.execute("ROLLBACK")
 
 
+class _Connection(psycopg2.extensions.connection):
+    returned_at = 0.0
+
+
 class _Connections(Pool):
-    """eventlet's pool that makes connections; free ones are reused last in, first out."""
+    """eventlet's pool that makes connections; free ones are reused last in, first out, so that the others rest."""
 
     def __init__(self, dsn: str, size: int, name: str, kind: str) -> None:
         self._dsn, self._name, self._kind = dsn, name, kind
@@ -190,6 +198,14 @@ class _Connections(Pool):
         connection = connect(self._dsn, self._name, SERVER_LIMITS[self._kind])
         connection.autocommit = True
         return connection
+
+    def put(self, connection: Any) -> None:
+        connection.returned_at = time.monotonic()
+        super().put(connection)
+        oldest = connection.returned_at - UNUSED_SECONDS
+        while self.free_items and self.free_items[-1].returned_at < oldest:
+            self.free_items.pop().close()
+            self.current_size -= 1
 
 
 class Database:

@@ -9,7 +9,7 @@ import time
 from tests.bench.figures import Line, as_markdown, as_text
 from tests.bench.place import bench_place
 
-FIGURES = ("relay", "consumer", "intake", "approval", "build", "memory")
+FIGURES = ("relay", "consumer", "intake", "build", "approval", "memory")
 
 
 def main() -> None:

@@ -22,6 +22,7 @@ from services.members.readers import MailUndeliverable
 from services.members.settings import MembersSettings
 from services.members.store.work import StoreWork
 from services.members.usecases.confirm_staff import confirm_staff
+from services.members.usecases.make_search_texts import make_search_texts
 from services.members.usecases.mark_contact_undeliverable import mark_contact_undeliverable
 from services.members.usecases.purge_old_sign_ins import purge_old_sign_ins
 from services.members.wiring import build_web, build_worker
@@ -122,6 +123,10 @@ class Worker:
     def on_mail_undeliverable(self, uow: UnitOfWork, event: Event) -> None:
         recipient = event.data["recipient"]
         mark_contact_undeliverable(StoreWork(uow), recipient["owner"], recipient["contact"])
+
+    @every(600)
+    def make_search_texts(self) -> None:
+        make_search_texts(self.parts.store)
 
     @every(3600)
     def purge_old_sign_ins(self) -> None:

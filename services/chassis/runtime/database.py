@@ -74,6 +74,12 @@ def load_queries(folder: Path) -> Any:
     return aiosql.from_path(folder, "psycopg2", mandatory_parameters=False)
 
 
+def containing(words: str) -> str:
+    """The pattern of LIKE for texts in which ``words`` stand as they are."""
+    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
 def connect(dsn: str, application_name: str, options: str = "") -> Any:
     """One connection whose rows are dicts. Raises psycopg2.OperationalError when the database is away or silent."""
     # libpq's own connect_timeout does not hold while eventlet waits for it.

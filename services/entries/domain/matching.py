@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from services.japanese.organisation_name import forms_fit, loose_key, name_key, without_legal_form
+from services.japanese.organisation_name import forms_fit, loose_key, name_key
 
 NOBODY = "nobody"
 
@@ -25,13 +25,11 @@ class KnownOrganisation:
 class Match:
     """What a typed name means. ``exact``: it is the name of this one and of no other.
 
-    Else a person says which of ``candidates`` is meant, or none of them. ``suggested`` is the id of the only one,
-    where nothing but its legal form was left out.
+    Else a person says which of ``candidates`` is meant, or none of them; none is chosen for them.
     """
 
     exact: KnownOrganisation | None = None
     candidates: tuple[KnownOrganisation, ...] = ()
-    suggested: str = ""
 
 
 class Undecided(Exception):
@@ -60,14 +58,12 @@ class Directory:
         if exact:
             return Match(exact[0]) if len(exact) == 1 else Match(candidates=tuple(exact))
         loose = loose_key(typed)
-        candidates = [
+        candidates = (
             known
             for known in self._by_loose_name.get(loose, [])
             if loose and forms_fit(typed, known.name)
-        ]
-        only = candidates[0] if len(candidates) == 1 else None
-        suggested = only is not None and without_legal_form(only.name) == without_legal_form(typed)
-        return Match(None, tuple(candidates), only.id if only and suggested else "")
+        )
+        return Match(None, tuple(candidates))
 
     def meant(self, typed: str, decisions: Mapping[str, str]) -> KnownOrganisation | None:
         """The organisation that is told, or None. ``decisions``: {typed name: id or NOBODY}. Raises Undecided."""

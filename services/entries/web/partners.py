@@ -55,6 +55,7 @@ def wishes(names: list[str], directory: Directory, decisions: Mapping[str, str])
             meant = directory.meant(name, decisions)
         except Undecided:
             is_undecided = True
-        choice = decisions.get(name, "") or match.suggested
-        found.append(Wish(f"partner_{place}", name, match, choice, meant, is_undecided))
+        found.append(
+            Wish(f"partner_{place}", name, match, decisions.get(name, ""), meant, is_undecided)
+        )
     return found

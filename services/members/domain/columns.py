@@ -3,7 +3,7 @@
 from functools import cache
 
 from services.japanese.labels import FIELD_LABELS
-from services.members.domain.words import word_key
+from services.japanese.search_key import folded
 
 # Column → (heading in Japanese, other headings that people use).
 COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -34,13 +34,13 @@ CONTACT_COLUMNS = ("contact_name", "contact_email", "contact_phone")
 
 def find_column(heading: str) -> str | None:
     """The column that a heading means, in code or as people write it, or None."""
-    return _columns_of_headings().get(word_key(heading))
+    return _columns_of_headings().get(folded(heading))
 
 
 @cache
 def _columns_of_headings() -> dict[str, str]:
     return {
-        word_key(word): column
+        folded(word): column
         for column, (label, others) in COLUMNS.items()
         for word in (column, label, *others)
     }

@@ -157,12 +157,11 @@ def link_data(organisation: Organisation) -> dict[str, Any]:
 
 def search_text(organisation: Profile) -> str:
     """The folded text in which the office's search finds an organisation."""
-    words = [
+    return search_key(
         organisation.name,
         organisation.name_kana,
         organisation.activities,
         organisation.kind_label,
         organisation.type_label,
         *organisation.area_names,
-    ]
-    return search_key("\n".join(words))
+    )

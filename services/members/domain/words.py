@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from services.japanese.labels import ORG_TYPES, ORGANISATION_KINDS
-from services.japanese.organisation_name import name_key
-from services.japanese.search_key import search_key
+from services.japanese.search_key import folded
 
 _KIND_WORDS = {"会員": "member", "ネットワーク構成員": "member", "県内": "local_organisation"}
 _ORG_TYPE_WORDS = {
@@ -17,18 +16,13 @@ _ORG_TYPE_WORDS = {
 }  # fmt: skip
 
 
-def word_key(word: str) -> str:
-    """What makes two spellings of a word of a list the same: width, capitals, kana and spaces make no difference."""
-    return search_key(name_key(word))
-
-
 def find_kind(word: str) -> str | None:
     """The code of a kind written as code or in Japanese, or None."""
-    return _kinds().get(word_key(word))
+    return _kinds().get(folded(word))
 
 
 def find_org_type(word: str) -> str | None:
-    return _org_types().get(word_key(word))
+    return _org_types().get(folded(word))
 
 
 # Only the few processes that read a list pay for what its words need.
@@ -48,4 +42,4 @@ def _codes_of_words(labels: Mapping[str, str], others: Mapping[str, str]) -> dic
         **{label: code for code, label in labels.items()},
         **{code: code for code in labels},
     }
-    return {word_key(word): code for word, code in words.items()}
+    return {folded(word): code for word, code in words.items()}

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from services.chassis.runtime.database import Row, UnitOfWork, load_queries
 from services.japanese.organisation_name import name_key
+from services.japanese.search_key import SEARCH_VERSION
 from services.members.domain.organisation import (
     FIELDS,
     Contact,
     NoSuchOrganisation,
     Organisation,
+    Profile,
     search_text,
 )
 from services.members.domain.steps import Actor
@@ -84,6 +86,21 @@ class Organisations:
         _queries.save_link(self._connection, **link)
         _queries.add_link_change(self._connection, **link, staff_id=by.staff_id)
 
+    def make_search_texts(self, limit: int) -> int:
+        rows = list(
+            _queries.find_without_search_text(
+                self._connection, search_version=SEARCH_VERSION, limit=limit
+            )
+        )
+        if rows:
+            _queries.save_search_texts(
+                self._connection,
+                ids=[row["id"] for row in rows],
+                search_texts=[search_text(read(Profile, row)) for row in rows],
+                search_version=SEARCH_VERSION,
+            )
+        return len(rows)
+
     def mark_undeliverable(self, contact_id: str) -> bool:
         return bool(_queries.mark_undeliverable(self._connection, id=contact_id))
 
@@ -100,5 +117,6 @@ def _columns(organisation: Organisation) -> Row:
         "id": organisation.id,
         "version": organisation.version,
         "search_text": search_text(organisation),
+        "search_version": SEARCH_VERSION,
         **{field: getattr(organisation, field) for field in FIELDS},
     }

@@ -43,6 +43,9 @@ class Organisations(Protocol):
     def save_link(self, organisation: Organisation, by: Actor, at: dt.datetime) -> None:
         """Keep the link, and the change of it in the history for good."""
 
+    def make_search_texts(self, limit: int) -> int:
+        """Make what is searched of up to ``limit`` organisations by the present rules; returns how many lacked it."""
+
     def mark_undeliverable(self, contact_id: str) -> bool:
         """False where there is no such contact. The first failure's moment stays until the address changes."""
 

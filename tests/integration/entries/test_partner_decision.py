@@ -92,16 +92,19 @@ def test_whoever_is_none_of_the_candidates_is_told_to_nobody(
     assert told(instance, number) == {stem: None}
 
 
-def test_a_name_without_its_legal_form_is_chosen_beforehand_and_shown_for_what_it_is(
+def test_a_name_without_its_legal_form_is_offered_and_chosen_by_a_person_alone(
     instance: Running, reviewer: Browser
 ) -> None:
     stem = f"ファンケル{uuid.uuid4().hex[:8]}"
     organisation = linked_organisation(instance, reviewer, f"株式会社{stem}")
     number = wished_for(instance, stem)
     path = f"/office/entries/{number}"
-    reviewer.post(f"{path}/take", page=path)
-    assert f'name="partner_0" value="{organisation}" checked' in reviewer.get(path).text
     review_and_propose(reviewer, number)
+    page = reviewer.get(path).text
+    assert choices(page)[f"株式会社{stem}（打診します）"] == organisation
+    assert f'value="{organisation}" checked' not in page
+    assert "どの団体か決まっていません" in page
+    review_and_propose(reviewer, number, partner_0=organisation)
     approver = office(instance, "APPROVER")
     assert f"登録名 株式会社{stem}" in approver.get(path).text
     approve(approver, number)

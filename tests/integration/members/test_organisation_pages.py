@@ -13,6 +13,7 @@ from services.chassis.runtime.database import Database
 from services.chassis.web.problems import Problem
 from services.members.store.views.organisations import PAGE
 from services.members.store.work import Store
+from services.members.usecases.make_search_texts import make_search_texts
 from services.members.usecases.mark_contact_undeliverable import mark_contact_undeliverable
 from services.members.web.organisations import OrganisationPages
 from services.members.web.releases import ReleasePages
@@ -52,6 +53,20 @@ def test_words_find_whatever_the_spelling(
     assert listed(pages.show_list(ask(q="100%"))) == ["団地の会"]
     assert listed(pages.show_list(ask(q="%_%"))) == []
     assert len(listed(pages.show_list(ask(q=" 　")))) == 2
+
+
+def test_what_other_rules_made_is_made_anew(
+    database: Database, pages: OrganisationPages, tmp_path: Path
+) -> None:
+    """As after a release with other rules, or over rows of a release that did not count them."""
+    import_list(database, write_list(tmp_path, {"name": "髙﨑國際㈱"}, {"name": "団地の会"}))
+    with database.unit_of_work() as uow:
+        uow.execute("UPDATE organisation SET search_text = '', search_version = 0")
+    assert listed(pages.show_list(ask(q="高崎"))) == []
+    assert make_search_texts(Store(database)) == 2
+    assert make_search_texts(Store(database)) == 0
+    for words in ("高崎", "髙嵜", "国際 株式会社", "高 崎國際(株)"):
+        assert listed(pages.show_list(ask(q=words))) == ["髙﨑國際㈱"], words
 
 
 def test_list_is_narrowed_sorted_and_paged(

@@ -1,4 +1,4 @@
-"""Municipalities, codes in words, search keys, and what costs contradict."""
+"""Municipalities, codes in words, and what costs contradict."""
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,6 @@ from services.japanese.municipalities import (
     area_names,
     find_area,
 )
-from services.japanese.search_key import search_key
 
 
 def test_kanagawa_has_thirty_three_municipalities() -> None:
@@ -52,17 +51,6 @@ def test_other_ways_to_write_a_place(word: str, code: str | None) -> None:
 def test_any_word_is_a_place_or_none(word: str) -> None:
     assert find_area(word) in {None, *MUNICIPALITIES}
     assert label_of(ORG_TYPES, word) in {word, *ORG_TYPES.values()}
-
-
-def test_searches_know_no_width_capitals_or_kana() -> None:
-    assert search_key("ふぁんける") == search_key("ファンケル") == search_key("ﾌｧﾝｹﾙ")
-    assert search_key("ＡＢＣ") == search_key("abc")
-    assert search_key("ビール") != search_key("ビル")
-
-
-@given(st.text())
-def test_any_text_has_a_search_key(text: str) -> None:
-    assert search_key(text) == search_key(text.upper().lower()) or not text.isascii()
 
 
 @pytest.mark.parametrize(

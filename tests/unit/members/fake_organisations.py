@@ -69,6 +69,11 @@ class FakeOrganisations:
         self._change(organisation.id, linked=linked, purpose=purpose)
         self._state.link_changes.append((organisation.id, linked, purpose, by))
 
+    def make_search_texts(self, limit: int) -> int:
+        lacking = self._state.without_search_text
+        made, self._state.without_search_text = lacking[:limit], lacking[limit:]
+        return len(made)
+
     def mark_undeliverable(self, contact_id: str) -> bool:
         known = any(one.contact_id == contact_id for one in self._state.organisations.values())
         if known:

@@ -36,6 +36,7 @@ class State:
     organisations: dict[str, Organisation] = field(default_factory=dict)
     changed_at: dict[str, dt.datetime] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)
+    without_search_text: list[str] = field(default_factory=list)
     undeliverable: set[str] = field(default_factory=set)
     # Organisation, link and purpose, by whom.
     link_changes: list[tuple[str, bool, str, Actor]] = field(default_factory=list)

@@ -3,14 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from services.chassis.runtime.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork, containing
 from services.entries.domain.introduction import (
     INTRODUCTION_STATES,
     IntroductionRule,
     IntroductionState,
 )
 from services.entries.store._queries import queries
-from services.entries.store.views.queue import like_pattern
 
 
 @dataclass(frozen=True)
@@ -62,4 +61,4 @@ def count_recent(uow: UnitOfWork, state: IntroductionState | None, words: str) -
 
 
 def _parameters(state: IntroductionState | None, words: str) -> dict[str, str]:
-    return {"state": state.value if state else "", "words": words, "pattern": like_pattern(words)}
+    return {"state": state.value if state else "", "words": words, "pattern": containing(words)}

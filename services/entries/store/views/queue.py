@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.chassis.runtime import clock
-from services.chassis.runtime.database import UnitOfWork
+from services.chassis.runtime.database import UnitOfWork, containing
 from services.entries.domain.clocks import TAKEN_WITHIN_WORKING_DAYS
 from services.entries.domain.declarations import Clock, StateRule
 from services.entries.domain.procedure import STATES, State
@@ -135,17 +135,12 @@ def due_day(state: State, submitted_at: dt.datetime, answer_by: dt.date) -> dt.d
     return None
 
 
-def like_pattern(words: str) -> str:
-    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
-
-
 def _parameters(wanted: Wanted) -> dict[str, object]:
     return {
         "states": [state.value for state in wanted.states],
         "held_only": wanted.held_only,
         "words": wanted.words,
-        "pattern": like_pattern(wanted.words),
+        "pattern": containing(wanted.words),
     }
 
 

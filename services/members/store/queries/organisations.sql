@@ -32,16 +32,24 @@ SELECT id, version FROM organisation WHERE id = CAST(:id AS uuid) FOR UPDATE;
 
 -- name: add_organisation!
 INSERT INTO organisation (id, number, slug, name, name_key, name_kana, kind, org_type, areas, website, activities, source,
-                          search_text, version, waiting_since)
+                          search_text, search_version, version, waiting_since)
 VALUES (CAST(:id AS uuid), :number, :slug, :name, :name_key, :name_kana, :kind, :org_type, CAST(:areas AS text[]), :website,
-        :activities, :source, :search_text, :version, now());
+        :activities, :source, :search_text, :search_version, :version, now());
 
 -- name: save_organisation!
 UPDATE organisation
    SET name = :name, name_kana = :name_kana, kind = :kind, org_type = :org_type, areas = CAST(:areas AS text[]),
-       website = :website, activities = :activities, source = :source, search_text = :search_text, version = :version,
+       website = :website, activities = :activities, source = :source, search_text = :search_text,
+       search_version = :search_version, version = :version,
        waiting_since = CASE WHEN :waits THEN coalesce(waiting_since, now()) END, changed_at = now()
  WHERE id = CAST(:id AS uuid);
+
+-- name: find_without_search_text
+SELECT * FROM organisation WHERE search_version < :search_version ORDER BY search_version LIMIT :limit FOR UPDATE SKIP LOCKED;
+
+-- name: save_search_texts!
+UPDATE organisation o SET search_text = made.search_text, search_version = :search_version
+  FROM unnest(CAST(:ids AS uuid[]), CAST(:search_texts AS text[])) AS made(id, search_text) WHERE o.id = made.id;
 
 -- name: save_version!
 UPDATE organisation SET version = :version, changed_at = now() WHERE id = CAST(:id AS uuid);

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from services.chassis.runtime.database import Row, UnitOfWork, load_queries
-from services.japanese.search_key import search_key
+from services.chassis.runtime.database import Row, UnitOfWork, containing, load_queries
+from services.japanese.search_key import search_words
 from services.members.domain.organisation import Change, NoSuchOrganisation, Profile, unreleased
 from services.members.store.rows import read
 
@@ -128,14 +128,10 @@ def find_organisations(
     uow: UnitOfWork, asked: ListQuery, limit: int | None = PAGE
 ) -> OrganisationLines:
     """One page of the list, or all of it where ``limit`` is None."""
-    escaped = (
-        word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        for word in search_key(asked.words).split()
-    )
     rows = list(
         _queries.find_organisations(
             uow.connection,
-            patterns=[f"%{word}%" for word in escaped],
+            patterns=[containing(word) for word in search_words(asked.words)],
             kind=asked.kind,
             link=asked.link,
             sort=asked.sort,

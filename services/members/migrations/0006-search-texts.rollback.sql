@@ -1,0 +1,2 @@
+DROP INDEX organisation_by_search_version;
+ALTER TABLE organisation DROP COLUMN search_version;

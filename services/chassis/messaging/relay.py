@@ -14,7 +14,7 @@ from services.chassis.messaging import outbox
 from services.chassis.messaging.broker import BROKER_GONE, BrokerSettings
 from services.chassis.messaging.publisher import NotConfirmed, Publisher
 from services.chassis.messaging.receipts import PURGE_RECEIPTS, announce_again
-from services.chassis.runtime.database import DATABASE_GONE, Database, connect
+from services.chassis.runtime.database import DATABASE_GONE, Database, Row, connect
 from services.chassis.runtime.log import describe_error, get_logger
 from services.chassis.runtime.process import process_of
 from services.chassis.web.kept_forms import PURGE_KEPT_FORMS
@@ -42,43 +42,54 @@ class OutboxRelay:
         self.connected = False
         self._purge_at = 0.0
 
-    def move_batch(self) -> int:
-        """Publish up to BATCH events and return how many were leased.
+    def move_events(self) -> int:
+        """Publish what waits in the outbox, in batches, and return how many events were leased.
 
-        Two statements and one round trip to the broker for the whole batch. An event that the broker refuses
-        is tried again later with backoff. Raises DATABASE_GONE; raises BrokerAway when the line is at fault
-        and not an event: then every lease is given back.
+        While the broker works on a batch, the one before is marked and the next leased, so that neither waits for
+        the other. An event that the broker refuses is tried again later with backoff. Raises DATABASE_GONE; then
+        what was leased is free when its lease ends. Raises BrokerAway when the line is at fault and not an event:
+        then every lease is given back.
         """
-        self._ensure_publisher()
-        with self._database.unit_of_work() as uow:
-            rows = uow.all(outbox.LEASE, {"limit": BATCH})
-        if not rows:
-            return 0
-        rows.sort(key=lambda row: row["position"])
+        publisher = self._ensure_publisher()
+        batch = self._lease()
+        moved, unconfirmed = 0, batch
         try:
-            refused = self._ensure_publisher().publish(
-                [(row["event_id"], row["type"], row["body"]) for row in rows]
-            )
+            publisher.send(_messages(batch))
+            while batch:
+                following = self._lease() if len(batch) == BATCH else []
+                unconfirmed = batch + following
+                refused = publisher.wait_for_confirms()
+                unconfirmed = following
+                try:
+                    publisher.send(_messages(following))
+                finally:
+                    self._mark(batch, refused)
+                moved, batch = moved + len(batch), following
         except (*BROKER_GONE, NotConfirmed) as error:
             self.drop_publisher()
             with self._database.unit_of_work() as uow:
-                uow.execute(outbox.GIVE_BACK, ([row["position"] for row in rows],))
+                uow.execute(outbox.GIVE_BACK, ([row["position"] for row in unconfirmed],))
             raise BrokerAway(describe_error(error)) from None
-        done = [row["position"] for row in rows if row["event_id"] not in refused]
+        return moved
+
+    def _lease(self) -> list[Row]:
+        with self._database.unit_of_work() as uow:
+            rows = uow.all(outbox.LEASE, {"limit": BATCH})
+        return sorted(rows, key=lambda row: row["position"])
+
+    def _mark(self, batch: list[Row], refused: set[str]) -> None:
+        done = [row["position"] for row in batch if row["event_id"] not in refused]
         if done:
             with self._database.unit_of_work() as uow:
                 uow.execute(outbox.MARK_PUBLISHED, (done,))
             published_total.inc(len(done))
         if refused:
+            again = [row["position"] for row in batch if row["event_id"] in refused]
             with self._database.unit_of_work() as uow:
-                uow.execute(
-                    outbox.MARK_REFUSED,
-                    ([r["position"] for r in rows if r["event_id"] in refused],),
-                )
+                uow.execute(outbox.MARK_REFUSED, (again,))
             log.error(
                 "events_refused", count=len(refused), todo="load the topology: tsunagari topology"
             )
-        return len(rows)
 
     def idle(self) -> None:
         """Keep the publishing connection alive, announce again what nobody confirmed, and purge what is old."""
@@ -117,6 +128,10 @@ class OutboxRelay:
                 raise BrokerAway(describe_error(error)) from None
             self.connected = True
         return self._publisher
+
+
+def _messages(batch: list[Row]) -> list[tuple[str, str, str]]:
+    return [(row["event_id"], row["type"], row["body"]) for row in batch]
 
 
 class Listener:
@@ -164,7 +179,7 @@ class Relay(DependencyProvider):
         idled_at, pause = 0.0, 1.0
         while True:
             try:
-                while self.relay.move_batch():
+                while self.relay.move_events():
                     pass
                 pause = 1.0
                 if time.monotonic() - idled_at > SWEEP_SECONDS:

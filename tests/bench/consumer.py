@@ -37,7 +37,7 @@ def measure(place: Place, rounds: int) -> list[Line]:
         CELERY: lambda: _run(place, CELERY, [f"{python}.celery_tasks"]),
     }
     runs = in_turn(contestants, rounds)
-    return compare("(b) consumer", "effects/s", runs, PRODUCT, [Aim(BARE, 0.8), Aim(FASTSTREAM, 4)])
+    return compare("(b) consumer", "effects/s", runs, PRODUCT, [Aim(BARE, 0.9), Aim(FASTSTREAM, 4)])
 
 
 def _run(place: Place, who: str, program: list[str]) -> float:

@@ -34,7 +34,7 @@ def measure(place: Place, rounds: int) -> list[Line]:
         },
         rounds,
     )
-    return compare("(a) relay", "events/s", runs, PRODUCT, [Aim(PIPELINED, 0.5)])
+    return compare("(a) relay", "events/s", runs, PRODUCT, [Aim(PIPELINED, 0.6)])
 
 
 def _events(count: int) -> list[Event]:

@@ -45,7 +45,7 @@ def example(mail_type: MailType) -> Event:
         event.source,
         event.subject,
         event.sequence,
-        read_data(event, HANDLED[mail_type.event]),
+        read_data(event.data, HANDLED[mail_type.event]),
     )
 
 

@@ -18,7 +18,7 @@ from prometheus_client import Counter
 
 from services.chassis.messaging.broker import BROKER_GONE, LINE_TIMEOUT, connect_to_broker, drop
 from services.chassis.messaging.dead_letters import add_dead_letter
-from services.chassis.messaging.envelope import Event, UndecodableEvent
+from services.chassis.messaging.envelope import Event, find_event
 from services.chassis.messaging.inbox import Handler, Inbox, Message
 from services.chassis.messaging.receipts import receipts
 from services.chassis.runtime.database import UnitOfWork, database_is_gone
@@ -83,6 +83,7 @@ class ConsumerLoop(ProviderCollector, SharedExtension):
         self._gathered = []
         with eventlet.Timeout(2 * LINE_TIMEOUT, TimeoutError("no answer to the subscription")):
             channel = connection.channel()
+            channel.auto_decode = False  # they would be encoded again
             channel.basic_qos(0, 2 * self._settings.consumer_batch, False)
             for provider in self._providers:
                 channel.basic_consume(
@@ -175,11 +176,9 @@ def _keep_delivery(uow: UnitOfWork, message: amqp.Message) -> list[Event]:
     Returns the event in it, if one can be read.
     """
     deaths = message.headers.get("x-death") or [{}] if message.headers else [{}]
-    body = message.body.encode() if isinstance(message.body, str) else message.body
-    try:
-        event = Event.from_body(body)
-    except UndecodableEvent:
-        event = None
+    # One without a body has the empty string.
+    body = message.body or b""
+    event = find_event(body)
     queue = str(deaths[0].get("queue", ""))
     add_dead_letter(
         uow,

@@ -77,8 +77,11 @@ class Event:
         )
 
     @classmethod
-    def from_body(cls, body: bytes | str) -> "Event":
-        """Read a message. Raises UndecodableEvent when it is not an event."""
+    def from_body(cls, body: bytes | str, reader: SchemaClass | None = None) -> "Event":
+        """Read a message, and of its data what ``reader`` understands, or all of it.
+
+        Raises UndecodableEvent when it is not an event, or where a needed field of its data is unfit.
+        """
         try:
             raw = json.loads(body)
             return cls(
@@ -86,7 +89,7 @@ class Event:
                 source=str(raw["source"]),
                 subject=str(raw["subject"]),
                 sequence=int(raw["sequence"]),
-                data=dict(raw["data"]),
+                data=read_data(dict(raw["data"]), reader) if reader else dict(raw["data"]),
                 id=str(uuid.UUID(str(raw["id"]))),
                 time=str(raw["time"]),
                 traceparent=str(raw.get("traceparent", "")),
@@ -132,10 +135,18 @@ class EventType:
         )
 
 
-def read_data(event: Event, reader: type[Schema]) -> dict[str, Any]:
-    """The part of an event that a handler understands. Raises UndecodableEvent where a needed field is unfit."""
+def find_event(body: bytes | str) -> Event | None:
+    """The event in a message, whatever its data are; None where there is none."""
     try:
-        loaded: dict[str, Any] = _instance(reader, EXCLUDE).load(event.data)
+        return Event.from_body(body)
+    except UndecodableEvent:
+        return None
+
+
+def read_data(data: dict[str, Any], reader: SchemaClass) -> dict[str, Any]:
+    """What a handler understands of an event's data. Raises UndecodableEvent where a needed field is unfit."""
+    try:
+        loaded: dict[str, Any] = _instance(reader, EXCLUDE).load(data)
     except ValidationError as error:
         raise UndecodableEvent(f"data: {sorted(error.messages_dict)}") from None
     return loaded

@@ -14,8 +14,8 @@ from services.chassis.messaging.envelope import (
     Event,
     UndecodableEvent,
     current_trace,
+    find_event,
     new_trace,
-    read_data,
     trace_id,
 )
 from services.chassis.messaging.receipts import is_receipt, receipts
@@ -68,12 +68,10 @@ class Message:
     @classmethod
     def read(cls, body: bytes | str, reader: type[Schema]) -> "Message":
         raw = body.encode() if isinstance(body, str) else body
-        event = None
         try:
-            event = Event.from_body(raw)
-            return cls(raw, replace(event, data=read_data(event, reader)))
+            return cls(raw, Event.from_body(raw, reader))
         except UndecodableEvent as error:
-            return cls(raw, event, f"undecodable: {error}")
+            return cls(raw, find_event(raw), f"undecodable: {error}")
 
 
 class Inbox:

@@ -62,7 +62,7 @@ def a_letter(subject: str = "件名", text: str = "本文\n") -> Letter:
 def as_read(event_type: str, reader: type[Schema], subject: str, **data: object) -> Event:
     """An event as its handler gets it."""
     event = Event(event_type, "entries", subject, 1, data)
-    return replace(event, data=read_data(event, reader))
+    return replace(event, data=read_data(event.data, reader))
 
 
 def submitted(contact: str, number: str = "R8-0001") -> Event:

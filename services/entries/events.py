@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from services.chassis.messaging.envelope import EventType
 from services.chassis.web.fields import PersonReference
@@ -39,13 +39,34 @@ class EntryApproved(Schema):
     number = fields.String(required=True)
     version = fields.Integer(required=True)
     approved_on = fields.Date(required=True)
+    # Releases before this one sent no occasion; theirs was always the first approval.
+    occasion = fields.String(
+        load_default="first",
+        validate=validate.OneOf(["first", "change", "renewal", "resumption"]),
+    )
     applicant = fields.Nested(PersonReference, required=True)
     sheet = fields.Nested(PublicSheet, required=True)
 
 
-class EntryDeclined(Schema):
+class ToldToApplicant(Schema):
+    """What happened stands in the type of the event; why is asked of entries."""
+
     number = fields.String(required=True)
     applicant = fields.Nested(PersonReference, required=True)
+
+
+class WaitsForApplicant(ToldToApplicant):
+    """Until ``until`` the applicant can do something, and then something happens by itself."""
+
+    until = fields.Date(required=True)
+
+
+class EntryCorrected(ToldToApplicant):
+    answer_by = fields.Date(required=True)
+
+
+class EntryExpiring(ToldToApplicant):
+    listing_until = fields.Date(required=True)
 
 
 class IntroductionOffered(Schema):
@@ -80,8 +101,96 @@ ENTRY_DECLINED = EventType(
     "entries",
     "entry number",
     "an entry was declined; the reason is asked of entries",
-    EntryDeclined,
+    ToldToApplicant,
     ("notifications",),
+)
+ENTRY_RETURNED = EventType(
+    "entry.returned.v1",
+    "entries",
+    "entry number",
+    "an entry went back to its applicant with comments, which are asked of entries",
+    WaitsForApplicant,
+    (),
+)
+ENTRY_CORRECTION_AWAITED = EventType(
+    "entry.correction_awaited.v1",
+    "entries",
+    "entry number",
+    "an applicant is reminded of the correction that was asked for",
+    WaitsForApplicant,
+    (),
+)
+ENTRY_CORRECTED = EventType(
+    "entry.corrected.v1",
+    "entries",
+    "entry number",
+    "an applicant sent a correction, or a change of what is listed",
+    EntryCorrected,
+    (),
+)
+ENTRY_DORMANT = EventType(
+    "entry.dormant.v1",
+    "entries",
+    "entry number",
+    "no correction came in time; the entry waits a while longer",
+    WaitsForApplicant,
+    (),
+)
+ENTRY_CLOSED = EventType(
+    "entry.closed.v1",
+    "entries",
+    "entry number",
+    "no correction came; the entry is closed",
+    ToldToApplicant,
+    (),
+)
+ENTRY_REOPENED = EventType(
+    "entry.reopened.v1",
+    "entries",
+    "entry number",
+    "an entry that rested waits for its correction again",
+    WaitsForApplicant,
+    (),
+)
+ENTRY_CHANGE_DROPPED = EventType(
+    "entry.change_dropped.v1",
+    "entries",
+    "entry number",
+    "a change of a listed entry did not come about; the old version stays public",
+    ToldToApplicant,
+    (),
+)
+ENTRY_WITHDRAWN = EventType(
+    "entry.withdrawn.v1",
+    "entries",
+    "entry number",
+    "an entry was withdrawn, by its applicant or on their word",
+    ToldToApplicant,
+    (),
+)
+ENTRY_SUSPENDED = EventType(
+    "entry.suspended.v1",
+    "entries",
+    "entry number",
+    "a listed entry was taken down; the reason is asked of entries",
+    ToldToApplicant,
+    (),
+)
+ENTRY_EXPIRING = EventType(
+    "entry.expiring.v1",
+    "entries",
+    "entry number",
+    "the listing of an entry ends soon",
+    EntryExpiring,
+    (),
+)
+ENTRY_EXPIRED = EventType(
+    "entry.expired.v1",
+    "entries",
+    "entry number",
+    "the listing of an entry has ended with its 掲載期限",
+    ToldToApplicant,
+    (),
 )
 INTRODUCTION_OFFERED = EventType(
     "introduction.offered.v1",

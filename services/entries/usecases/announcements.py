@@ -29,7 +29,7 @@ def entry_submitted(number: str, revision: int, contact_id: str, answer_by: dt.d
     )
 
 
-def entry_approved(entry: Entry, on: dt.date) -> Event:
+def entry_approved(entry: Entry, on: dt.date, occasion: str = "first") -> Event:
     """The public fields of the version that was approved, and nothing else of its sheet."""
     return ENTRY_APPROVED.new(
         entry.number,
@@ -38,6 +38,7 @@ def entry_approved(entry: Entry, on: dt.date) -> Event:
             "number": entry.number,
             "version": entry.version,
             "approved_on": on.isoformat(),
+            "occasion": occasion,
             "applicant": _applicant(entry.contact_id),
             "sheet": pick(entry.sheet, PUBLIC_FIELDS),
         },

@@ -9,6 +9,7 @@ from services.chassis.messaging.consumer import consume
 from services.chassis.messaging.envelope import Event
 from services.chassis.messaging.receipt_handlers import hears_receipts
 from services.chassis.messaging.relay import Relay
+from services.chassis.runtime import clock
 from services.chassis.runtime.database import UnitOfWork
 from services.chassis.runtime.timer import every
 from services.chassis.runtime.watch import Watch
@@ -18,6 +19,7 @@ from services.chassis.web.http import route
 from services.chassis.web.request import Request
 from services.chassis.web.server import WorkerHealth
 from services.entries import events
+from services.entries.domain.procedure import REVIEWERS
 from services.entries.domain.worklist import staff_steps, steps_at
 from services.entries.readers import (
     MailUndeliverable,
@@ -32,6 +34,7 @@ from services.entries.usecases.mark_listed import mark_listed
 from services.entries.usecases.note_undeliverable import note_undeliverable
 from services.entries.usecases.purge_leftovers import purge_leftovers
 from services.entries.usecases.register_organisation import register_organisation
+from services.entries.usecases.take_due_steps import take_due_steps
 from services.entries.vitals import read_vitals
 from services.entries.wiring import build_web, build_worker
 from services.staff.roles import ANY_STAFF, staff
@@ -130,6 +133,10 @@ class Web:
     def entry(self, request: Request, number: str) -> Response:
         return self.parts.review.show(request, number)
 
+    @route("GET", "/office/entries/<number>/change", access=staff(*REVIEWERS))
+    def change_page(self, request: Request, number: str) -> Response:
+        return self.parts.change.show(request, number)
+
     @step_routes
     def take_step(self, request: Request, number: str) -> Response:
         return self.parts.steps.take(request, number, request.path.rpartition("/")[2])
@@ -180,6 +187,10 @@ class Worker(StaffCopyWorker):
     @consume("mail.undeliverable.v1", MailUndeliverable)
     def on_mail_undeliverable(self, uow: UnitOfWork, event: Event) -> None:
         note_undeliverable(StoreWork(uow), event.data["about"], event.data["template"])
+
+    @every(60)
+    def take_due_steps(self) -> None:
+        take_due_steps(self.parts.store, clock.today())
 
     @every(600)
     def make_name_keys(self) -> None:

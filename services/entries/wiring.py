@@ -8,6 +8,7 @@ from services.entries.settings import EntriesSettings
 from services.entries.store.work import Store
 from services.entries.web.answer import AnswerPages
 from services.entries.web.api import IntakeApi
+from services.entries.web.change import ChangePage
 from services.entries.web.check import CheckPages
 from services.entries.web.drafts import Drafts
 from services.entries.web.form import ApplyForm
@@ -28,6 +29,7 @@ class WebParts:
     answer: AnswerPages
     queue: QueuePages
     review: ReviewPage
+    change: ChangePage
     steps: ReviewSteps
     internal: InternalApi
 
@@ -49,6 +51,7 @@ def build_web(process: StaffWebProcess[EntriesSettings]) -> WebParts:
         answer=AnswerPages(settings, store, pages, forms),
         queue=QueuePages(store, pages),
         review=ReviewPage(settings, store, pages, forms),
+        change=ChangePage(store, pages, forms),
         steps=ReviewSteps(settings, store, forms),
         internal=InternalApi(settings, store),
     )

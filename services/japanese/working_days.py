@@ -32,3 +32,9 @@ def subtract_working_days(day: dt.date, count: int) -> dt.date:
         if is_working_day(day):
             count -= 1
     return day
+
+
+def count_working_days(first: dt.date, last: dt.date) -> int:
+    """How many working days lie after ``first``, up to and with ``last``; 0 where ``last`` is not later."""
+    days = (first + dt.timedelta(days=n) for n in range(1, (last - first).days + 1))
+    return sum(map(is_working_day, days))

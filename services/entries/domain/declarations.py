@@ -1,11 +1,11 @@
-"""What a procedure declares of each of its states and steps. The declarations themselves stand in ``procedure.py``."""
+"""What a procedure declares of each of its states and steps. The declarations themselves stand in ``procedure/``."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from services.entries.domain.procedure import State, StepCode
+    from services.entries.domain.procedure.codes import State, StepCode
 
 Tone = Literal["neutral", "info", "success", "warning", "danger"]
 Role = Literal["reviewer", "approver", "admin"]
@@ -24,6 +24,18 @@ class Need(StrEnum):
     REVISION = "the revision that the person saw is the present one"
     SECOND_PERSON = "another person than the one who proposed"
     COMPLETE_REVIEW = "no item, condition or partner is open"
+    COMMENTS = "the fields that are to be corrected are named"
+    NEAR_END = "the notices of the listing's end have begun"
+
+
+@dataclass(frozen=True)
+class Timer:
+    """When the system takes a step by itself: ``days`` from the day an entry was returned (working days), or from the
+    last day of its listing (calendar days, before it where negative). A ``notice`` whose day has passed is not sent."""
+
+    since: Literal["returned", "listing_end"]
+    days: int
+    is_notice: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +82,7 @@ class StateRule:
     told: Notice
     stage: str = ""
     is_open: bool = False
-    outcome: Literal["", "approved", "declined"] = ""
+    outcome: Literal["", "approved", "declined", "closed", "withdrawn", "suspended", "expired"] = ""
     clock: Clock | None = None
     place: int | None = None
     next: "StepCode | None" = None
@@ -96,8 +108,9 @@ class StateRule:
 class Step:
     """A step. It begins in one of ``from_states``, or, while the entry is held back, in one of ``from_held``.
 
-    ``to``: where it leads; None leaves the state as it is. ``roles``: the staff who may take it; without any,
-    ``actor`` takes it. ``address``: the last part of the address to which its form is sent. ``by_taker``: it is
+    ``public``: whether a version of the entry must be public, or none; None asks for neither. ``to``: where it leads;
+    None leaves the state as it is. ``roles``: the staff who may take it; ``actor`` takes it, too, or, without any,
+    alone, the system by its ``timers``. ``address``: the last part of the address to which its form is sent. ``by_taker``: it is
     waited for from whoever took the entry; ``for_second``: pages offer it to nobody who proposed. ``emits``: the events; ``mail``: what the applicant is sent.
     ``done`` is said after it, as long as the entry is in one of ``done_in``.
     """
@@ -105,6 +118,7 @@ class Step:
     sentence: str
     from_states: tuple["State", ...] = ()
     from_held: tuple["State", ...] = ()
+    public: bool | None = None
     to: "State | None" = None
     roles: tuple[Role, ...] = ()
     actor: Literal["", "申込者", "システム"] = ""
@@ -118,6 +132,9 @@ class Step:
     mail: str = ""
     done: str = ""
     done_in: tuple["State", ...] = ()
+    timers: tuple[Timer, ...] = ()
 
-    def begins_in(self, state: "State", is_held: bool) -> bool:
+    def begins_in(self, state: "State", is_held: bool, is_public: bool) -> bool:
+        if self.public is not None and self.public != is_public:
+            return False
         return state in (self.from_held if is_held else self.from_states)

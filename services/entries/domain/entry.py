@@ -5,60 +5,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from services.entries.domain.comments import Comment
 from services.entries.domain.declarations import Need
-from services.entries.domain.guideline import Review
 from services.entries.domain.history import Line, Person
 from services.entries.domain.procedure import STEPS, State, StepCode
+from services.entries.domain.refusals import (
+    ChangedMeanwhile,
+    CommentsMissing,
+    EntryError,
+    HeldBack,
+    NotHeld,
+    ReasonMissing,
+    ReviewIncomplete,
+    SameProposer,
+    TooEarly,
+    WrongState,
+)
+from services.entries.domain.renewal import may_renew
 from services.entries.domain.worklist import HOLDABLE
-
-
-class UnknownEntry(Exception):
-    """No entry has this number."""
-
-
-class EntryError(Exception):
-    """A step that this entry cannot take now. Permanent: the same step will fail again."""
-
-
-class WrongState(EntryError):
-    """The step does not begin in the state of the entry."""
-
-    def __init__(self, number: str, step: StepCode, state: State) -> None:
-        super().__init__(number)
-        self.step, self.state = step, state
-
-
-class HeldBack(EntryError):
-    """What looks like a robot's is released, or declined, before anything else happens to it."""
-
-
-class NotHeld(EntryError):
-    """Only what is held back can be released."""
-
-
-class SameProposer(EntryError):
-    """Whoever proposed an approval cannot give it (決裁 by a second person)."""
-
-
-class ChangedMeanwhile(EntryError):
-    """Somebody changed the entry after this person had opened it."""
-
-
-class ReasonMissing(EntryError):
-    """The step asks for a reason, and there is none."""
-
-
-class ReviewIncomplete(EntryError):
-    """An item is not 適, or a condition is open; ``open_points`` names them."""
-
-    def __init__(self, open_points: list[str]) -> None:
-        super().__init__(f"{len(open_points)} points are open")
-        self.open_points = open_points
 
 
 @dataclass
 class Entry:
-    """A wish for a joint project. ``version`` counts what the applicant sent, ``revision`` every change of the entry."""
+    """A wish for a joint project. What is done to it stands in the modules beside this one.
+
+    ``version`` counts what the applicant sent, ``revision`` every change of the entry. ``public_version`` is what the
+    site may show; None where nothing of it is public. ``listed_until`` is the 掲載期限 of that version, and
+    ``returned_on`` the day from which a correction is awaited.
+    """
 
     id: str
     number: str
@@ -78,13 +52,49 @@ class Entry:
     released_at: dt.datetime | None = None
     title: str = ""
     organisation_name: str = ""
+    last_version: int = 1
+    public_version: int | None = None
+    listed_until: dt.date | None = None
+    returned_on: dt.date | None = None
+    suspended_by: Person | None = None
+    suspend_reason: str = ""
     # Taken since the entry was read.
     lines: list[Line] = field(default_factory=list)
+    # Asked for since the entry was read, of the version that it had then.
+    comments: list[Comment] = field(default_factory=list)
+    # The version that it had when it was read, and what its timers hang on.
+    stored_version: int = field(init=False)
+    stored_clocks: tuple[object, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.note_stored()
+
+    def note_stored(self) -> None:
+        """What is in the database is what stands here now."""
+        self.stored_version, self.stored_clocks = self.version, self.clocks
+        self.lines, self.comments = [], []
 
     @property
     def is_held(self) -> bool:
         """Whether it looks like a robot's and nobody has looked at it yet: until then nobody is written to."""
         return is_held(self.state, self.suspected_because, self.released_at)
+
+    @property
+    def is_public(self) -> bool:
+        return self.public_version is not None
+
+    @property
+    def clocks(self) -> tuple[object, ...]:
+        """What its timers hang on: they begin anew when one of these changes, and only then."""
+        return self.state, self.is_public, self.returned_on, self.listed_until
+
+    @property
+    def has_new_version(self) -> bool:
+        """Whether it holds a version that is not stored yet."""
+        return self.version == self.last_version != self.stored_version
+
+    def may_begin(self, code: StepCode) -> bool:
+        return STEPS[code].begins_in(self.state, self.is_held, self.is_public)
 
     def take_step(
         self,
@@ -96,88 +106,59 @@ class Entry:
         note: str = "",
         must_differ: bool = True,
         open_points: Sequence[str] = (),
+        comments: Sequence[Comment] = (),
+        on: dt.date | None = None,
     ) -> None:
         """Take a step as the procedure declares it, and note it. Nothing changes where it is refused.
 
-        Raises WrongState, HeldBack or NotHeld where it does not begin here; ChangedMeanwhile, SameProposer,
-        ReasonMissing or ReviewIncomplete where it lacks what it needs.
+        ``by`` is a member of staff; None the applicant or the system. Of staff only a reason is asked. Raises
+        WrongState, HeldBack or NotHeld where it does not begin here; ChangedMeanwhile, SameProposer, ReasonMissing,
+        CommentsMissing, TooEarly or ReviewIncomplete where it lacks what it needs.
         """
         step = STEPS[code]
-        if not step.begins_in(self.state, self.is_held):
+        if not self.may_begin(code):
             raise self._refusal(code)
         if Need.REVISION in step.needs and seen_revision != self.revision:
             raise ChangedMeanwhile(self.number)
-        if Need.SECOND_PERSON in step.needs and must_differ and self._proposed(by):
+        if Need.SECOND_PERSON in step.needs and must_differ and self._was_first(by):
             raise SameProposer(self.number)
-        if step.reason and not reason.strip():
+        if step.reason and by and not reason.strip():
             raise ReasonMissing(self.number)
+        if Need.COMMENTS in step.needs and not comments:
+            raise CommentsMissing(self.number)
+        if Need.NEAR_END in step.needs and not may_renew(self.listed_until, on):
+            raise TooEarly(self.number)
         if Need.COMPLETE_REVIEW in step.needs and open_points:
             raise ReviewIncomplete(list(open_points))
         self.state = step.to or self.state
         self.lines.append(Line(code, by, reason, note))
 
-    def release(self, by: Person, at: dt.datetime) -> None:
-        """A person says that this is no robot's."""
-        self.take_step(StepCode.RELEASE, by)
-        self.released_at = at
-
-    def take(self, by: Person) -> None:
-        """A reviewer takes the entry."""
-        self.take_step(StepCode.TAKE, by)
-        self.taken_by = by
-
-    def propose(
-        self, by: Person, review: Review, seen_revision: int, undecided: Sequence[str] = ()
-    ) -> None:
-        """Put the entry before the approver. ``undecided``: desired partners of whom nobody has said who they are.
-
-        Raises ReviewIncomplete while an item is 要補正 or 不適, a condition is open or a partner undecided.
-        """
-        open_points = review.open_points()
-        open_points += [f"打診先「{name}」：どの団体かを選んでいません" for name in undecided]
-        self.take_step(
-            StepCode.PROPOSE,
-            by,
-            seen_revision=seen_revision,
-            note=f"要領 第{review.guideline.version}版により確認",
-            open_points=open_points,
-        )
-        self.proposed_by = by
-
-    def approve(
-        self, by: Person, at: dt.datetime, seen_revision: int, must_differ: bool = True
-    ) -> None:
-        """The second person's yes, to the revision they saw. Raises SameProposer where ``must_differ``."""
-        self.take_step(StepCode.APPROVE, by, seen_revision=seen_revision, must_differ=must_differ)
-        self.approved_at = at
-
-    def put_back(self, by: Person, reason: str, seen_revision: int) -> None:
-        """The approver asks for another look."""
-        self.take_step(StepCode.PUT_BACK, by, seen_revision=seen_revision, reason=reason)
+    def begin_version(self, sheet: dict[str, Any]) -> None:
+        """Another version, of which nothing is public yet."""
+        self.version = self.last_version = self.last_version + 1
+        self.sheet = sheet
+        self.title, self.organisation_name = sheet["title"], sheet["organisation"]["name"]
         self.proposed_by = None
 
-    def decline(self, by: Person, reason: str, seen_revision: int) -> StepCode:
-        """Decline with a reason that the applicant reads; the step says whether it was held back."""
-        code = StepCode.DECLINE_HELD if self.is_held else StepCode.DECLINE
-        self.take_step(code, by, seen_revision=seen_revision, reason=reason)
-        self.decline_reason = reason
-        return code
+    def return_to_public_version(self, sheet: dict[str, Any]) -> None:
+        """What was on its way to be changed is let go; ``sheet`` is that of the public version."""
+        assert self.public_version is not None
+        self.version, self.sheet = self.public_version, sheet
+        self.title, self.organisation_name = sheet["title"], sheet["organisation"]["name"]
+        self.proposed_by = None
 
-    def mark_listed(self, version: int, at: dt.datetime) -> bool:
-        """The site shows ``version``; returns whether that is news. Only an approved entry of that version is listed."""
-        listable = STEPS[StepCode.MARK_LISTED].begins_in(self.state, self.is_held)
-        if not listable or version != self.version:
-            return False
-        self.take_step(StepCode.MARK_LISTED, None)
-        self.listed_at = at
-        return True
+    def publish(self, at: dt.datetime) -> None:
+        """From now on the site may show this version, until the 掲載期限 that stands in it."""
+        self.approved_at, self.public_version = at, self.version
+        self.listed_until = _day(self.sheet["listing_until"])
 
-    def _proposed(self, by: Person | None) -> bool:
-        return self.proposed_by is not None and (by is None or self.proposed_by.id == by.id)
+    def _was_first(self, by: Person | None) -> bool:
+        first = self.suspended_by if self.state is State.SUSPENDED else self.proposed_by
+        return first is not None and (by is None or first.id == by.id)
 
     def _refusal(self, code: StepCode) -> EntryError:
         step = STEPS[code]
-        if self.state in step.from_states:
+        if self.state in step.from_states and self.is_held:
             return HeldBack(self.number)
         if self.state in step.from_held:
             return NotHeld(self.number)
@@ -189,3 +170,11 @@ def is_held(
 ) -> bool:
     """Whether an entry is held back; every place that asks, but SQL, asks here."""
     return state in HOLDABLE and bool(suspected_because) and released_at is None
+
+
+def _day(written: str) -> dt.date | None:
+    """The 掲載期限 of a sheet; None where an old one has none, whose listing has no end then."""
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        return None

@@ -10,12 +10,14 @@ class Remark(StrEnum):
     SUSPECTED = "suspected"
     PARTNER_ANSWERED = "partner_answered"
     MAIL_UNDELIVERED = "mail_undelivered"
+    CONTACT_CHANGED = "contact_changed"
 
 
 REMARKS = {
     Remark.SUSPECTED: "ロボットによる申込みの疑いがあります",
     Remark.PARTNER_ANSWERED: "打診先から回答がありました",
     Remark.MAIL_UNDELIVERED: "メールが届きませんでした",
+    Remark.CONTACT_CHANGED: "連絡先が新しくなりました",
 }
 SENTENCES: dict[str, str] = {code.value: step.sentence for code, step in STEPS.items()} | {
     remark.value: sentence for remark, sentence in REMARKS.items()
@@ -48,6 +50,8 @@ class Line:
         """Who is named: the person, or whoever the procedure says takes the step."""
         if self.by:
             return self.by.name
+        if self.step is Remark.CONTACT_CHANGED:
+            return "申込者"
         return (STEPS[self.step].actor if isinstance(self.step, StepCode) else "") or "システム"
 
 

@@ -31,12 +31,23 @@ def steps_at(address: str) -> dict[StepCode, Step]:
     return {code: step for code, step in staff_steps().items() if step.address == address}
 
 
-def open_steps(state: State, is_held: bool, roles: Collection[str]) -> dict[StepCode, Step]:
+def open_steps(
+    state: State, is_held: bool, is_public: bool, roles: Collection[str]
+) -> dict[StepCode, Step]:
     """What somebody with ``roles`` may do with an entry now, as far as its state and their roles say."""
     return {
         code: step
         for code, step in staff_steps().items()
-        if step.begins_in(state, is_held) and set(step.roles) & set(roles)
+        if step.begins_in(state, is_held, is_public) and set(step.roles) & set(roles)
+    }
+
+
+def applicant_steps(state: State, is_held: bool, is_public: bool) -> set[StepCode]:
+    """What the applicant may do with their entry now, as far as its state says."""
+    return {
+        code
+        for code, step in STEPS.items()
+        if step.actor == "申込者" and step.begins_in(state, is_held, is_public)
     }
 
 

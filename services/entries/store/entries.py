@@ -1,16 +1,21 @@
 """Entries in the database, with their versions and their histories."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from services.chassis.messaging.envelope import Event
 from services.chassis.messaging.outbox import OUTBOX_CHANNEL, outbox_rows
+from services.chassis.runtime import clock
 from services.chassis.runtime.database import UnitOfWork
-from services.entries.domain.entry import Entry, UnknownEntry
-from services.entries.domain.history import Line, Person
-from services.entries.domain.intake import EarlierRequest, NewEntry, Submitted
-from services.entries.domain.procedure import State
+from services.entries.domain.comments import Comment
+from services.entries.domain.entry import Entry
+from services.entries.domain.history import Line
+from services.entries.domain.intake import Contact, EarlierRequest, NewEntry, Submitted
+from services.entries.domain.procedure import StepCode
+from services.entries.domain.refusals import UnknownEntry
 from services.entries.store._queries import as_json, queries
+from services.entries.store.entry_rows import as_entry, line_rows, rows_of
 from services.entries.store.sheets import read_sheet, sheet_to_keep
 from services.entries.store.states import LISTED_NEXT
 from services.japanese.entry_number import is_number
@@ -79,76 +84,58 @@ class Entries:
         row = is_number(number) and query(self._uow.connection, number=number)
         if not row:
             raise UnknownEntry(number)
-        return _as_entry(row)
+        return as_entry(row)
 
     def get_listable_for_update(self, numbers: Collection[str]) -> list[Entry]:
         rows = queries.get_listable_for_update(
             self._uow.connection, numbers=list(numbers), **LISTED_NEXT
         )
-        return [_as_entry(row) for row in rows]
+        return [as_entry(row) for row in rows]
 
-    def save(self, entry: Entry) -> None:
-        queries.save_entry(
-            self._uow.connection,
-            id=entry.id,
-            state=entry.state.value,
-            approved_at=entry.approved_at,
-            listed_at=entry.listed_at,
-            decline_reason=entry.decline_reason,
-            released_at=entry.released_at,
-            taken_by=entry.taken_by and entry.taken_by.id,
-            taken_by_name=entry.taken_by and entry.taken_by.name,
-            proposed_by=entry.proposed_by and entry.proposed_by.id,
-            proposed_by_name=entry.proposed_by and entry.proposed_by.name,
+    def save(self, *entries: Entry) -> None:
+        if not entries:
+            return
+        queries.save_entries(self._uow.connection, **rows_of(entries, clock.today()))
+        for entry in entries:
+            entry.revision += 1
+            for line in entry.lines:
+                self._uow.note(
+                    "entry_step", entry=entry.number, state=entry.state.value, step=line.sentence
+                )
+            entry.note_stored()
+
+    def take_due(self, today: dt.date, limit: int) -> list[tuple[Entry, StepCode]]:
+        rows = list(queries.get_due_for_update(self._uow.connection, today=today, limit=limit))
+        entries = {row["id"]: as_entry(row) for row in rows}
+        struck = queries.strike_due(self._uow.connection, ids=list(entries), today=today)
+        last: dict[str, str] = {}
+        for due in sorted(struck, key=lambda due: due["due_on"]):
+            last[due["entry_id"]] = due["step"]
+        return [(entries[entry_id], StepCode(step)) for entry_id, step in last.items()]
+
+    def find_comments(self, entry_id: str, version: int) -> list[Comment]:
+        rows = queries.find_comments(self._uow.connection, entry_id=entry_id, version=version)
+        # Of a field that was commented twice, as after a 再開, the last.
+        return list({row["field"]: Comment(row["field"], row["words"]) for row in rows}.values())
+
+    def get_sheets(self, versions: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+        rows = queries.get_sheets(
+            self._uow.connection, ids=list(versions), versions=list(versions.values())
         )
-        entry.revision += 1
-        for line in entry.lines:
-            self._uow.note(
-                "entry_step", entry=entry.number, state=entry.state.value, step=line.sentence
-            )
-        self.add_lines(entry.id, entry.lines)
-        entry.lines = []
+        return {row["entry_id"]: read_sheet(row["sheet"]) for row in rows}
+
+    def get_contact(self, contact_id: str) -> Contact:
+        return Contact(**queries.get_contact(self._uow.connection, id=contact_id))
+
+    def save_contact(self, contact_id: str, name: str, email: str, phone: str) -> None:
+        queries.save_contact(
+            self._uow.connection, id=contact_id, name=name, email=email, phone=phone
+        )
 
     def add_lines(self, entry_id: str, lines: Sequence[Line]) -> None:
         if lines:
-            queries.add_history(
-                self._uow.connection,
-                entry_id=entry_id,
-                by_ids=[line.by.id if line.by else None for line in lines],
-                by_names=[line.by_name for line in lines],
-                steps=[line.step.value for line in lines],
-                sentences=[line.sentence for line in lines],
-                reasons=[line.reason for line in lines],
-                notes=[line.note for line in lines],
-            )
+            queries.add_history(self._uow.connection, lines=as_json(line_rows(entry_id, lines)))
 
 
 def _as_submitted(row: Mapping[str, Any]) -> Submitted:
     return Submitted(row["id"], row["number"], bytes(row["lookup_code_hash"]), row["answer_by"])
-
-
-def _as_entry(row: Mapping[str, Any]) -> Entry:
-    return Entry(
-        id=row["id"],
-        number=row["number"],
-        state=State(row["state"]),
-        version=row["version"],
-        revision=row["revision"],
-        sheet=read_sheet(row["sheet"]),
-        contact_id=row["contact_id"],
-        submitted_at=row["submitted_at"],
-        answer_by=row["answer_by"],
-        taken_by=_person(row["taken_by"], row["taken_by_name"]),
-        proposed_by=_person(row["proposed_by"], row["proposed_by_name"]),
-        approved_at=row["approved_at"],
-        listed_at=row["listed_at"],
-        decline_reason=row["decline_reason"],
-        suspected_because=row["suspected_because"],
-        released_at=row["released_at"],
-        title=row["title"],
-        organisation_name=row["organisation_name"],
-    )
-
-
-def _person(staff_id: str | None, name: str | None) -> Person | None:
-    return Person(staff_id, name or "") if staff_id else None

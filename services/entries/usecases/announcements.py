@@ -2,14 +2,18 @@
 
 import datetime as dt
 
-from services.chassis.messaging.envelope import Event
+from services.chassis.messaging.envelope import Event, EventType
+from services.chassis.runtime import clock
+from services.entries.domain.due import due_steps
 from services.entries.domain.entry import Entry
 from services.entries.domain.introduction import Introduction
+from services.entries.domain.procedure import STEPS
 from services.entries.domain.sheet import PUBLIC_FIELDS
 from services.entries.domain.sheet_values import pick
 from services.entries.events import (
     ENTRY_APPROVED,
-    ENTRY_DECLINED,
+    ENTRY_CORRECTED,
+    ENTRY_EXPIRING,
     ENTRY_SUBMITTED,
     INTRODUCTION_ANSWERED,
     INTRODUCTION_OFFERED,
@@ -45,12 +49,24 @@ def entry_approved(entry: Entry, on: dt.date, occasion: str = "first") -> Event:
     )
 
 
-def entry_declined(entry: Entry) -> Event:
-    return ENTRY_DECLINED.new(
-        entry.number,
-        entry.revision,
-        {"number": entry.number, "applicant": _applicant(entry.contact_id)},
-    )
+def told_to_applicant(event: EventType, entry: Entry) -> Event:
+    """What happened, to an entry that is stored as it is now; why is asked of entries."""
+    return _about(event, entry)
+
+
+def waits_for_applicant(event: EventType, entry: Entry) -> Event:
+    """``until``: the day on which the system goes on by itself."""
+    nexts = [due.on for due in due_steps(entry, clock.today()) if STEPS[due.step].to]
+    return _about(event, entry, until=min(nexts).isoformat())
+
+
+def entry_corrected(entry: Entry) -> Event:
+    return _about(ENTRY_CORRECTED, entry, answer_by=entry.answer_by.isoformat())
+
+
+def entry_expiring(entry: Entry) -> Event:
+    assert entry.listed_until is not None
+    return _about(ENTRY_EXPIRING, entry, listing_until=entry.listed_until.isoformat())
 
 
 def introduction_offered(introduction: Introduction) -> Event:
@@ -72,6 +88,11 @@ def introduction_answered(introduction: Introduction) -> Event:
         introduction.revision,
         {"number": introduction.number, "answer": introduction.state.value},
     )
+
+
+def _about(event: EventType, entry: Entry, **facts: str) -> Event:
+    data = {"number": entry.number, "applicant": _applicant(entry.contact_id), **facts}
+    return event.new(entry.number, entry.revision, data)
 
 
 def _applicant(contact_id: str) -> dict[str, str]:

@@ -1,8 +1,10 @@
 """An entry is declined, with a reason."""
 
+from services.entries.domain import reviewing
 from services.entries.domain.history import Person
 from services.entries.domain.procedure import STEPS
-from services.entries.usecases.announcements import entry_declined
+from services.entries.events import ENTRY_DECLINED
+from services.entries.usecases.announcements import told_to_applicant
 from services.entries.usecases.ports import Work
 
 
@@ -12,7 +14,7 @@ def decline_entry(work: Work, number: str, by: Person, reason: str, seen_revisio
     Raises UnknownEntry, WrongState, ChangedMeanwhile, ReasonMissing.
     """
     entry = work.entries.get_for_update(number)
-    step = entry.decline(by, reason, seen_revision)
+    step = reviewing.decline(entry, by, reason, seen_revision)
     work.entries.save(entry)
     if STEPS[step].emits:
-        work.emit(entry_declined(entry))
+        work.emit(told_to_applicant(ENTRY_DECLINED, entry))

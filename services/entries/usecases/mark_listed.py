@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from services.chassis.runtime import clock
+from services.entries.domain import reviewing
 from services.entries.usecases.ports import Work
 
 
@@ -13,6 +14,6 @@ def mark_listed(work: Work, versions: Mapping[str, int]) -> None:
     """
     if not versions:
         return
-    for entry in work.entries.get_listable_for_update(list(versions)):
-        if entry.mark_listed(versions[entry.number], clock.now()):
-            work.entries.save(entry)
+    found = work.entries.get_listable_for_update(list(versions))
+    listed = [e for e in found if reviewing.mark_listed(e, versions[e.number], clock.now())]
+    work.entries.save(*listed)

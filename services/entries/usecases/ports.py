@@ -6,13 +6,15 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from services.chassis.messaging.envelope import Event
+from services.entries.domain.comments import Comment
 from services.entries.domain.draft import Draft
 from services.entries.domain.entry import Entry
 from services.entries.domain.guideline import Review
 from services.entries.domain.history import Line
-from services.entries.domain.intake import EarlierRequest, NewEntry, Submitted
+from services.entries.domain.intake import Contact, EarlierRequest, NewEntry, Submitted
 from services.entries.domain.introduction import Introduction
 from services.entries.domain.matching import Directory
+from services.entries.domain.procedure import StepCode
 
 
 class Entries(Protocol):
@@ -40,8 +42,27 @@ class Entries(Protocol):
     def get_listable_for_update(self, numbers: Collection[str]) -> list[Entry]:
         """Those of ``numbers`` for which the site is awaited, locked."""
 
-    def save(self, entry: Entry) -> None:
-        """Write the state and the lines since it was read; the revision goes up by one."""
+    def save(self, *entries: Entry) -> None:
+        """Write the state and, of since it was read, a new version, comments, lines, and what is due by itself.
+
+        The revision of each goes up by one. One round trip, however many.
+        """
+
+    def take_due(self, today: dt.date, limit: int) -> list[tuple[Entry, StepCode]]:
+        """Entries for which a step is due on ``today`` or was before, locked; the step is struck off.
+
+        Of several the last, with the others struck off, too. An entry that somebody else works on is left out.
+        """
+
+    def find_comments(self, entry_id: str, version: int) -> list[Comment]:
+        """What was asked to be corrected in this version, in the order of the sheet."""
+
+    def get_sheets(self, versions: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+        """The sheets of some versions, by the ids of their entries."""
+
+    def get_contact(self, contact_id: str) -> Contact: ...
+
+    def save_contact(self, contact_id: str, name: str, email: str, phone: str) -> None: ...
 
     def add_lines(self, entry_id: str, lines: Sequence[Line]) -> None:
         """Add lines to the history, which is only ever added to."""

@@ -1,9 +1,10 @@
 """A reviewed entry is put before the approver."""
 
-from services.entries.domain.entry import ReviewIncomplete
+from services.entries.domain import reviewing
 from services.entries.domain.guideline import Review
 from services.entries.domain.history import Person
 from services.entries.domain.procedure import StepCode
+from services.entries.domain.refusals import ReviewIncomplete
 from services.entries.usecases.ports import Work
 
 
@@ -20,7 +21,7 @@ def propose_approval(
     directory = work.organisations.get_directory(wishes, review.partners) if wishes else None
     undecided = directory.undecided(wishes, review.partners) if directory else []
     try:
-        entry.propose(by, review, seen_revision, undecided)
+        reviewing.propose(entry, by, review, seen_revision, undecided)
     except ReviewIncomplete as incomplete:
         open_points = incomplete.open_points
         entry.take_step(StepCode.RECORD_REVIEW, by, seen_revision=seen_revision)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.chassis.runtime import clock
-from services.entries.domain.clocks import ANSWERED_WITHIN_WORKING_DAYS
+from services.entries.domain.clocks import WORKING_DAYS
 from services.entries.domain.consents import CONSENTS, CONSENTS_VERSION
 from services.entries.domain.history import Line, Remark
 from services.entries.domain.intake import Contact, KeyUsedOtherwise, NewEntry, Receipt, RequestKey
@@ -70,7 +70,7 @@ def _new_entry(
         sheet=sheet,
         consents={name: stamp for name, _ in CONSENTS},
         code_hash=hash_lookup_code(lookup_code(secret, entry_id)),
-        answer_by=add_working_days(today, ANSWERED_WITHIN_WORKING_DAYS),
+        answer_by=add_working_days(today, WORKING_DAYS.answered_within),
         lines=lines,
         suspected_because=[sign.value for sign in signs],
         request=RequestKey.of(idempotency_key, sheet) if idempotency_key else None,

@@ -11,7 +11,7 @@ from services.chassis.web.kept_forms import KeptForms
 from services.chassis.web.pages import Pages
 from services.chassis.web.problems import not_found
 from services.chassis.web.request import Request
-from services.entries.domain.clocks import ANSWERED_WITHIN_WORKING_DAYS
+from services.entries.domain.clocks import WORKING_DAYS
 from services.entries.domain.guideline import CURRENT as GUIDELINE
 from services.entries.domain.sheet import FIELDS, STEPS
 from services.entries.domain.sheet_field import SheetField
@@ -64,7 +64,7 @@ class ApplyForm:
             request,
             steps=STEPS,
             resume=resume,
-            answer_days=ANSWERED_WITHIN_WORKING_DAYS,
+            answer_days=WORKING_DAYS.answered_within,
             finished=bool(draft and draft.entry_id),
         )
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
+from services.chassis.runtime import clock
 from services.chassis.web import problems
 from services.chassis.web.kept_forms import KeptForms
 from services.chassis.web.pages import Pages
 from services.chassis.web.request import Request
 from services.entries.domain.consents import CONSENTS
-from services.entries.domain.declarations import Step
+from services.entries.domain.declarations import Need, Step
 from services.entries.domain.guideline import VERDICT_LABELS, Review, Verdict
 from services.entries.domain.procedure import (
     APPROVERS,
@@ -18,6 +19,7 @@ from services.entries.domain.procedure import (
     State,
     StepCode,
 )
+from services.entries.domain.renewal import may_renew
 from services.entries.domain.sheet import FIELDS, STEPS
 from services.entries.domain.sheet_field import READERS
 from services.entries.domain.sheet_values import display_value, value_of
@@ -31,6 +33,7 @@ from services.entries.store.work import Store, StoreWork
 from services.entries.web.checklist import labels, open_fields, read_review
 from services.entries.web.partners import Wish, wishes
 
+NO_COMMENTS = "訂正してほしい項目に、お願いの文を書いてください。"
 TONES = {"P": "success", "I": "info", "S": "neutral"}
 
 
@@ -58,11 +61,17 @@ class ReviewPage:
             introductions = work.introductions.find_of_entry(entry.id)
             partners = find_wishes(work, entry, review)
             next_number = find_next(work.uow, number, me.id, waiting_for(me.roles), must_differ)
-        is_proposer = must_differ and entry.proposed_by == me.id
+        first = entry.suspended_by if entry.state is State.SUSPENDED else entry.proposed_by
+        is_proposer = must_differ and first == me.id
         steps = {
             code: step
-            for code, step in open_steps(entry.state, entry.is_held, me.roles).items()
+            for code, step in open_steps(
+                entry.state, entry.is_held, entry.is_public, me.roles
+            ).items()
             if not (step.for_second and is_proposer)
+            and not (
+                Need.NEAR_END in step.needs and not may_renew(entry.listed_until, clock.today())
+            )
         }
         return self._pages.render(
             "entry.html",
@@ -85,6 +94,7 @@ class ReviewPage:
             is_proposer=is_proposer,
             steps=steps,
             typed=again.typed,
+            comment_fields=FIELDS,
             next_number=next_number,
             notices=_done(request, entry.state, history),
         )
@@ -115,6 +125,8 @@ def _missing(
 ) -> dict[str, list[str]]:
     """What a step was refused for, by the field where it is mended."""
     asked = request.args.get("check", "")
+    if asked == "return" and StepCode.RETURN in steps:
+        return {"return": [NO_COMMENTS]}
     if asked == "review" and StepCode.PROPOSE in steps:
         return open_fields(review, partners)
     reasons = {step.reason.field: step.reason for step in steps.values() if step.reason}

@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, validate
 
 from services.chassis.runtime import clock
 from services.chassis.web.fields import CleanText
-from services.entries.domain.clocks import LONGEST_LISTING_DAYS
+from services.entries.domain.clocks import DAYS
 from services.japanese.corporate_number import NoCorporateNumber, read_corporate_number
 from services.japanese.dates import NoDate, read_date
 from services.japanese.mail_address import NoMailAddress, NoSuchMailbox, read_mail_address
@@ -88,7 +88,7 @@ class ListingDate(fields.Field[str]):
             raise ValidationError("日付を 2027-03-31 のような形で入力してください。") from None
         if day <= clock.today():
             raise ValidationError("明日以降の日付を入力してください。")
-        if day > clock.today() + dt.timedelta(days=LONGEST_LISTING_DAYS):
+        if day > clock.today() + dt.timedelta(days=DAYS.longest_listing):
             raise ValidationError(
                 "3年以内の日付を入力してください。期限の延長は、事務局へご相談ください。"
             )

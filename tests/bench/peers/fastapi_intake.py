@@ -18,7 +18,7 @@ from pydantic import BaseModel
 
 from services.chassis.runtime import clock
 from services.chassis.runtime.settings import load_instance_env, load_settings
-from services.entries.domain.clocks import ANSWERED_WITHIN_WORKING_DAYS
+from services.entries.domain.clocks import WORKING_DAYS
 from services.entries.domain.consents import CONSENTS, CONSENTS_VERSION
 from services.entries.domain.lookup_codes import hash_lookup_code, lookup_code
 from services.entries.events import ENTRY_SUBMITTED
@@ -97,7 +97,7 @@ async def submit(sheet: Sheet, authorization: Annotated[str, Header()] = "") -> 
         raise HTTPException(401)
     entry_id, contact_id = str(uuid.uuid4()), str(uuid.uuid4())
     today = clock.today()
-    answer_by = add_working_days(today, ANSWERED_WITHIN_WORKING_DAYS)
+    answer_by = add_working_days(today, WORKING_DAYS.answered_within)
     fiscal_year = dates.fiscal_year(today)
     code = lookup_code(settings.lookup_code_secret[0], entry_id)
     stamp = {"at": clock.now().isoformat(), "version": CONSENTS_VERSION}

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from services.chassis.runtime import clock
 from services.entries.domain import choices as words
-from services.entries.domain.clocks import LONGEST_LISTING_DAYS
+from services.entries.domain.clocks import DAYS
 from services.entries.domain.sheet_field import MAX_LINES
 from services.japanese.corporate_number import read_corporate_number
 from services.japanese.cost import contradicts
@@ -30,7 +30,7 @@ def _filled(text: str) -> str:
 
 def _listing_date(text: str) -> str:
     day = read_date(text)
-    if not clock.today() < day <= clock.today() + dt.timedelta(days=LONGEST_LISTING_DAYS):
+    if not clock.today() < day <= clock.today() + dt.timedelta(days=DAYS.longest_listing):
         raise ValueError("明日から3年以内の日付を入力してください。")
     return day.isoformat()
 

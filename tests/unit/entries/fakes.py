@@ -74,7 +74,7 @@ class FakeWork:
             if event.startswith("entry.")
         ]
         said = [event for event in self.emitted_types() if event.startswith("entry.")]
-        assert sorted(said) == sorted(declared), "procedure.py declares other events"
+        assert sorted(said) == sorted(declared), "procedure/ declares other events"
 
     def steps_of(self, number: str) -> list[str]:
         """The codes of the history, oldest first."""

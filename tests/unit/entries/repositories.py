@@ -8,13 +8,17 @@ from typing import Any
 
 from services.chassis.messaging.envelope import Event
 from services.chassis.runtime import clock
+from services.entries.domain.comments import Comment
 from services.entries.domain.draft import Draft, UnknownDraft
-from services.entries.domain.entry import Entry, UnknownEntry
+from services.entries.domain.due import Due, due_steps
+from services.entries.domain.entry import Entry
 from services.entries.domain.guideline import CURRENT, Review
 from services.entries.domain.history import Line
-from services.entries.domain.intake import EarlierRequest, NewEntry, Submitted
+from services.entries.domain.intake import Contact, EarlierRequest, NewEntry, Submitted
 from services.entries.domain.introduction import Introduction, UnknownIntroduction
 from services.entries.domain.matching import Directory, KnownOrganisation
+from services.entries.domain.procedure import StepCode
+from services.entries.domain.refusals import UnknownEntry
 from services.entries.domain.worklist import LISTABLE
 
 
@@ -26,6 +30,10 @@ class FakeEntries:
         self.history: dict[str, list[Line]] = {}
         self.announced: list[Event] = []
         self.last: dict[int, int] = {}
+        self.sheets: dict[tuple[str, int], dict[str, Any]] = {}
+        self.comments: dict[tuple[str, int], list[Comment]] = {}
+        self.contacts: dict[str, Contact] = {}
+        self.dues: dict[str, list[Due]] = {}
 
     def add(self, new: NewEntry, announcements: Sequence[Event]) -> str | None:
         if new.request:
@@ -42,6 +50,8 @@ class FakeEntries:
         )  # fmt: skip
         self.submitted[new.id] = Submitted(new.id, number, new.code_hash, new.answer_by)
         self.history[new.id] = list(new.lines)
+        self.sheets[new.id, 1] = new.sheet
+        self.contacts[new.contact.id] = new.contact
         for event in announcements:
             data = {k: number if v == new.id else v for k, v in event.data.items()}
             self.announced.append(replace(event, subject=number, data=data))
@@ -66,11 +76,39 @@ class FakeEntries:
     def get_listable_for_update(self, numbers: Collection[str]) -> list[Entry]:
         return [self.get(n) for n, e in self.by_number.items() if n in numbers and e.state in LISTABLE]  # fmt: skip
 
-    def save(self, entry: Entry) -> None:
-        entry.revision += 1
-        self.add_lines(entry.id, entry.lines)
-        entry.lines = []
-        self.by_number[entry.number] = deepcopy(entry)
+    def save(self, *entries: Entry) -> None:
+        for entry in entries:
+            entry.revision += 1
+            self.add_lines(entry.id, entry.lines)
+            if entry.has_new_version:
+                self.sheets[entry.id, entry.version] = entry.sheet
+            if entry.comments:
+                self.comments[entry.id, entry.stored_version] = entry.comments
+            if entry.clocks != entry.stored_clocks:
+                self.dues[entry.number] = due_steps(entry, clock.today())
+            entry.note_stored()
+            self.by_number[entry.number] = deepcopy(entry)
+
+    def take_due(self, today: dt.date, limit: int) -> list[tuple[Entry, StepCode]]:
+        found: list[tuple[Entry, StepCode]] = []
+        for number, dues in self.dues.items():
+            due = [each for each in dues if each.on <= today]
+            if due and len(found) < limit:
+                found.append((self.get(number), max(due).step))
+                self.dues[number] = [each for each in dues if each.on > today]
+        return found
+
+    def find_comments(self, entry_id: str, version: int) -> list[Comment]:
+        return self.comments.get((entry_id, version), [])
+
+    def get_sheets(self, versions: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+        return {i: deepcopy(self.sheets[i, version]) for i, version in versions.items()}
+
+    def get_contact(self, contact_id: str) -> Contact:
+        return self.contacts[contact_id]
+
+    def save_contact(self, contact_id: str, name: str, email: str, phone: str) -> None:
+        self.contacts[contact_id] = Contact(contact_id, name, email, phone)
 
     def add_lines(self, entry_id: str, lines: Sequence[Line]) -> None:
         self.history[entry_id].extend(lines)

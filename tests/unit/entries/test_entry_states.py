@@ -8,25 +8,28 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from hypothesis.strategies import booleans, sampled_from
 
-from services.entries.domain.entry import (
+from services.entries.domain import reviewing
+from services.entries.domain.entry import Entry
+from services.entries.domain.guideline import CURRENT, Condition, Item, Review, Verdict
+from services.entries.domain.history import Person
+from services.entries.domain.procedure import State, StepCode
+from services.entries.domain.refusals import (
     ChangedMeanwhile,
-    Entry,
     EntryError,
     ReasonMissing,
     ReviewIncomplete,
     SameProposer,
     WrongState,
 )
-from services.entries.domain.guideline import CURRENT, Condition, Item, Review, Verdict
-from services.entries.domain.history import Person
-from services.entries.domain.procedure import State, StepCode
 
 NOW = dt.datetime(2026, 11, 24, 1, tzinfo=dt.UTC)
 REVIEWER, APPROVER = Person("r", "審査 花子"), Person("a", "承認 太郎")
 
 
 def submitted_entry() -> Entry:
-    return Entry("1", "R8-0001", State.SUBMITTED, 1, 1, {}, "c", NOW, NOW.date())
+    return Entry(
+        "1", "R8-0001", State.SUBMITTED, 1, 1, {"listing_until": "2027-03-31"}, "c", NOW, NOW.date()
+    )
 
 
 def complete_review() -> Review:
@@ -40,56 +43,56 @@ def complete_review() -> Review:
 
 def proposed_entry() -> Entry:
     entry = submitted_entry()
-    entry.take(REVIEWER)
-    entry.propose(REVIEWER, complete_review(), entry.revision)
+    reviewing.take(entry, REVIEWER)
+    reviewing.propose(entry, REVIEWER, complete_review(), entry.revision)
     return entry
 
 
 def test_an_entry_is_taken_only_once() -> None:
     entry = submitted_entry()
-    entry.take(REVIEWER)
+    reviewing.take(entry, REVIEWER)
     with pytest.raises(WrongState):
-        entry.take(APPROVER)
+        reviewing.take(entry, APPROVER)
     assert entry.taken_by == REVIEWER
 
 
 def test_the_proposer_cannot_approve() -> None:
     entry = proposed_entry()
     with pytest.raises(SameProposer):
-        entry.approve(REVIEWER, NOW, entry.revision)
+        reviewing.approve(entry, REVIEWER, NOW, entry.revision)
     assert entry.state is State.AWAITING_APPROVAL
 
 
 def test_two_people_of_one_name_are_two_and_one_person_of_two_names_is_one() -> None:
     entry = proposed_entry()
     with pytest.raises(SameProposer):
-        entry.approve(Person(REVIEWER.id, "結婚 花子"), NOW, entry.revision)
-    entry.approve(Person(APPROVER.id, REVIEWER.name), NOW, entry.revision)
+        reviewing.approve(entry, Person(REVIEWER.id, "結婚 花子"), NOW, entry.revision)
+    reviewing.approve(entry, Person(APPROVER.id, REVIEWER.name), NOW, entry.revision)
     assert entry.state is State.APPROVED
 
 
 def test_the_setting_lets_one_person_do_both() -> None:
     entry = proposed_entry()
-    entry.approve(REVIEWER, NOW, entry.revision, must_differ=False)
+    reviewing.approve(entry, REVIEWER, NOW, entry.revision, must_differ=False)
     assert entry.state is State.APPROVED
 
 
 def test_an_approval_of_what_changed_meanwhile_is_refused() -> None:
     entry = proposed_entry()
     with pytest.raises(ChangedMeanwhile):
-        entry.approve(APPROVER, NOW, entry.revision - 1)
+        reviewing.approve(entry, APPROVER, NOW, entry.revision - 1)
 
 
 @pytest.mark.parametrize("verdict", [Verdict.AMEND, Verdict.UNFIT, None])
 @pytest.mark.parametrize("item", CURRENT.items, ids=lambda item: item.code)
 def test_one_item_that_is_not_fit_stops_the_proposal(item: Item, verdict: Verdict | None) -> None:
     entry, review = submitted_entry(), complete_review()
-    entry.take(REVIEWER)
+    reviewing.take(entry, REVIEWER)
     review.verdicts.pop(item.code)
     if verdict:
         review.verdicts[item.code] = verdict
     with pytest.raises(ReviewIncomplete) as refusal:
-        entry.propose(REVIEWER, review, entry.revision)
+        reviewing.propose(entry, REVIEWER, review, entry.revision)
     assert len(refusal.value.open_points) == 1
     assert item.text in refusal.value.open_points[0]
 
@@ -97,50 +100,50 @@ def test_one_item_that_is_not_fit_stops_the_proposal(item: Item, verdict: Verdic
 @pytest.mark.parametrize("condition", CURRENT.conditions, ids=lambda c: c.code)
 def test_one_open_condition_stops_the_proposal(condition: Condition) -> None:
     entry, review = submitted_entry(), complete_review()
-    entry.take(REVIEWER)
+    reviewing.take(entry, REVIEWER)
     review.confirmed.remove(condition.code)
     with pytest.raises(ReviewIncomplete):
-        entry.propose(REVIEWER, review, entry.revision)
+        reviewing.propose(entry, REVIEWER, review, entry.revision)
 
 
 def test_an_undecided_partner_stops_the_proposal() -> None:
     entry = submitted_entry()
-    entry.take(REVIEWER)
+    reviewing.take(entry, REVIEWER)
     with pytest.raises(ReviewIncomplete) as refusal:
-        entry.propose(REVIEWER, complete_review(), entry.revision, ["みどり"])
+        reviewing.propose(entry, REVIEWER, complete_review(), entry.revision, ["みどり"])
     assert "みどり" in refusal.value.open_points[0]
     assert entry.state is State.UNDER_REVIEW
 
 
 def test_a_review_on_an_old_page_does_not_erase_a_colleagues() -> None:
     entry = submitted_entry()
-    entry.take(REVIEWER)
+    reviewing.take(entry, REVIEWER)
     with pytest.raises(ChangedMeanwhile):
         entry.take_step(StepCode.RECORD_REVIEW, APPROVER, seen_revision=entry.revision - 1)
     with pytest.raises(ChangedMeanwhile):
-        entry.propose(APPROVER, complete_review(), entry.revision - 1)
+        reviewing.propose(entry, APPROVER, complete_review(), entry.revision - 1)
 
 
 def test_what_was_put_back_can_be_proposed_by_anybody_again() -> None:
     entry = proposed_entry()
-    entry.put_back(APPROVER, "費用の負担者を確かめてください", entry.revision)
+    reviewing.put_back(entry, APPROVER, "費用の負担者を確かめてください", entry.revision)
     assert (entry.state, entry.proposed_by) == (State.UNDER_REVIEW, None)
-    entry.propose(APPROVER, complete_review(), entry.revision)
+    reviewing.propose(entry, APPROVER, complete_review(), entry.revision)
     with pytest.raises(SameProposer):
-        entry.approve(APPROVER, NOW, entry.revision)
+        reviewing.approve(entry, APPROVER, NOW, entry.revision)
 
 
 @pytest.mark.parametrize("seen", [0, 2, -1])
 def test_what_changed_meanwhile_is_neither_declined_nor_put_back(seen: int) -> None:
     for entry in (proposed_entry(), submitted_entry()):
         if entry.state is State.SUBMITTED:
-            entry.take(REVIEWER)
+            reviewing.take(entry, REVIEWER)
         before = entry.state
         with pytest.raises(ChangedMeanwhile):
-            entry.decline(APPROVER, "対象外のため", seen)
+            reviewing.decline(entry, APPROVER, "対象外のため", seen)
         if before is State.AWAITING_APPROVAL:
             with pytest.raises(ChangedMeanwhile):
-                entry.put_back(APPROVER, "見直してください", seen)
+                reviewing.put_back(entry, APPROVER, "見直してください", seen)
         assert entry.state is before
         assert entry.revision == 1
 
@@ -148,16 +151,16 @@ def test_what_changed_meanwhile_is_neither_declined_nor_put_back(seen: int) -> N
 def test_nothing_is_declined_without_a_reason() -> None:
     entry = proposed_entry()
     with pytest.raises(ReasonMissing):
-        entry.decline(APPROVER, "　\n ", entry.revision)
+        reviewing.decline(entry, APPROVER, "　\n ", entry.revision)
 
 
 def test_only_the_approved_version_becomes_listed() -> None:
     entry = proposed_entry()
-    assert not entry.mark_listed(1, NOW)
-    entry.approve(APPROVER, NOW, entry.revision)
-    assert not entry.mark_listed(2, NOW)
-    assert entry.mark_listed(1, NOW)
-    assert not entry.mark_listed(1, NOW)
+    assert not reviewing.mark_listed(entry, 1, NOW)
+    reviewing.approve(entry, APPROVER, NOW, entry.revision)
+    assert not reviewing.mark_listed(entry, 2, NOW)
+    assert reviewing.mark_listed(entry, 1, NOW)
+    assert not reviewing.mark_listed(entry, 1, NOW)
 
 
 class AnyOrderOfSteps(RuleBasedStateMachine):
@@ -181,28 +184,31 @@ class AnyOrderOfSteps(RuleBasedStateMachine):
 
     @rule(by=sampled_from([REVIEWER, APPROVER]))
     def take(self, by: Person) -> None:
-        self.attempt(lambda: self.entry.take(by))
+        self.attempt(lambda: reviewing.take(self.entry, by))
 
     @rule(by=sampled_from([REVIEWER, APPROVER]), complete=booleans())
     def propose(self, by: Person, complete: bool) -> None:
         self.attempt(
-            lambda: self.entry.propose(
-                by, complete_review() if complete else Review(CURRENT), self.entry.revision
+            lambda: reviewing.propose(
+                self.entry,
+                by,
+                complete_review() if complete else Review(CURRENT),
+                self.entry.revision,
             )
         )
 
     @rule(by=sampled_from([REVIEWER, APPROVER]), seen=sampled_from([0, 1]))
     def approve(self, by: Person, seen: int) -> None:
-        self.attempt(lambda: self.entry.approve(by, NOW, seen))
+        self.attempt(lambda: reviewing.approve(self.entry, by, NOW, seen))
 
     @rule(reason=sampled_from(["", "対象外のため"]))
     def decline(self, reason: str) -> None:
-        self.attempt(lambda: self.entry.decline(APPROVER, reason, self.entry.revision))
+        self.attempt(lambda: reviewing.decline(self.entry, APPROVER, reason, self.entry.revision))
 
     @precondition(lambda self: self.entry.state is State.APPROVED)
     @rule()
     def list(self) -> None:
-        self.attempt(lambda: self.entry.mark_listed(1, NOW))
+        self.attempt(lambda: reviewing.mark_listed(self.entry, 1, NOW))
 
     @invariant()
     def every_approval_was_proposed_by_another(self) -> None:
@@ -229,4 +235,4 @@ TestAnyOrderOfSteps.settings = settings(max_examples=60, stateful_step_count=15,
 
 def test_an_answer_to_nothing_is_refused() -> None:
     with pytest.raises(WrongState):
-        submitted_entry().approve(APPROVER, NOW, 1)
+        reviewing.approve(submitted_entry(), APPROVER, NOW, 1)

@@ -4,10 +4,10 @@ import pytest
 from freezegun import freeze_time
 
 from services.entries.domain.draft import TooManyDrafts, UnknownDraft
-from services.entries.domain.entry import HeldBack
 from services.entries.domain.intake import KeyUsedOtherwise
 from services.entries.domain.lookup_codes import LookupSecretGone
 from services.entries.domain.procedure import State
+from services.entries.domain.refusals import HeldBack
 from services.entries.domain.suspicion import Limits, Sign
 from services.entries.usecases import begin_draft as limits
 from services.entries.usecases.begin_draft import begin_draft

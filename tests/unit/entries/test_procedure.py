@@ -23,7 +23,7 @@ from services.entries.domain.worklist import (
 )
 from services.entries.service import Web
 from services.entries.web.queue import FILTERS
-from services.entries.web.steps import CHECKLIST, USE_CASES
+from services.entries.web.steps import CHANGE, CHECKLIST, USE_CASES
 from services.notifications.domain.mail_types import MAIL_TYPES
 from services.staff.roles import ROLES
 from tests.running import ROOT
@@ -59,7 +59,7 @@ def test_every_state_is_declared_for_every_view(state: State) -> None:
     rule = STATES[state]
     assert rule.label
     assert rule.told.title, f"{state}: the status page tells the applicant nothing"
-    assert rule.stage in STAGES or rule.outcome == "declined", f"{state}: at no stage, and no end"
+    assert rule.stage in STAGES or not rule.is_open, f"{state}: at no stage, and no end"
     assert (state.value, rule.label) in FILTERS, f"{state}: the queue cannot be filtered by it"
     assert (rule.place is None) == (rule.clock is None), (
         f"{state}: clock without place in the queue"
@@ -101,7 +101,9 @@ def test_what_comes_next_can_be_done_and_waits_for_somebody(state: State) -> Non
 def test_every_step_is_declared_for_every_view(code: StepCode) -> None:
     step = STEPS[code]
     assert step.sentence
-    assert bool(step.roles) != bool(step.actor), f"{code}: taken by staff or by an actor"
+    assert step.roles or step.actor, f"{code}: taken by nobody"
+    assert step.actor != "システム" or not step.roles, f"{code}: taken by the system and by staff"
+    assert bool(step.timers) == (step.actor == "システム" and code is not StepCode.MARK_LISTED)
     assert set(step.roles) <= set(ROLES)
     assert set(step.emits) <= set(emitted()), (
         f"{code}: services/entries/events.py declares no such event"
@@ -109,7 +111,7 @@ def test_every_step_is_declared_for_every_view(code: StepCode) -> None:
     mails = [
         m.template for m in MAIL_TYPES.values() if m.event in step.emits and m.to == "applicant"
     ]
-    assert ([step.mail] if step.mail else []) == mails, (
+    assert not step.mail or step.mail in mails, (
         f"{code}: notifications sends the applicant another mail for its events"
     )
     if not step.roles:
@@ -119,7 +121,7 @@ def test_every_step_is_declared_for_every_view(code: StepCode) -> None:
     for state in step.done_in:
         assert state is step.to or step.to is None or state in after(step.to), code
     assert not step.reason or step.button.heading, f"{code}: a reason is asked for under no heading"
-    assert step.address == CHECKLIST or step.address in USE_CASES, (
+    assert step.address in (CHECKLIST, CHANGE) or step.address in USE_CASES, (
         f"{code}: services/entries/web/steps.py has no use case for it"
     )
 
@@ -131,7 +133,9 @@ def after(state: State) -> set[State]:
 
 def test_every_use_case_of_a_step_is_a_file_and_a_function_of_one_name() -> None:
     verbs = {"put_back": "put_back_entry", "record_review": "record_review", "propose": "propose_approval",
-             "decline_held": "decline_entry", "mark_listed": "mark_listed"}  # fmt: skip
+             "decline_held": "decline_entry", "mark_listed": "mark_listed", "propose_change": "propose_change",
+             "drop_change": "drop_change"}  # fmt: skip
+    verbs |= {code.value: "take_due_steps" for code, step in STEPS.items() if step.timers}
     for code in STEPS:
         name = verbs.get(code.value, f"{code}_entry")
         assert callable(
@@ -151,12 +155,13 @@ def test_each_address_is_open_to_those_whom_the_procedure_names() -> None:
 
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("held", [False, True])
-def test_nobody_is_offered_a_step_of_others(state: State, held: bool) -> None:
+@pytest.mark.parametrize("public", [False, True])
+def test_nobody_is_offered_a_step_of_others(state: State, held: bool, public: bool) -> None:
     for role in ("input", *EVERY_ROLE):
-        for code, step in open_steps(state, held, {role}).items():
+        for code, step in open_steps(state, held, public, {role}).items():
             assert role in step.roles, code
             assert state in (step.from_held if held else step.from_states)
-    assert open_steps(state, held, {"input"}) == {}
+    assert open_steps(state, held, public, {"input"}) == {}
 
 
 def test_what_cannot_be_taken_back_asks_for_the_revision_that_was_seen() -> None:

@@ -4,7 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.entries.domain.entry import (
+from services.entries.domain.guideline import CURRENT, Review
+from services.entries.domain.introduction import IntroductionState
+from services.entries.domain.matching import NOBODY, Undecided
+from services.entries.domain.procedure import STEPS, State, StepCode
+from services.entries.domain.refusals import (
     ChangedMeanwhile,
     NotHeld,
     ReasonMissing,
@@ -12,10 +16,6 @@ from services.entries.domain.entry import (
     UnknownEntry,
     WrongState,
 )
-from services.entries.domain.guideline import CURRENT, Review
-from services.entries.domain.introduction import IntroductionState
-from services.entries.domain.matching import NOBODY, Undecided
-from services.entries.domain.procedure import STEPS, State, StepCode
 from services.entries.domain.sheet import PUBLIC_FIELDS
 from services.entries.domain.suspicion import Sign
 from services.entries.usecases.approve_entry import approve_entry

@@ -9,15 +9,11 @@ from werkzeug.test import EnvironBuilder
 
 from services.chassis.runtime import clock
 from services.chassis.web.request import Request
-from services.entries.domain.entry import (
-    Entry,
-    EntryError,
-    HeldBack,
-    NotHeld,
-    WrongState,
-)
+from services.entries.domain import reviewing
+from services.entries.domain.entry import Entry
 from services.entries.domain.history import Person
 from services.entries.domain.procedure import State
+from services.entries.domain.refusals import EntryError, HeldBack, NotHeld, WrongState
 from services.entries.domain.suspicion import SIGN_LABELS, Limits, Sign, Traces, signs_of_a_robot
 from services.entries.settings import EntriesSettings
 from services.entries.web.robots import LONGEST_OPEN, PageTimes, fell_into_trap
@@ -71,10 +67,10 @@ def test_every_sign_has_words_for_the_office() -> None:
 def test_what_is_held_is_not_taken_before_somebody_has_released_it() -> None:
     held = entry()
     with pytest.raises(HeldBack):
-        held.take(REVIEWER)
-    held.release(REVIEWER, NOON)
+        reviewing.take(held, REVIEWER)
+    reviewing.release(held, REVIEWER, NOON)
     assert held.released_at == NOON
-    held.take(REVIEWER)
+    reviewing.take(held, REVIEWER)
     assert held.state is State.UNDER_REVIEW
 
 
@@ -89,15 +85,15 @@ def test_what_is_held_is_not_taken_before_somebody_has_released_it() -> None:
 )
 def test_only_what_is_held_is_released(changes: dict[str, Any], refusal: type[EntryError]) -> None:
     with pytest.raises(refusal):
-        entry(**changes).release(REVIEWER, NOON)
+        reviewing.release(entry(**changes), REVIEWER, NOON)
 
 
 def test_what_is_held_may_be_declined_and_other_submissions_may_not() -> None:
     held = entry()
-    held.decline(REVIEWER, "宣伝のため", 1)
+    reviewing.decline(held, REVIEWER, "宣伝のため", 1)
     assert held.state is State.DECLINED
     with pytest.raises(WrongState):
-        entry(suspected_because=[]).decline(REVIEWER, "x", 1)
+        reviewing.decline(entry(suspected_because=[]), REVIEWER, "x", 1)
 
 
 def request(path: str = "/apply/1", browser: str = "one", **typed: str) -> Request:

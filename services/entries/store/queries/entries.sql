@@ -44,10 +44,10 @@ SELECT id, number, lookup_code_hash, answer_by FROM entry WHERE id = :id;
 SELECT id, number, lookup_code_hash, answer_by FROM entry WHERE number = :number;
 
 -- name: get_entry^
-SELECT e.*, v.sheet FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version WHERE e.number = :number;
+SELECT e.*, v.sheet, (SELECT max(version) FROM entry_version WHERE entry_id = e.id) AS last_version FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version WHERE e.number = :number;
 
 -- name: get_entry_for_update^
-SELECT e.*, v.sheet FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version
+SELECT e.*, v.sheet, (SELECT max(version) FROM entry_version WHERE entry_id = e.id) AS last_version FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version
  WHERE e.number = :number FOR UPDATE OF e;
 
 -- name: find_entry^
@@ -55,17 +55,67 @@ SELECT e.*, v.sheet, v.consents, c.name AS contact_name, c.email AS contact_emai
   FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version JOIN contact c ON c.id = e.contact_id
  WHERE e.number = :number;
 
--- name: save_entry!
-UPDATE entry SET state = :state, revision = revision + 1, taken_by = :taken_by, taken_by_name = :taken_by_name,
-       proposed_by = :proposed_by, proposed_by_name = :proposed_by_name, approved_at = :approved_at,
-       listed_at = :listed_at, decline_reason = :decline_reason, released_at = :released_at
- WHERE id = :id;
+-- name: save_entries!
+-- All that a step leaves behind, of one entry or many, in one round trip. Where `restarted`, what is due by itself
+-- is put in the place of what was. The sentence is kept beside the code for releases that know no codes. A new
+-- version keeps the consents that were given for the one before.
+WITH saved AS (
+    UPDATE entry SET state = s.state, version = s.version, revision = entry.revision + 1, title = s.title,
+           organisation_name = s.organisation_name, category = s.category, answer_by = s.answer_by,
+           taken_by = s.taken_by, taken_by_name = s.taken_by_name, proposed_by = s.proposed_by,
+           proposed_by_name = s.proposed_by_name, approved_at = s.approved_at, listed_at = s.listed_at,
+           decline_reason = s.decline_reason, released_at = s.released_at, public_version = s.public_version,
+           listed_until = s.listed_until, returned_on = s.returned_on, suspended_by = s.suspended_by,
+           suspended_by_name = s.suspended_by_name, suspend_reason = s.suspend_reason
+      FROM jsonb_populate_recordset(NULL::entry, :entries) AS s
+     WHERE entry.id = s.id
+), versioned AS (
+    INSERT INTO entry_version (entry_id, version, sheet, consents, made_by)
+    SELECT n.entry_id, n.version, n.sheet, old.consents, n.made_by
+      FROM jsonb_to_recordset(:versions) AS n (entry_id uuid, version integer, sheet jsonb, made_by text, before integer)
+      JOIN entry_version old ON old.entry_id = n.entry_id AND old.version = n.before
+), commented AS (
+    INSERT INTO return_comment (entry_id, version, field, words, place)
+    SELECT * FROM jsonb_to_recordset(:comments) AS c (entry_id uuid, version integer, field text, words text, place integer)
+), noted AS (
+    INSERT INTO history (entry_id, by_id, by_name, step, what, reason, note)
+    SELECT * FROM jsonb_to_recordset(:lines) AS l (entry_id uuid, by_id text, by_name text, step text, what text, reason text, note text)
+), wanted AS (
+    SELECT * FROM jsonb_to_recordset(:dues) AS d (entry_id uuid, step text, due_on date)
+), struck AS (
+    DELETE FROM due_step WHERE entry_id = ANY(CAST(:restarted AS uuid[]))
+       AND NOT EXISTS (SELECT FROM wanted w WHERE w.entry_id = due_step.entry_id AND w.step = due_step.step AND w.due_on = due_step.due_on)
+)
+INSERT INTO due_step (entry_id, step, due_on) SELECT entry_id, step, due_on FROM wanted ON CONFLICT DO NOTHING;
+
+-- name: get_due_for_update
+-- The longest due first; what somebody else has locked is left for another time.
+SELECT e.*, v.sheet, (SELECT max(version) FROM entry_version WHERE entry_id = e.id) AS last_version
+  FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version
+ WHERE e.id IN (SELECT entry_id FROM due_step WHERE due_on <= :today ORDER BY due_on LIMIT :limit)
+   FOR UPDATE OF e SKIP LOCKED;
+
+-- name: strike_due
+-- Read after the entries are locked: whoever had them before may have struck off, or put back, what was seen.
+DELETE FROM due_step WHERE entry_id = ANY(CAST(:ids AS uuid[])) AND due_on <= :today RETURNING entry_id, step, due_on;
+
+-- name: find_comments
+SELECT field, words FROM return_comment WHERE entry_id = :entry_id AND version = :version ORDER BY at, place;
+
+-- name: get_sheets
+SELECT v.entry_id, v.sheet
+  FROM entry_version v JOIN unnest(CAST(:ids AS uuid[]), CAST(:versions AS int[])) AS wanted (id, version)
+    ON v.entry_id = wanted.id AND v.version = wanted.version;
+
+-- name: get_contact^
+SELECT id, name, email, phone FROM contact WHERE id = :id;
+
+-- name: save_contact!
+UPDATE contact SET name = :name, email = :email, phone = :phone WHERE id = :id;
 
 -- name: add_history!
--- The sentence is kept beside the code for releases that know no codes.
 INSERT INTO history (entry_id, by_id, by_name, step, what, reason, note)
-SELECT :entry_id, * FROM unnest(CAST(:by_ids AS text[]), CAST(:by_names AS text[]), CAST(:steps AS text[]),
-                                CAST(:sentences AS text[]), CAST(:reasons AS text[]), CAST(:notes AS text[]));
+SELECT * FROM jsonb_to_recordset(:lines) AS l (entry_id uuid, by_id text, by_name text, step text, what text, reason text, note text);
 
 -- name: find_history
 SELECT at, by_name, step, what, reason, note FROM history WHERE entry_id = :entry_id ORDER BY id DESC;
@@ -122,7 +172,8 @@ SELECT number FROM waiting
 
 -- name: get_listable_for_update
 -- In one order everywhere, so that two batches wait for each other instead of deadlocking.
-SELECT e.*, v.sheet FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version
+SELECT e.*, v.sheet, (SELECT max(version) FROM entry_version WHERE entry_id = e.id) AS last_version
+  FROM entry e JOIN entry_version v ON v.entry_id = e.id AND v.version = e.version
  WHERE e.number = ANY(:numbers) AND e.state = ANY(:listable) ORDER BY e.id FOR UPDATE OF e;
 
 -- name: find_contact^

@@ -45,6 +45,16 @@ class EntryView:
     decline_reason: str
     suspected_because: list[str]
     released_at: dt.datetime | None
+    public_version: int | None
+    listed_until: dt.date | None
+    returned_on: dt.date | None
+    suspended_by: str
+    suspended_by_name: str
+    suspend_reason: str
+
+    @property
+    def is_public(self) -> bool:
+        return self.public_version is not None
 
     @property
     def rule(self) -> StateRule:
@@ -84,6 +94,12 @@ def find_entry(uow: UnitOfWork, number: str) -> EntryView | None:
         decline_reason=row["decline_reason"],
         suspected_because=row["suspected_because"],
         released_at=row["released_at"],
+        public_version=row["public_version"],
+        listed_until=row["listed_until"],
+        returned_on=row["returned_on"],
+        suspended_by=row["suspended_by"] or "",
+        suspended_by_name=row["suspended_by_name"] or "",
+        suspend_reason=row["suspend_reason"],
     )
 
 

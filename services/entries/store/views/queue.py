@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from services.chassis.runtime import clock
 from services.chassis.runtime.database import UnitOfWork, containing
-from services.entries.domain.clocks import TAKEN_WITHIN_WORKING_DAYS
+from services.entries.domain.clocks import WORKING_DAYS
 from services.entries.domain.declarations import Clock, StateRule
 from services.entries.domain.procedure import STATES, State
 from services.entries.domain.worklist import Waiting
@@ -129,7 +129,7 @@ def due_day(state: State, submitted_at: dt.datetime, answer_by: dt.date) -> dt.d
     match STATES[state].clock:
         case Clock.TAKE:
             came_in = clock.japan_date(submitted_at)
-            return add_working_days(came_in, TAKEN_WITHIN_WORKING_DAYS)
+            return add_working_days(came_in, WORKING_DAYS.taken_within)
         case Clock.ANSWER:
             return answer_by
     return None
@@ -145,5 +145,5 @@ def _parameters(wanted: Wanted) -> dict[str, object]:
 
 
 def _days(today: dt.date) -> dict[str, dt.date]:
-    still_in_time = subtract_working_days(today, TAKEN_WITHIN_WORKING_DAYS)
+    still_in_time = subtract_working_days(today, WORKING_DAYS.taken_within)
     return {"today": today, "still_in_time": still_in_time}

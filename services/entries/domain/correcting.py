@@ -39,6 +39,7 @@ def correct(
 
     Raises NothingChanged or NotAskedFor, and what ``take_step`` raises.
     """
+    entry.require(StepCode.CORRECT, seen_revision)
     _require_change(entry, changed)
     if others := [name for name in changed if name not in asked_for]:
         raise NotAskedFor(entry.number, others)
@@ -54,6 +55,7 @@ def propose_change(
     entry: Entry, sheet: dict[str, Any], changed: Sequence[str], on: dt.date, seen_revision: int
 ) -> None:
     """The applicant wishes a listed entry to say something else."""
+    entry.require(StepCode.PROPOSE_CHANGE, seen_revision)
     _require_change(entry, changed)
     entry.take_step(
         StepCode.PROPOSE_CHANGE, None, seen_revision=seen_revision, note=labels_of(changed)
@@ -72,6 +74,7 @@ def change(
     seen_revision: int,
 ) -> None:
     """Staff mend the sheet themselves; whoever approves it is another person."""
+    entry.require(StepCode.CHANGE, seen_revision)
     _require_change(entry, changed)
     was_listed = entry.state is State.LISTED
     entry.take_step(

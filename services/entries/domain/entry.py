@@ -96,6 +96,13 @@ class Entry:
     def may_begin(self, code: StepCode) -> bool:
         return STEPS[code].begins_in(self.state, self.is_held, self.is_public)
 
+    def require(self, code: StepCode, seen_revision: int | None) -> None:
+        """Raises WrongState, HeldBack, NotHeld or ChangedMeanwhile where the step does not begin here and now."""
+        if not self.may_begin(code):
+            raise self._refusal(code)
+        if Need.REVISION in STEPS[code].needs and seen_revision != self.revision:
+            raise ChangedMeanwhile(self.number)
+
     def take_step(
         self,
         code: StepCode,
@@ -116,10 +123,7 @@ class Entry:
         CommentsMissing, TooEarly or ReviewIncomplete where it lacks what it needs.
         """
         step = STEPS[code]
-        if not self.may_begin(code):
-            raise self._refusal(code)
-        if Need.REVISION in step.needs and seen_revision != self.revision:
-            raise ChangedMeanwhile(self.number)
+        self.require(code, seen_revision)
         if Need.SECOND_PERSON in step.needs and must_differ and self._was_first(by):
             raise SameProposer(self.number)
         if step.reason and by and not reason.strip():

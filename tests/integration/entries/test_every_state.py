@@ -126,6 +126,8 @@ def test_the_review_page_offers_what_this_person_may_do_and_nothing_else(
         form = (
             f'name="action" value="{code}"'
             if step.address == "review"
+            else f'href="{path}/change"'
+            if step.address == CHANGE
             else f'action="{path}/{step.address}"'
         )
         same = [c for c in offered if STEPS[c].address == step.address and step.address != "review"]

@@ -37,7 +37,7 @@ def take_due_steps(transactions: Transactions, today: dt.date) -> int:
             found = work.entries.take_due(today, BATCH)
             _take(work, found)
         total += len(found)
-        if len(found) < BATCH:
+        if not found:
             return total
 
 

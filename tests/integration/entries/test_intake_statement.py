@@ -1,15 +1,12 @@
 """An intake is one statement, which is its transaction: all of it or nothing, and one round trip."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
 
 import psycopg2
 import pytest
 
 from services.chassis.messaging.envelope import Event
-from services.chassis.runtime import database as databases
 from services.chassis.runtime.database import Database
 from services.entries.domain.intake import KeyUsedOtherwise, NewEntry
 from services.entries.store.entries import Entries
@@ -17,24 +14,10 @@ from services.entries.store.work import Store
 from services.entries.usecases.submit_entry import submit_entry
 from services.entries.web.schemas import load_entry
 from tests.builders import entry_sheet
+from tests.integration.statements import counted
 
 SHEET = load_entry(entry_sheet())
 TABLES = ("entry", "entry_number", "contact", "entry_version", "history", "intake_request", "outbox", "awaited_receipt")  # fmt: skip
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements that are sent until the block ends."""
-    sent: list[str] = []
-    execute = databases._Cursor.execute
-
-    def noted(self: Any, query: Any, vars: Any = None) -> None:
-        sent.append(str(query))
-        execute(self, query, vars)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(databases._Cursor, "execute", noted)
-        yield sent
 
 
 def rows(database: Database) -> dict[str, int]:

@@ -110,7 +110,7 @@ ENTRY_RETURNED = EventType(
     "entry number",
     "an entry went back to its applicant with comments, which are asked of entries",
     WaitsForApplicant,
-    (),
+    ("notifications",),
 )
 ENTRY_CORRECTION_AWAITED = EventType(
     "entry.correction_awaited.v1",
@@ -118,7 +118,7 @@ ENTRY_CORRECTION_AWAITED = EventType(
     "entry number",
     "an applicant is reminded of the correction that was asked for",
     WaitsForApplicant,
-    (),
+    ("notifications",),
 )
 ENTRY_CORRECTED = EventType(
     "entry.corrected.v1",
@@ -126,7 +126,7 @@ ENTRY_CORRECTED = EventType(
     "entry number",
     "an applicant sent a correction, or a change of what is listed",
     EntryCorrected,
-    (),
+    ("notifications",),
 )
 ENTRY_DORMANT = EventType(
     "entry.dormant.v1",
@@ -134,7 +134,7 @@ ENTRY_DORMANT = EventType(
     "entry number",
     "no correction came in time; the entry waits a while longer",
     WaitsForApplicant,
-    (),
+    ("notifications",),
 )
 ENTRY_CLOSED = EventType(
     "entry.closed.v1",
@@ -142,7 +142,7 @@ ENTRY_CLOSED = EventType(
     "entry number",
     "no correction came; the entry is closed",
     ToldToApplicant,
-    (),
+    ("notifications",),
 )
 ENTRY_REOPENED = EventType(
     "entry.reopened.v1",
@@ -150,7 +150,7 @@ ENTRY_REOPENED = EventType(
     "entry number",
     "an entry that rested waits for its correction again",
     WaitsForApplicant,
-    (),
+    ("notifications",),
 )
 ENTRY_CHANGE_DROPPED = EventType(
     "entry.change_dropped.v1",
@@ -158,7 +158,7 @@ ENTRY_CHANGE_DROPPED = EventType(
     "entry number",
     "a change of a listed entry did not come about; the old version stays public",
     ToldToApplicant,
-    (),
+    ("notifications",),
 )
 ENTRY_WITHDRAWN = EventType(
     "entry.withdrawn.v1",
@@ -166,7 +166,7 @@ ENTRY_WITHDRAWN = EventType(
     "entry number",
     "an entry was withdrawn, by its applicant or on their word",
     ToldToApplicant,
-    (),
+    ("notifications",),
 )
 ENTRY_SUSPENDED = EventType(
     "entry.suspended.v1",
@@ -174,7 +174,7 @@ ENTRY_SUSPENDED = EventType(
     "entry number",
     "a listed entry was taken down; the reason is asked of entries",
     ToldToApplicant,
-    (),
+    ("notifications",),
 )
 ENTRY_EXPIRING = EventType(
     "entry.expiring.v1",
@@ -182,7 +182,7 @@ ENTRY_EXPIRING = EventType(
     "entry number",
     "the listing of an entry ends soon",
     EntryExpiring,
-    (),
+    ("notifications",),
 )
 ENTRY_EXPIRED = EventType(
     "entry.expired.v1",
@@ -190,7 +190,7 @@ ENTRY_EXPIRED = EventType(
     "entry number",
     "the listing of an entry has ended with its 掲載期限",
     ToldToApplicant,
-    (),
+    ("notifications",),
 )
 INTRODUCTION_OFFERED = EventType(
     "introduction.offered.v1",

@@ -149,6 +149,10 @@ class Web:
     def decision(self, request: Request, number: str) -> Response:
         return self.parts.internal.decision(number)
 
+    @route("POST", "/internal/entries/<number>/letter", access=bearer("notifications_token"))
+    def applicant_letter(self, request: Request, number: str) -> Response:
+        return self.parts.internal.applicant_letter(number)
+
     @route(
         "POST",
         "/internal/introductions/<uuid:introduction>/letter",

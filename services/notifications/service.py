@@ -4,11 +4,8 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
-from services.chassis.messaging.consumer import consume
-from services.chassis.messaging.envelope import Event
 from services.chassis.messaging.receipt_handlers import hears_receipts
 from services.chassis.messaging.relay import Relay
-from services.chassis.runtime.database import UnitOfWork
 from services.chassis.runtime.timer import every
 from services.chassis.runtime.watch import Watch
 from services.chassis.runtime.wiring import Wired
@@ -17,15 +14,8 @@ from services.chassis.web.request import Request
 from services.chassis.web.server import WorkerHealth
 from services.notifications import events
 from services.notifications.adapters.mail_sender import MailSender
-from services.notifications.readers import (
-    EntryApproved,
-    EntryDeclined,
-    EntrySubmitted,
-    IntroductionAnswered,
-    IntroductionOffered,
-)
-from services.notifications.store.work import StoreWork
-from services.notifications.usecases.queue_mails import queue_mails
+from services.notifications.mail_handlers import writes_mails
+from services.notifications.readers import READERS
 from services.notifications.usecases.sweep_mails import sweep_mails
 from services.notifications.vitals import read_vitals
 from services.notifications.wiring import build_sender, build_web, build_worker
@@ -56,6 +46,7 @@ class Web:
 
 
 @hears_receipts(events)
+@writes_mails(READERS)
 class Worker(StaffCopyWorker):
     """Handlers only write rows, as `domain/mail_types.py` declares them; `mailer` sends them."""
 
@@ -65,26 +56,6 @@ class Worker(StaffCopyWorker):
     health = WorkerHealth()
     watch = Watch(read_confirmation, read_vitals)
     mailer = MailSender(build_sender)
-
-    @consume("entry.submitted.v1", EntrySubmitted, batch=True)
-    def on_entry_submitted(self, uow: UnitOfWork, events: list[Event]) -> None:
-        queue_mails(StoreWork(uow), events, self.parts.mail_from)
-
-    @consume("entry.approved.v1", EntryApproved, batch=True)
-    def on_entry_approved(self, uow: UnitOfWork, events: list[Event]) -> None:
-        queue_mails(StoreWork(uow), events, self.parts.mail_from)
-
-    @consume("entry.declined.v1", EntryDeclined, batch=True)
-    def on_entry_declined(self, uow: UnitOfWork, events: list[Event]) -> None:
-        queue_mails(StoreWork(uow), events, self.parts.mail_from)
-
-    @consume("introduction.offered.v1", IntroductionOffered, batch=True)
-    def on_introduction_offered(self, uow: UnitOfWork, events: list[Event]) -> None:
-        queue_mails(StoreWork(uow), events, self.parts.mail_from)
-
-    @consume("introduction.answered.v1", IntroductionAnswered, batch=True)
-    def on_introduction_answered(self, uow: UnitOfWork, events: list[Event]) -> None:
-        queue_mails(StoreWork(uow), events, self.parts.mail_from)
 
     @every(120)
     def sweep(self) -> None:

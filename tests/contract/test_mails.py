@@ -14,7 +14,9 @@ from services.chassis.messaging.envelope import Event, read_data
 from services.chassis.runtime.settings import CHECKOUT
 from services.entries.domain.procedure import STATES
 from services.entries.usecases.note_undeliverable import MAILS
+from services.entries.usecases.write_applicant_letter import ApplicantLetter
 from services.notifications import readers
+from services.notifications.adapters import owner_api
 from services.notifications.adapters.mail_renderer import TEMPLATES
 from services.notifications.domain.mail_types import DECLARED, About, MailType, To, drafts_for
 from services.notifications.web.mails import OWNERS
@@ -40,13 +42,10 @@ def example(mail_type: MailType) -> Event:
     service = EMITTED[mail_type.event].source
     file = CHECKOUT / "services" / service / "contracts" / f"{mail_type.event}.json"
     event = Event.from_body(file.read_text(encoding="utf-8"))
-    return Event(
-        event.type,
-        event.source,
-        event.subject,
-        event.sequence,
-        read_data(event.data, HANDLED[mail_type.event]),
-    )
+    data = read_data(event.data, HANDLED[mail_type.event])
+    if mail_type.occasion:
+        data["occasion"] = mail_type.occasion
+    return Event(event.type, event.source, event.subject, event.sequence, data)
 
 
 def test_every_event_that_is_handled_has_a_mail_and_every_mail_a_handler() -> None:
@@ -123,8 +122,18 @@ def test_entries_has_words_for_every_mail_to_somebody_outside_that_did_not_arriv
 
 
 @each_mail
-def test_a_mail_about_a_decision_names_one_that_entries_makes(mail_type: MailType) -> None:
-    """Any other would be skipped for ever as overtaken (notifications/adapters/owner_api.py)."""
-    outcomes = {rule.outcome for rule in STATES.values()} - {""}
-    assert (mail_type.content == "decision") == bool(mail_type.outcome)
-    assert not mail_type.outcome or mail_type.outcome in outcomes
+def test_a_mail_holds_in_states_that_entries_knows(mail_type: MailType) -> None:
+    """In any other it would be skipped for ever as overtaken (notifications/adapters/owner_api.py)."""
+    assert set(mail_type.holds_in) <= {state.value for state in STATES}
+    assert not mail_type.holds_in or mail_type.content == "applicant"
+
+
+def test_each_occasion_of_an_event_has_its_mail() -> None:
+    occasions = {"first", "change", "renewal", "resumption"}
+    declared = [m.occasion for m in DECLARED if m.event == "entry.approved.v1"]
+    assert sorted(declared) == sorted(occasions)
+
+
+def test_entries_answers_with_all_that_a_letter_to_an_applicant_says() -> None:
+    """The reader of notifications and what entries writes, beside each other."""
+    assert set(owner_api._ApplicantLetter().fields) <= set(ApplicantLetter.__dataclass_fields__)

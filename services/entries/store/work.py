@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from services.chassis.runtime.database import UnitOfWork
 from services.chassis.runtime.store import Transaction, TransactionStore
+from services.entries.store.applicant_links import ApplicantLinks
 from services.entries.store.drafts import Drafts
 from services.entries.store.entries import Entries
 from services.entries.store.failed_attempts import FailedAttempts, Leftovers
@@ -23,6 +24,7 @@ class StoreWork(Transaction):
         self.introductions = Introductions(uow)
         self.organisations = Organisations(uow)
         self.drafts = Drafts(uow)
+        self.applicant_links = ApplicantLinks(uow)
         self.failed_attempts = FailedAttempts(uow)
         self.leftovers = Leftovers(uow)
 

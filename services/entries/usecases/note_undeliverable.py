@@ -9,8 +9,22 @@ from services.japanese.entry_number import is_number
 
 MAILS = {
     "receipt": "申込者への受付のお知らせ",
-    "approved": "申込者への承認のお知らせ",
+    "approved": "申込者への掲載決定のお知らせ",
+    "changed": "申込者への掲載内容の変更のお知らせ",
+    "renewed": "申込者への掲載期限の延長のお知らせ",
+    "resumed": "申込者への掲載再開のお知らせ",
     "declined": "申込者への見送りのお知らせ",
+    "returned": "申込者への訂正のお願い",
+    "correction_awaited": "申込者への訂正のお願い（再度）",
+    "corrected": "申込者への訂正の受付のお知らせ",
+    "dormant": "申込者への休止のお知らせ",
+    "closed": "申込者への受付終了のお知らせ",
+    "reopened": "申込者への再開のお知らせ",
+    "change_dropped": "申込者への変更の見送りのお知らせ",
+    "withdrawn": "申込者への取下げの確認",
+    "suspended": "申込者への掲載停止のお知らせ",
+    "expiring": "申込者への掲載期限のお知らせ",
+    "expired": "申込者への掲載終了のお知らせ",
     "introduction": "打診のメール",
 }
 

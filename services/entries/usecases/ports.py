@@ -146,6 +146,15 @@ class Drafts(Protocol):
         """What was typed lives on in the entry; the draft only remembers which one."""
 
 
+class ApplicantLinks(Protocol):
+    """Links of mails that open an entry for its applicant; only their hashes are kept."""
+
+    def add(self, token: str, entry_id: str, lifetime: dt.timedelta) -> None: ...
+
+    def find_number(self, token: str) -> str | None:
+        """The number of the entry that a link opens; None where it opens none, or none any more."""
+
+
 class FailedAttempts(Protocol):
     """Wrong codes, by who tried what (a keyed hash)."""
 
@@ -179,6 +188,8 @@ class Work(Protocol):
     def organisations(self) -> Organisations: ...
     @property
     def drafts(self) -> Drafts: ...
+    @property
+    def applicant_links(self) -> ApplicantLinks: ...
     @property
     def failed_attempts(self) -> FailedAttempts: ...
     @property

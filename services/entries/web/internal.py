@@ -8,9 +8,11 @@ from services.chassis.web import problems
 from services.chassis.web.http import json_response
 from services.chassis.web.problems import Problem
 from services.entries.domain.introduction import LinkEnded, UnknownIntroduction
+from services.entries.domain.refusals import UnknownEntry
 from services.entries.settings import EntriesSettings
 from services.entries.store.views.entry import find_contact, find_entry
 from services.entries.store.work import Store
+from services.entries.usecases.write_applicant_letter import write_applicant_letter
 from services.entries.usecases.write_letter import write_letter
 
 
@@ -28,6 +30,7 @@ class InternalApi:
         return json_response(asdict(contact))
 
     def decision(self, number: str) -> Response:
+        """What a mailer of the release before asks for."""
         with self._store.work() as work:
             entry = find_entry(work.uow, number)
             if entry is None:
@@ -46,6 +49,14 @@ class InternalApi:
                 "not_linked": not_linked,
             }
         )
+
+    def applicant_letter(self, number: str) -> Response:
+        try:
+            with self._store.work() as work:
+                letter = write_applicant_letter(work, number, self._public_url)
+        except UnknownEntry:
+            raise problems.not_found() from None
+        return json_response(asdict(letter))
 
     def letter(self, introduction_id: str) -> Response:
         try:

@@ -43,18 +43,20 @@ class JinjaRenderer:
             answers=ANSWERS,
             secretariat=settings.secretariat,
         )
-        self._hidden_url = f"{settings.public_url.rstrip('/')}/answer/{HIDDEN}"
+        public_url = settings.public_url.rstrip("/")
+        # What opens doors, as the ledger keeps it.
+        self._hidden = {
+            "answer_url": f"{public_url}/answer/{HIDDEN}",
+            "answer_code": HIDDEN,
+            "link_url": f"{public_url}/apply/l/{HIDDEN}",
+        }
 
     def render(self, mail: Mail, addressee: Addressee, content: dict[str, Any]) -> Letter:
         """The letter, once for its recipient and once for the ledger."""
         hidden = Addressee(HIDDEN, HIDDEN if addressee.name else "", addressee.organisation)
         ledger_content = {
             **content,
-            **{
-                name: value
-                for name, value in (("answer_url", self._hidden_url), ("answer_code", HIDDEN))
-                if name in content
-            },
+            **{name: value for name, value in self._hidden.items() if name in content},
         }
         return Letter(
             subject_line(mail.template, mail.number),

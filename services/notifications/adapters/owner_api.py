@@ -26,13 +26,17 @@ class _Contact(Schema):
     organisation = fields.String(load_default="")
 
 
-class _Decision(Schema):
+class _ApplicantLetter(Schema):
     title = fields.String(required=True)
-    decision = fields.String(required=True)
-    reason = fields.String(load_default="", allow_none=True)
-    page_url = fields.String(load_default="", allow_none=True)
+    state = fields.String(required=True)
+    is_public = fields.Boolean(load_default=False)
+    link_url = fields.String(required=True)
+    page_url = fields.String(load_default="")
+    reason = fields.String(load_default="")
+    comments = fields.List(fields.Tuple((fields.String(), fields.String())), load_default=list)
     introduced = fields.Integer(load_default=0)
     not_linked = fields.List(fields.String(), load_default=list)
+    listed_until = fields.String(load_default="")
 
 
 class _Introduction(Schema):
@@ -76,20 +80,20 @@ class OwnerApi:
         return Addressee(contact["email"], contact["name"], contact["organisation"])
 
     def content(self, mail: Mail) -> dict[str, Any]:
-        """What the text needs beyond the event. Raises TryLater, NoLongerThere, or Overtaken when entries has
-        decided otherwise since or no longer offers it.
+        """What the text needs beyond the event. Raises TryLater, NoLongerThere, or Overtaken when the entry has
+        moved on since, or is no longer offered.
         """
         mail_type = MAIL_TYPES[mail.template]
-        if mail_type.content == "decision":
-            decision = self._ask(
-                "GET",
+        if mail_type.content == "applicant":
+            told = self._ask(
+                "POST",
                 "entries",
-                f"/internal/entries/{quote(mail.number, safe='')}/decision",
-                _Decision(),
+                f"/internal/entries/{quote(mail.number, safe='')}/letter",
+                _ApplicantLetter(),
             )
-            if decision["decision"] != mail_type.outcome:
-                raise Overtaken("DecisionChanged")
-            return decision
+            if mail_type.holds_in and told["state"] not in mail_type.holds_in:
+                raise Overtaken("MovedOn")
+            return told
         if mail_type.content == "introduction":
             letter = self._ask(
                 "POST",

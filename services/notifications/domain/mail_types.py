@@ -1,7 +1,7 @@
 """Every mail that we send, declared once: which event it follows from, to whom it goes, and what it is made of.
 
-A new mail is an entry of DECLARED and ``templates/mails/<template>.txt``; its event needs a reader (``readers.py``)
-and a handler (``service.py``). The handler, the office's pages, the subject line and the limit of receipts read it here.
+A new mail is an entry of DECLARED and ``templates/mails/<template>.txt``; its event needs a reader, named
+in ``readers.py: READERS``. The handler, the office's pages, the subject line and the limit of receipts read it here.
 """
 
 import datetime as dt
@@ -12,7 +12,7 @@ from services.chassis.messaging.envelope import Event
 from services.notifications.domain.mail import Draft, Recipient
 
 # What its text needs beyond the event, asked of entries at the moment of sending.
-Content = Literal["nothing", "decision", "introduction"]
+Content = Literal["nothing", "applicant", "introduction"]
 # What the subject of its event is; mail.undeliverable.v1 names it as what the mail was about.
 About = Literal["entry number", "introduction id"]
 # The field of the event's data that refers to who gets the mail, or our own mailbox.
@@ -40,10 +40,17 @@ class MailType:
     subject: str
     facts: tuple[str, ...] = ()
     content: Content = "nothing"
-    # Of a decision: what entries must still say when the mail is sent, else it is overtaken.
-    outcome: str = ""
+    # Of an event that has several: the one after which this is sent.
+    occasion: str = ""
+    # The states in which the entry must still be when the mail is sent, else it is overtaken; any, where none is named.
+    holds_in: tuple[str, ...] = ()
     # Sent by itself to whatever address somebody typed: nothing else they typed may stand in it, and few are sent.
     is_automatic_reply: bool = False
+
+    def follows_from(self, event: Event) -> bool:
+        if event.type != self.event:
+            return False
+        return not self.occasion or event.data.get("occasion") == self.occasion
 
     def draft(self, event: Event) -> Draft:
         """The mail that this event asks for. Events come as their readers left them: dates are dates."""
@@ -64,6 +71,7 @@ DECLARED = (
         label="受付のお知らせ",
         subject="エントリーを受け付けました",
         facts=("answer_by",),
+        content="applicant",
         is_automatic_reply=True,
     ),
     MailType(
@@ -74,8 +82,57 @@ DECLARED = (
         label="掲載決定のお知らせ",
         subject="エントリーの掲載が決まりました",
         facts=("sheet.listing_until",),
-        content="decision",
-        outcome="approved",
+        content="applicant",
+        occasion="first",
+        holds_in=(
+            "approved",
+            "listed",
+        ),
+    ),
+    MailType(
+        template="changed",
+        event="entry.approved.v1",
+        about="entry number",
+        to="applicant",
+        label="掲載内容の変更のお知らせ",
+        subject="掲載の内容を新しくしました",
+        facts=("sheet.listing_until",),
+        content="applicant",
+        occasion="change",
+        holds_in=(
+            "approved",
+            "listed",
+        ),
+    ),
+    MailType(
+        template="renewed",
+        event="entry.approved.v1",
+        about="entry number",
+        to="applicant",
+        label="掲載期限の延長のお知らせ",
+        subject="掲載期限を延ばしました",
+        facts=("sheet.listing_until",),
+        content="applicant",
+        occasion="renewal",
+        holds_in=(
+            "approved",
+            "listed",
+        ),
+    ),
+    MailType(
+        template="resumed",
+        event="entry.approved.v1",
+        about="entry number",
+        to="applicant",
+        label="掲載再開のお知らせ",
+        subject="エントリーの掲載を再開しました",
+        facts=("sheet.listing_until",),
+        content="applicant",
+        occasion="resumption",
+        holds_in=(
+            "approved",
+            "listed",
+        ),
     ),
     MailType(
         template="declined",
@@ -84,8 +141,125 @@ DECLARED = (
         to="applicant",
         label="見送りのお知らせ",
         subject="エントリーの確認結果をお知らせします",
-        content="decision",
-        outcome="declined",
+        content="applicant",
+        holds_in=("declined",),
+    ),
+    MailType(
+        template="returned",
+        event="entry.returned.v1",
+        about="entry number",
+        to="applicant",
+        label="訂正のお願い",
+        subject="エントリーの訂正をお願いします",
+        facts=("until",),
+        content="applicant",
+        holds_in=("returned",),
+    ),
+    MailType(
+        template="correction_awaited",
+        event="entry.correction_awaited.v1",
+        about="entry number",
+        to="applicant",
+        label="訂正のお願い（再度）",
+        subject="エントリーの訂正をお待ちしています",
+        facts=("until",),
+        content="applicant",
+        holds_in=("returned",),
+    ),
+    MailType(
+        template="corrected",
+        event="entry.corrected.v1",
+        about="entry number",
+        to="applicant",
+        label="訂正の受付",
+        subject="訂正を受け取りました",
+        facts=("answer_by",),
+        content="applicant",
+    ),
+    MailType(
+        template="dormant",
+        event="entry.dormant.v1",
+        about="entry number",
+        to="applicant",
+        label="休止のお知らせ",
+        subject="訂正が届いていないため、お休みしています",
+        facts=("until",),
+        content="applicant",
+        holds_in=("dormant",),
+    ),
+    MailType(
+        template="closed",
+        event="entry.closed.v1",
+        about="entry number",
+        to="applicant",
+        label="受付終了のお知らせ",
+        subject="エントリーの受付を終了しました",
+        content="applicant",
+        holds_in=("closed",),
+    ),
+    MailType(
+        template="reopened",
+        event="entry.reopened.v1",
+        about="entry number",
+        to="applicant",
+        label="再開のお知らせ",
+        subject="エントリーの確認を再開しました",
+        facts=("until",),
+        content="applicant",
+        holds_in=("returned",),
+    ),
+    MailType(
+        template="change_dropped",
+        event="entry.change_dropped.v1",
+        about="entry number",
+        to="applicant",
+        label="変更の見送り",
+        subject="掲載内容の変更についてお知らせします",
+        content="applicant",
+        holds_in=(
+            "approved",
+            "listed",
+        ),
+    ),
+    MailType(
+        template="withdrawn",
+        event="entry.withdrawn.v1",
+        about="entry number",
+        to="applicant",
+        label="取下げの確認",
+        subject="エントリーを取り下げました",
+        content="applicant",
+        holds_in=("withdrawn",),
+    ),
+    MailType(
+        template="suspended",
+        event="entry.suspended.v1",
+        about="entry number",
+        to="applicant",
+        label="掲載停止のお知らせ",
+        subject="エントリーの掲載を止めています",
+        content="applicant",
+        holds_in=("suspended",),
+    ),
+    MailType(
+        template="expiring",
+        event="entry.expiring.v1",
+        about="entry number",
+        to="applicant",
+        label="掲載期限のお知らせ",
+        subject="まもなく掲載期限です",
+        facts=("listing_until",),
+        content="applicant",
+        holds_in=("listed",),
+    ),
+    MailType(
+        template="expired",
+        event="entry.expired.v1",
+        about="entry number",
+        to="applicant",
+        label="掲載終了のお知らせ",
+        subject="エントリーの掲載を終了しました",
+        content="applicant",
     ),
     MailType(
         template="introduction",
@@ -112,7 +286,7 @@ MAIL_TYPES = {mail_type.template: mail_type for mail_type in DECLARED}
 
 def drafts_for(event: Event) -> list[Draft]:
     """The mails that follow from an event."""
-    return [mail_type.draft(event) for mail_type in DECLARED if mail_type.event == event.type]
+    return [mail_type.draft(event) for mail_type in DECLARED if mail_type.follows_from(event)]
 
 
 def subject_line(template: str, number: str) -> str:

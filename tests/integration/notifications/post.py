@@ -6,19 +6,11 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from marshmallow import Schema
-
 from services.chassis.messaging.envelope import Event
 from services.chassis.messaging.inbox import Handler, Inbox, Message
 from services.chassis.runtime.database import Database, UnitOfWork
 from services.chassis.runtime.settings import read_settings
-from services.notifications.readers import (
-    EntryApproved,
-    EntryDeclined,
-    EntrySubmitted,
-    IntroductionAnswered,
-    IntroductionOffered,
-)
+from services.notifications.readers import READERS
 from services.notifications.settings import NotificationsSettings
 from services.notifications.store.work import StoreWork
 from services.notifications.usecases.queue_mails import queue_mails
@@ -30,13 +22,6 @@ from tests.builders import SOUND_ENVIRONMENT
 from tests.integration.notifications.servers import TOKEN, MailServer, OwnersServer
 
 MAIL_FROM = "tsunagari@pref.example.jp"
-READERS: dict[str, type[Schema]] = {
-    "entry.submitted.v1": EntrySubmitted,
-    "entry.approved.v1": EntryApproved,
-    "entry.declined.v1": EntryDeclined,
-    "introduction.offered.v1": IntroductionOffered,
-    "introduction.answered.v1": IntroductionAnswered,
-}
 
 
 def settings(

@@ -35,7 +35,7 @@ class OwnersServer:
         self.raw: dict[str, tuple[int, str, bytes | None]] = {}
         self._over = threading.Event()
         self.contacts: dict[str, dict[str, str]] = {}
-        self.decisions: dict[str, dict[str, Any]] = {}
+        self.entries: dict[str, dict[str, Any]] = {}
         self.letters: dict[str, dict[str, Any] | None] = {}
         self.asked: list[str] = []
         self.status: int | None = None
@@ -107,14 +107,24 @@ class OwnersServer:
         if self.status:
             return self.status, {}
         patterns: tuple[tuple[str, Mapping[str, dict[str, Any] | dict[str, str] | None]], ...] = ((r"GET /internal/contacts/([^/]+)", self.contacts),
-                    (r"GET /internal/entries/([^/]+)/decision", self.decisions),
+                    (r"POST /internal/entries/([^/]+)/letter", self.entries),
                     (r"POST /internal/introductions/([^/]+)/letter", self.letters))  # fmt: skip
         for pattern, kept in patterns:
             found = re.fullmatch(pattern, f"{method} {path}")
             if found and found[1] in kept:
                 content = kept[found[1]]
                 return (410, {}) if content is None else (200, content)
+            if found and kept is self.entries:
+                return 200, ENTRY
         return 404, {}
+
+
+# What entries says of any entry that a test has not described.
+ENTRY = {
+    "title": "料理の会",
+    "state": "submitted",
+    "link_url": "https://tsunagari.example.jp/apply/l/OWNTOKEN",
+}
 
 
 class MailServer:

@@ -28,8 +28,8 @@ def test_a_receipt_tells_number_and_date_and_nothing_that_was_typed(post: Post) 
 
 
 def test_an_approval_names_who_was_told_and_who_has_no_link(post: Post) -> None:
-    post.owners.decisions["R8-0001"] = {
-        "number": "R8-0001", "title": "料理の会", "decision": "approved", "reason": None, "introduced": 2,
+    post.owners.entries["R8-0001"] = {
+        "number": "R8-0001", "title": "料理の会", "link_url": "https://tsunagari.example.jp/apply/l/OWNTOKEN", "state": "approved", "introduced": 2,
         "page_url": "https://tsunagari.example.jp/entries/R8-0001/", "not_linked": ["みなと商会"]}  # fmt: skip
     post.deliver(approved(post.person("hanako@example.jp")))
     post.send()
@@ -108,12 +108,17 @@ def test_an_answer_is_told_to_the_secretariat_by_number_and_answer_only(post: Po
 
 
 def test_a_decision_that_changed_meanwhile_is_not_told(post: Post) -> None:
-    post.owners.decisions["R8-0001"] = {"title": "料理の会", "decision": "declined", "reason": "…"}
+    post.owners.entries["R8-0001"] = {
+        "title": "料理の会",
+        "link_url": "https://tsunagari.example.jp/apply/l/OWNTOKEN",
+        "state": "declined",
+        "reason": "…",
+    }
     post.deliver(approved(post.person("hanako@example.jp")))
     post.send()
     assert (post.mails()[0]["state"], post.mails()[0]["last_error"]) == (
         "skipped",
-        "DecisionChanged",
+        "MovedOn",
     )
     assert post.server.mails == []
 
@@ -131,7 +136,11 @@ def test_a_partner_whose_link_has_ended_is_not_written_to_and_nobody_hears_of_a_
 
 
 def test_no_address_and_no_name_is_in_the_database(post: Post) -> None:
-    post.owners.decisions["R8-0001"] = {"title": "料理の会", "decision": "approved"}
+    post.owners.entries["R8-0001"] = {
+        "title": "料理の会",
+        "link_url": "https://tsunagari.example.jp/apply/l/OWNTOKEN",
+        "state": "approved",
+    }
     contact = post.person("canary-address@example.jp", "金糸雀 太郎")
     post.deliver(submitted(contact), submitted(str(uuid.uuid4()), "R8-0002"))
     post.deliver(approved(contact))

@@ -15,7 +15,11 @@ from tests.running import eventually
 
 
 def test_a_redelivered_approval_sends_no_second_mail(post: Post) -> None:
-    post.owners.decisions["R8-0001"] = {"title": "料理の会", "decision": "approved"}
+    post.owners.entries["R8-0001"] = {
+        "title": "料理の会",
+        "link_url": "https://tsunagari.example.jp/apply/l/OWNTOKEN",
+        "state": "approved",
+    }
     event = approved(post.person("hanako@example.jp"))
     post.deliver(event)
     post.send()

@@ -135,7 +135,11 @@ def test_rubbish_in_the_place_of_a_letter_delays_the_mail(post: Post, letter: An
 
 def test_hidden_characters_in_what_an_owner_says_reach_neither_mail_nor_ledger(post: Post) -> None:
     contact = post.person("a@example.jp", "花\x00子\ud800", "会\u202e\x07")
-    post.owners.decisions["R8-0001"] = {"title": "料\x00理\ud800の会", "decision": "approved"}
+    post.owners.entries["R8-0001"] = {
+        "title": "料\x00理\ud800の会",
+        "link_url": "https://tsunagari.example.jp/apply/l/OWNTOKEN",
+        "state": "approved",
+    }
     post.deliver(approved(contact))
     post.send()
     assert post.server.recipients == ["a@example.jp"]

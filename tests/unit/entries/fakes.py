@@ -14,6 +14,7 @@ from services.entries.usecases.submit_entry import submit_entry
 from services.entries.web.schemas import load_entry
 from tests.builders import entry_sheet
 from tests.unit.entries.repositories import (
+    FakeApplicantLinks,
     FakeDrafts,
     FakeEntries,
     FakeFailedAttempts,
@@ -38,6 +39,7 @@ class FakeWork:
         self.introductions = FakeIntroductions()
         self.organisations = FakeOrganisations()
         self.drafts = FakeDrafts()
+        self.applicant_links = FakeApplicantLinks(self.entries)
         self.failed_attempts = FakeFailedAttempts()
         self.leftovers = FakeLeftovers()
         self._emitted: list[Event] = []

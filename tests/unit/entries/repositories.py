@@ -287,3 +287,16 @@ class FakeLeftovers:
         self.drafts -= erased
         self.portions.append(erased)
         return erased
+
+
+class FakeApplicantLinks:
+    def __init__(self, entries: FakeEntries) -> None:
+        self._entries = entries
+        self.opens: dict[str, str] = {}
+
+    def add(self, token: str, entry_id: str, lifetime: dt.timedelta) -> None:
+        self.opens[token] = entry_id
+
+    def find_number(self, token: str) -> str | None:
+        entry_id = self.opens.get(token)
+        return self._entries.submitted[entry_id].number if entry_id else None

@@ -10,7 +10,7 @@ from marshmallow import Schema
 from services.chassis.messaging.envelope import Event, read_data
 from services.notifications.domain.letter import Addressee, Letter
 from services.notifications.domain.mail import Mail, Recipient
-from services.notifications.readers import EntryDeclined, EntrySubmitted
+from services.notifications.readers import AboutEntry, EntrySubmitted
 
 SETTINGS: Any = SimpleNamespace(
     public_url="https://tsunagari.example.jp/",
@@ -81,4 +81,4 @@ def submitted(contact: str, number: str = "R8-0001") -> Event:
 def declined(contact: str, number: str = "R8-0001") -> Event:
     """An entry was declined: it asks for a mail that is no receipt."""
     applicant = {"owner": "entries", "contact": contact}
-    return as_read("entry.declined.v1", EntryDeclined, number, number=number, applicant=applicant)
+    return as_read("entry.declined.v1", AboutEntry, number, number=number, applicant=applicant)

@@ -15,9 +15,15 @@ FACTS = {
     "listing_until": "2027-03-31",
     "reply_by": "2026-12-14",
     "answer": "wants_to_talk",
+    "until": "2026-12-16",
 }
-DECISION: dict[str, object] = {
+APPLICANT: dict[str, object] = {
     "title": "料理の会",
+    "state": "listed",
+    "is_public": False,
+    "link_url": "https://tsunagari.example.jp/apply/l/TOKEN",
+    "comments": [("概要", "何をするかを、もう少し詳しくお書きください。")],
+    "listed_until": "2027-03-31",
     "reason": "営利が主目的と読めるためです。",
     "page_url": "",
     "introduced": 0,
@@ -32,7 +38,7 @@ INTRODUCTION: dict[str, object] = {
 }
 CONTENTS: dict[Content, dict[str, object]] = {
     "nothing": {},
-    "decision": DECISION,
+    "applicant": APPLICANT,
     "introduction": INTRODUCTION,
 }
 
@@ -90,7 +96,15 @@ def test_outsiders_read_one_word_for_one_thing(template: str) -> None:
     text = render(template, introduced=1, not_linked=["みなと商会"], page_url="https://x.example/")
     for word in ("打診", "決裁", "審査", "承認", "県とのつながり", "県とつながり"):
         assert word not in text
-    assert "確認" not in text.replace("内容を確認し", "").replace("エントリーを確認し", "")
+    for use in (
+        "内容を確認し",
+        "エントリーを確認し",
+        "続きを確認し",
+        "エントリーの確認を",
+        "確認を続け",
+    ):
+        text = text.replace(use, "")
+    assert "確認" not in text
     assert "ご案内" not in text or template != "introduction"
 
 

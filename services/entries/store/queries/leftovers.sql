@@ -9,4 +9,5 @@ DELETE FROM draft WHERE token_hash IN (
            OR updated_at < now() - interval '7 days' AND entry_id IS NULL AND answers = '{}' LIMIT :limit);
 
 -- name: purge_tokens!
+WITH links AS (DELETE FROM applicant_link WHERE expires_at < now())
 DELETE FROM answer_token WHERE expires_at < now();

@@ -97,6 +97,30 @@ class Web:
     def look_up_status(self, request: Request) -> Response:
         return self.parts.status.look_up(request)
 
+    @route("GET", "/apply/l/<token>", access=PUBLIC)
+    def open_link(self, request: Request, token: str) -> Response:
+        return self.parts.own.open_link(request, token)
+
+    @route("GET", "/apply/own/<given>", access=PUBLIC)
+    def own_entry(self, request: Request, given: str) -> Response:
+        return self.parts.own.show(request, given)
+
+    @route("GET", "/apply/own/<given>/correct", access=PUBLIC)
+    def correction(self, request: Request, given: str) -> Response:
+        return self.parts.correction.show(request, given)
+
+    @route("POST", "/apply/own/<given>/correct", access=PUBLIC)
+    def correct(self, request: Request, given: str) -> Response:
+        return self.parts.correction.send(request, given)
+
+    @route("POST", "/apply/own/<given>/anew", access=PUBLIC)
+    def write_anew(self, request: Request, given: str) -> Response:
+        return self.parts.own.write_anew(request, given)
+
+    @route("POST", "/apply/own/<given>/<step>", access=PUBLIC)
+    def take_own_step(self, request: Request, given: str, step: str) -> Response:
+        return self.parts.own.take(request, given, step)
+
     @route("POST", "/api/v1/entries", access=bearer("intake_key"))
     def submit_entry(self, request: Request) -> Response:
         return self.parts.api.submit(request)

@@ -10,9 +10,11 @@ from services.entries.web.answer import AnswerPages
 from services.entries.web.api import IntakeApi
 from services.entries.web.change import ChangePage
 from services.entries.web.check import CheckPages
+from services.entries.web.correction import CorrectionPages
 from services.entries.web.drafts import Drafts
 from services.entries.web.form import ApplyForm
 from services.entries.web.internal import InternalApi
+from services.entries.web.own_entry import OwnEntry
 from services.entries.web.queue import QueuePages
 from services.entries.web.review import ReviewPage
 from services.entries.web.status import StatusPages
@@ -25,6 +27,8 @@ class WebParts:
     form: ApplyForm
     check: CheckPages
     status: StatusPages
+    own: OwnEntry
+    correction: CorrectionPages
     api: IntakeApi
     answer: AnswerPages
     queue: QueuePages
@@ -47,6 +51,8 @@ def build_web(process: StaffWebProcess[EntriesSettings]) -> WebParts:
         form=ApplyForm(settings, store, pages, forms, drafts),
         check=CheckPages(settings, store, pages, drafts),
         status=StatusPages(settings, store, pages, forms),
+        own=OwnEntry(settings, store, pages, drafts),
+        correction=CorrectionPages(settings, store, pages, forms),
         api=IntakeApi(settings, store),
         answer=AnswerPages(settings, store, pages, forms),
         queue=QueuePages(store, pages),

@@ -215,8 +215,11 @@ def the_applicant_learns_numbers_only(
     look_up(applicant, instance, number, code)
     told = applicant.page.locator("main")
     expect(told).to_contain_text(re.compile(r"ご案内した団体\s*2団体\s*回答があった団体\s*1団体"))
-    expect(told).not_to_contain_text("ファンケル")
-    expect(told).not_to_contain_text("ツルハ")
+    # Whom they wished for stands in what they sent, and nowhere else: not who was told, and not who answered.
+    sent = applicant.page.locator("details", has_text="送っていただいた内容").text_content() or ""
+    everything = told.text_content() or ""
+    for partner in ("ファンケル", "ツルハ"):
+        assert everything.count(partner) == sent.count(partner)
     applicant.look("status, listed")
 
 

@@ -4,7 +4,7 @@ Each correction is a version of its own. A listed entry stays public in its old 
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from services.entries.domain.clocks import WORKING_DAYS
@@ -31,7 +31,7 @@ def correct(
     entry: Entry,
     sheet: dict[str, Any],
     changed: Sequence[str],
-    asked_for: Sequence[str],
+    asked_for: Collection[str],
     on: dt.date,
     seen_revision: int,
 ) -> None:

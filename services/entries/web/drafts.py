@@ -28,14 +28,24 @@ class Drafts:
         self._secret = settings.fingerprint_secret
         self._store, self._cookies = store, cookies
 
-    def begin(self, request: Request, page: str, **first_step: Any) -> Response:
-        """Begin a draft and lead to ``page``; ``first_step`` is saved in it at once. Raises Problem 429."""
+    def begin(
+        self,
+        request: Request,
+        page: str,
+        answers: dict[str, Any] | None = None,
+        step: int = 1,
+        sound: bool = False,
+    ) -> Response:
+        """Begin a draft and lead to ``page``; ``answers`` are saved in it at once, as those of ``step``.
+
+        Raises Problem 429.
+        """
         begun_from = fingerprint(self._secret, "draft", client_address(request))
         try:
             with self._store.work() as work:
                 token = begin_draft(work, begun_from)
-                if first_step:
-                    save_step(work, token, **first_step)
+                if answers:
+                    save_step(work, token, step, answers, sound)
         except TooManyDrafts:
             raise too_many_drafts() from None
         response = see_other(page)

@@ -84,7 +84,7 @@ class ReviewPage:
             errors=again.errors or _missing(request, steps, review, partners),
             field_labels=labels(review, partners),
             verdicts=[(v.value, VERDICT_LABELS[v]) for v in Verdict],
-            sections=_sections(entry),
+            sections=sections(entry),
             history=history,
             introductions=introductions,
             partners=partners,
@@ -133,7 +133,7 @@ def _missing(
     return {asked: [reasons[asked].missing]} if asked in reasons else {}
 
 
-def _sections(entry: EntryView) -> list[tuple[str, list[tuple[str, Any, str, str]]]]:
+def sections(entry: EntryView) -> list[tuple[str, list[tuple[str, Any, str, str]]]]:
     sheet = {**entry.sheet, "contact": entry.contact}
     return [
         (

@@ -12,6 +12,7 @@ from werkzeug.test import EnvironBuilder
 from services.chassis.runtime.clock import now
 from services.chassis.runtime.database import Database
 from services.chassis.runtime.settings import CHECKOUT
+from services.chassis.web.cookies import Cookies
 from services.chassis.web.kept_forms import KeptForms
 from services.chassis.web.pages import Pages
 from services.chassis.web.request import Request
@@ -22,7 +23,9 @@ from services.entries.domain.procedure import STATES, STEPS, State
 from services.entries.domain.worklist import HOLDABLE, OPEN, open_steps
 from services.entries.store.work import Store, StoreWork
 from services.entries.usecases.submit_entry import submit_entry
+from services.entries.web.drafts import Drafts
 from services.entries.web.internal import InternalApi
+from services.entries.web.own_entry import OwnEntry
 from services.entries.web.queue import QueuePages
 from services.entries.web.review import ReviewPage
 from services.entries.web.schemas import load_entry
@@ -54,6 +57,8 @@ class Office:
         self.queue = QueuePages(store, pages)
         self.review = ReviewPage(settings, store, pages, forms)
         self.status = StatusPages(settings, store, pages, forms)
+        cookies = Cookies(secure=False)
+        self.own = OwnEntry(settings, store, pages, Drafts(settings, store, cookies))
         self.internal = InternalApi(settings, store)
 
     def entry_in(self, state: State, held: bool) -> Receipt:
@@ -144,7 +149,8 @@ def test_the_applicant_reads_what_is_declared_for_it(
     receipt, rule = pages.entry_in(state, held), STATES[state]
     form = {"number": receipt.number, "lookup_code": receipt.lookup_code}
     leads_to = pages.status.look_up(asked("/apply/status", **form)).headers["Location"]
-    page = unescape(pages.status.page(asked(leads_to)).get_data(as_text=True))
+    given = leads_to.removeprefix("/apply/own/")
+    page = unescape(pages.own.show(asked(leads_to), given).get_data(as_text=True))
     assert rule.told.title in page
     assert "{" not in page
     assert not rule.stage or rule.stage in page

@@ -114,7 +114,9 @@ class AnyLife(RuleBasedStateMachine):
             StepCode.MARK_LISTED: lambda _: mark_listed(work, {number: self.entry.version}),
             StepCode.DECLINE: lambda seen: decline_entry(work, number, by, reason, seen),
             StepCode.RETURN: lambda seen: return_entry(work, number, by, comments, seen),
-            StepCode.CORRECT: lambda seen: correct_entry(work, number, corrected, seen),
+            StepCode.CORRECT: lambda seen: correct_entry(
+                work, number, corrected, ["summary"], seen
+            ),
             StepCode.REOPEN: lambda seen: reopen_entry(work, number, by, seen),
             StepCode.PROPOSE_CHANGE: lambda seen: propose_change(work, number, sheet, seen),
             StepCode.CHANGE: lambda seen: change_entry(work, number, by, sheet, reason, seen),

@@ -54,6 +54,7 @@ class CorrectionPages:
             request,
             entry=entry,
             here=f"/apply/own/{given}",
+            is_change=not comments,
             fields=[as_field(field, comment=comments.get(field.name, "")) for field in fields],
             folded=[(field.label, shown(field, kept)) for field in FIELDS if field not in fields],
             answers=answers,

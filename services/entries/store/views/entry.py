@@ -57,6 +57,12 @@ class EntryView:
         return self.public_version is not None
 
     @property
+    def told_reason(self) -> str:
+        """Why it was declined or taken down, in the words that its applicant reads."""
+        reasons = {State.DECLINED: self.decline_reason, State.SUSPENDED: self.suspend_reason}
+        return reasons.get(self.state, "")
+
+    @property
     def rule(self) -> StateRule:
         return STATES[self.state]
 

@@ -3,7 +3,7 @@
 import re
 
 from services.japanese.dates import reiwa_year
-from services.japanese.half_width import with_hyphens
+from services.japanese.half_width import half_width, with_hyphens
 
 _TYPED = re.compile(r"R?([0-9]{1,2})-?([0-9]{4,})")
 _WHOLE = re.compile(r"R[0-9]{1,3}-[0-9]{4,9}")
@@ -24,7 +24,8 @@ def is_number(text: str) -> bool:
 
 
 def read_number(typed: str) -> str:
-    """A number as people type it (full-width, small letters, any dash, spaces); as typed where it is none."""
-    plain = re.sub(r"[-\s]+", "-", with_hyphens(typed).upper())
+    """A number as people type it (full-width, small letters, any dash, spaces); what is none, in the same writing."""
+    # Capitals of a composed letter may be decomposed.
+    plain = re.sub(r"[-\s]+", "-", half_width(with_hyphens(typed).upper()))
     found = _TYPED.fullmatch(plain)
     return f"R{int(found[1])}-{found[2]}" if found else plain

@@ -87,6 +87,11 @@ def test_any_text_is_read_or_refused_and_what_is_read_stays(text: str) -> None:
     find_municipality_of(text)
 
 
+def test_what_is_no_number_is_read_as_it_was_read_before() -> None:
+    for text in (*map(chr, (*range(0xD800), *range(0xE000, 0x30000))), "\u0390\u0342", "ΐ͂"):
+        assert read_number(read_number(text)) == read_number(text)
+
+
 @given(st.integers(2019, 2116), st.integers(1, 999_999), st.sampled_from(DASHES))
 def test_a_number_is_read_back_whichever_dash_was_typed(year: int, running: int, dash: str) -> None:
     number = format_number(year, running)

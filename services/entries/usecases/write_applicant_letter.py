@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from services.entries.domain.comments import LABELS
-from services.entries.domain.procedure import STATES, State
+from services.entries.domain.procedure import State
 from services.entries.domain.tokens import new_token
 from services.entries.usecases.ports import Work
 
@@ -47,7 +47,7 @@ def write_applicant_letter(work: Work, number: str, public_url: str) -> Applican
         state=entry.state.value,
         is_public=entry.is_public,
         link_url=f"{public_url}/apply/l/{token}",
-        page_url=f"{public_url}/entries/{number}/" if STATES[entry.state].is_approved else "",
+        page_url=f"{public_url}/entries/{number}/" if entry.is_public else "",
         reason=reasons.get(entry.state, entry.decline_reason if entry.is_public else ""),
         comments=[(LABELS.get(each.field, each.field), each.words) for each in comments],
         introduced=len(introductions) - len(not_linked),

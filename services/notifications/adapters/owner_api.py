@@ -91,7 +91,7 @@ class OwnerApi:
                 f"/internal/entries/{quote(mail.number, safe='')}/letter",
                 _ApplicantLetter(),
             )
-            if mail_type.holds_in and told["state"] not in mail_type.holds_in:
+            if not mail_type.still_holds(told["state"], told["is_public"]):
                 raise Overtaken("MovedOn")
             return told
         if mail_type.content == "introduction":

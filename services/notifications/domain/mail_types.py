@@ -20,6 +20,9 @@ To = Literal["applicant", "partner", "secretariat"]
 
 SUBJECT_PREFIX = "【かながわつながりネットワーク】"
 SECRETARIAT = Recipient("secretariat", "secretariat")
+# While an entry, or a change of a listed one, is in the secretariat's or its applicant's hands.
+IN_REVIEW = ("under_review", "awaiting_approval")
+IN_HAND = (*IN_REVIEW, "returned", "dormant")
 ANSWERS = {"interested": "関心がある", "wants_to_talk": "話を聞きたい", "declined": "今回は見送る"}
 
 
@@ -42,8 +45,10 @@ class MailType:
     content: Content = "nothing"
     # Of an event that has several: the one after which this is sent.
     occasion: str = ""
-    # The states in which the entry must still be when the mail is sent, else it is overtaken; any, where none is named.
+    # When the mail is sent, the entry must still be in one of these states, where any is named, or some version of it
+    # public; else the mail is overtaken.
     holds_in: tuple[str, ...] = ()
+    holds_while_public: bool = False
     # Sent by itself to whatever address somebody typed: nothing else they typed may stand in it, and few are sent.
     is_automatic_reply: bool = False
 
@@ -51,6 +56,12 @@ class MailType:
         if event.type != self.event:
             return False
         return not self.occasion or event.data.get("occasion") == self.occasion
+
+    def still_holds(self, state: str, is_public: bool) -> bool:
+        """Whether what it says is so of an entry as it is now."""
+        if self.holds_while_public:
+            return is_public
+        return not self.holds_in or state in self.holds_in
 
     def draft(self, event: Event) -> Draft:
         """The mail that this event asks for. Events come as their readers left them: dates are dates."""
@@ -84,10 +95,7 @@ DECLARED = (
         facts=("sheet.listing_until",),
         content="applicant",
         occasion="first",
-        holds_in=(
-            "approved",
-            "listed",
-        ),
+        holds_while_public=True,
     ),
     MailType(
         template="changed",
@@ -99,10 +107,7 @@ DECLARED = (
         facts=("sheet.listing_until",),
         content="applicant",
         occasion="change",
-        holds_in=(
-            "approved",
-            "listed",
-        ),
+        holds_while_public=True,
     ),
     MailType(
         template="renewed",
@@ -114,10 +119,7 @@ DECLARED = (
         facts=("sheet.listing_until",),
         content="applicant",
         occasion="renewal",
-        holds_in=(
-            "approved",
-            "listed",
-        ),
+        holds_while_public=True,
     ),
     MailType(
         template="resumed",
@@ -129,10 +131,7 @@ DECLARED = (
         facts=("sheet.listing_until",),
         content="applicant",
         occasion="resumption",
-        holds_in=(
-            "approved",
-            "listed",
-        ),
+        holds_while_public=True,
     ),
     MailType(
         template="declined",
@@ -175,6 +174,7 @@ DECLARED = (
         subject="訂正を受け取りました",
         facts=("answer_by",),
         content="applicant",
+        holds_in=IN_REVIEW,
     ),
     MailType(
         template="dormant",
@@ -216,10 +216,7 @@ DECLARED = (
         label="変更の見送り",
         subject="掲載内容の変更についてお知らせします",
         content="applicant",
-        holds_in=(
-            "approved",
-            "listed",
-        ),
+        holds_while_public=True,
     ),
     MailType(
         template="withdrawn",
@@ -250,7 +247,7 @@ DECLARED = (
         subject="まもなく掲載期限です",
         facts=("listing_until",),
         content="applicant",
-        holds_in=("listed",),
+        holds_while_public=True,
     ),
     MailType(
         template="expired",
@@ -260,6 +257,8 @@ DECLARED = (
         label="掲載終了のお知らせ",
         subject="エントリーの掲載を終了しました",
         content="applicant",
+        # A change may be on its way whose old version has ended.
+        holds_in=("expired", *IN_HAND),
     ),
     MailType(
         template="introduction",

@@ -148,6 +148,11 @@ def approved(contact: str, number: str = "R8-0001") -> Event:
         "sheet": {"title": "料理の会", "listing_until": "2027-03-31"}})  # fmt: skip
 
 
+def returned(contact: str, number: str = "R8-0001") -> Event:
+    return Event("entry.returned.v1", "entries", number, 3, {
+        "number": number, "applicant": {"owner": "entries", "contact": contact}, "until": "2026-12-16"})  # fmt: skip
+
+
 def offered(contact: str, introduction: str, number: str = "R8-0001") -> Event:
     return Event("introduction.offered.v1", "entries", introduction, 1, {
         "number": number, "partner": {"owner": "members", "contact": contact, "more": "than we know"},

@@ -4,7 +4,14 @@ import re
 import unicodedata
 import uuid
 
-from tests.integration.notifications.post import Post, answered, approved, offered, submitted
+from tests.integration.notifications.post import (
+    Post,
+    answered,
+    approved,
+    offered,
+    returned,
+    submitted,
+)
 
 
 def text_of(post: Post, index: int = -1) -> str:
@@ -29,7 +36,7 @@ def test_a_receipt_tells_number_and_date_and_nothing_that_was_typed(post: Post) 
 
 def test_an_approval_names_who_was_told_and_who_has_no_link(post: Post) -> None:
     post.owners.entries["R8-0001"] = {
-        "number": "R8-0001", "title": "料理の会", "link_url": "https://tsunagari.example.jp/apply/l/OWNTOKEN", "state": "approved", "introduced": 2,
+        "number": "R8-0001", "title": "料理の会", "link_url": "https://tsunagari.example.jp/apply/l/OWNTOKEN", "state": "approved", "is_public": True, "introduced": 2,
         "page_url": "https://tsunagari.example.jp/entries/R8-0001/", "not_linked": ["みなと商会"]}  # fmt: skip
     post.deliver(approved(post.person("hanako@example.jp")))
     post.send()
@@ -123,6 +130,42 @@ def test_a_decision_that_changed_meanwhile_is_not_told(post: Post) -> None:
     assert post.server.mails == []
 
 
+RETURNED = {
+    "title": "料理の会\r\nBcc: x@evil.example",
+    "link_url": "https://tsunagari.example.jp/apply/l/OWNTOKEN",
+    "state": "returned",
+    "comments": [["概要", "何をするかを、\nもう少し詳しくお書きください。"]],
+}
+
+
+def test_what_is_to_be_corrected_reaches_the_applicant_with_a_link_that_the_ledger_does_not_keep(
+    post: Post,
+) -> None:
+    post.owners.entries["R8-0001"] = RETURNED
+    post.deliver(returned(post.person("hanako@example.jp")))
+    post.send()
+    text = text_of(post)
+    for words in (
+        "【概要】\n　｜何をするかを、\n　｜もう少し詳しくお書きください。\n",
+        "訂正の期限　令和8年12月16日（水）",
+        "　https://tsunagari.example.jp/apply/l/OWNTOKEN\n",
+        "　https://tsunagari.example.jp/apply/status\n",
+    ):
+        assert words in text
+    assert post.server.mails[0]["Bcc"] is None
+    body = post.mails()[0]["body"]
+    assert "OWNTOKEN" not in body
+    assert "apply/l/••••" in body
+
+
+def test_who_has_corrected_meanwhile_is_not_asked_for_it_again(post: Post) -> None:
+    post.owners.entries["R8-0001"] = {**RETURNED, "state": "under_review", "comments": []}
+    post.deliver(returned(post.person("hanako@example.jp")))
+    post.send()
+    assert (post.mails()[0]["state"], post.mails()[0]["last_error"]) == ("skipped", "MovedOn")
+    assert post.server.mails == []
+
+
 def test_a_partner_whose_link_has_ended_is_not_written_to_and_nobody_hears_of_a_lost_mail(
     post: Post,
 ) -> None:
@@ -140,6 +183,7 @@ def test_no_address_and_no_name_is_in_the_database(post: Post) -> None:
         "title": "料理の会",
         "link_url": "https://tsunagari.example.jp/apply/l/OWNTOKEN",
         "state": "approved",
+        "is_public": True,
     }
     contact = post.person("canary-address@example.jp", "金糸雀 太郎")
     post.deliver(submitted(contact), submitted(str(uuid.uuid4()), "R8-0002"))

@@ -19,6 +19,7 @@ def test_a_redelivered_approval_sends_no_second_mail(post: Post) -> None:
         "title": "料理の会",
         "link_url": "https://tsunagari.example.jp/apply/l/OWNTOKEN",
         "state": "approved",
+        "is_public": True,
     }
     event = approved(post.person("hanako@example.jp"))
     post.deliver(event)

@@ -139,6 +139,7 @@ def test_hidden_characters_in_what_an_owner_says_reach_neither_mail_nor_ledger(p
         "title": "料\x00理\ud800の会",
         "link_url": "https://tsunagari.example.jp/apply/l/OWNTOKEN",
         "state": "approved",
+        "is_public": True,
     }
     post.deliver(approved(contact))
     post.send()

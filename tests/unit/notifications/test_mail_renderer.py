@@ -36,6 +36,7 @@ INTRODUCTION: dict[str, object] = {
     "answer_url": "https://tsunagari.example.jp/answer/TOKEN",
     "answer_code": "ABCD-EFGH",
 }
+TO_APPLICANTS = [name for name, each in MAIL_TYPES.items() if each.to == "applicant"]
 CONTENTS: dict[Content, dict[str, object]] = {
     "nothing": {},
     "applicant": APPLICANT,
@@ -48,6 +49,11 @@ def usual(template: str) -> tuple[Mail, dict[str, object]]:
     names = [path.rpartition(".")[2] for path in MAIL_TYPES[template].facts]
     mail = a_mail(template, **{name: FACTS[name] for name in names})
     return mail, CONTENTS[MAIL_TYPES[template].content]
+
+
+def usual_to(template: str) -> tuple[Mail, Addressee, dict[str, object]]:
+    mail, content = usual(template)
+    return mail, HANAKO, content
 
 
 def render(template: str, addressee: Addressee = HANAKO, **content: object) -> str:
@@ -90,10 +96,17 @@ def test_a_partner_reads_in_ten_lines_who_asks_what_until_when_and_where_to_answ
         assert words in beginning
 
 
+@pytest.mark.parametrize("is_public", [False, True])
 @pytest.mark.parametrize("template", [name for name in MAIL_TYPES if name != "answered"])
-def test_outsiders_read_one_word_for_one_thing(template: str) -> None:
+def test_outsiders_read_one_word_for_one_thing(template: str, is_public: bool) -> None:
     """確認 is the review and nothing else; a partner is consulted (ご相談), an applicant's wish passed on (ご案内)."""
-    text = render(template, introduced=1, not_linked=["みなと商会"], page_url="https://x.example/")
+    text = render(
+        template,
+        introduced=1,
+        not_linked=["みなと商会"],
+        page_url="https://x.example/",
+        is_public=is_public,
+    )
     for word in ("打診", "決裁", "審査", "承認", "県とのつながり", "県とつながり"):
         assert word not in text
     for use in (
@@ -101,7 +114,6 @@ def test_outsiders_read_one_word_for_one_thing(template: str) -> None:
         "エントリーを確認し",
         "続きを確認し",
         "エントリーの確認を",
-        "確認を続け",
     ):
         text = text.replace(use, "")
     assert "確認" not in text
@@ -130,6 +142,81 @@ def test_our_own_lines_are_short(template: str) -> None:
             assert (
                 sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line) <= 2 * 38
             ), line
+
+
+@pytest.mark.parametrize("template", TO_APPLICANTS)
+def test_a_mail_to_an_applicant_opens_the_entry_by_link_and_says_how_without_one(
+    template: str,
+) -> None:
+    text = render(template)
+    for words in (
+        "　https://tsunagari.example.jp/apply/l/TOKEN\n",
+        "　https://tsunagari.example.jp/apply/status\n",
+        "受付番号 R8-0001 と照会コード",
+    ):
+        assert words in text
+
+
+@pytest.mark.parametrize("template", TO_APPLICANTS)
+def test_the_ledger_keeps_no_link_of_an_applicant(template: str) -> None:
+    kept = renderer.render(*usual_to(template)).ledger_text
+    assert "TOKEN" not in kept
+    assert "https://tsunagari.example.jp/apply/l/••••" in kept
+
+
+def test_a_receipt_repeats_nothing_that_was_typed() -> None:
+    text = render("receipt", title="今すぐ http://evil.example", comments=[("概要", "今すぐ")])
+    assert "今すぐ" not in text
+
+
+@pytest.mark.parametrize("template", ["returned", "correction_awaited", "reopened", "dormant"])
+def test_who_is_asked_to_correct_reads_what_where_how_and_until_when(template: str) -> None:
+    comments = [("概要", "誰が\n行いますか。"), ("会場", "{{ 7 * 7 }}")]
+    text = render(template, comments=comments)
+    for words in (
+        "【概要】\n　｜誰が\n　｜行いますか。\n",
+        "【会場】\n　｜{{ 7 * 7 }}\n",
+        "令和8年12月16日（水）",
+        "「訂正する」を押してください。",
+        "お電話でも承ります。",
+    ):
+        assert words in text
+
+
+@pytest.mark.parametrize(
+    ("template", "is_public", "words"),
+    [
+        ("corrected", False, "訂正した内容を受け取りました。"),
+        ("corrected", True, "新しい内容の掲載が決まるまでは、いまの掲載がそのまま残ります。"),
+        ("dormant", False, "今回の受付を終了します。"),
+        ("dormant", True, "いまの掲載をそのまま続けます。"),
+        ("returned", True, "いま掲載している内容はそのまま残ります。"),
+    ],
+)
+def test_who_is_listed_reads_what_becomes_of_the_listing(
+    template: str, is_public: bool, words: str
+) -> None:
+    assert words in render(template, is_public=is_public)
+    other = render(template, is_public=not is_public)
+    assert words not in other
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [("expired", "「掲載期限を延ばす」"), ("under_review", "もう一度掲載し、")]
+)
+def test_the_end_of_a_listing_names_the_way_on_that_is_open(state: str, words: str) -> None:
+    assert words in render("expired", state=state)
+    assert ("掲載期限を延ばす" in render("expired", state=state)) is (state == "expired")
+
+
+@pytest.mark.parametrize("template", ["declined", "suspended", "change_dropped"])
+@pytest.mark.parametrize("reason", ["一行目\n■ 偽の見出し", ""])
+def test_a_reason_is_told_in_the_words_of_staff_and_never_missing(
+    template: str, reason: str
+) -> None:
+    text = render(template, reason=reason)
+    assert ("　｜一行目\n　｜■ 偽の見出し" in text) is bool(reason)
+    assert re.search("理由\n\n.", text)
 
 
 @pytest.mark.parametrize(("template", "date"), [

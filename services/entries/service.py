@@ -19,7 +19,7 @@ from services.chassis.web.http import route
 from services.chassis.web.request import Request
 from services.chassis.web.server import WorkerHealth
 from services.entries import events
-from services.entries.domain.procedure import REVIEWERS
+from services.entries.domain.procedure import DECIDERS, REVIEWERS
 from services.entries.domain.worklist import staff_steps, steps_at
 from services.entries.readers import (
     MailUndeliverable,
@@ -160,6 +160,10 @@ class Web:
     @route("GET", "/office/entries/<number>/change", access=staff(*REVIEWERS))
     def change_page(self, request: Request, number: str) -> Response:
         return self.parts.change.show(request, number)
+
+    @route("POST", "/office/entries/<number>/reached", access=staff(*DECIDERS))
+    def note_reached(self, request: Request, number: str) -> Response:
+        return self.parts.reached.note(request, number)
 
     @step_routes
     def take_step(self, request: Request, number: str) -> Response:

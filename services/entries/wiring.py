@@ -16,6 +16,7 @@ from services.entries.web.form import ApplyForm
 from services.entries.web.internal import InternalApi
 from services.entries.web.own_entry import OwnEntry
 from services.entries.web.queue import QueuePages
+from services.entries.web.reached import ReachedApplicant
 from services.entries.web.review import ReviewPage
 from services.entries.web.status import StatusPages
 from services.entries.web.steps import ReviewSteps
@@ -35,6 +36,7 @@ class WebParts:
     review: ReviewPage
     change: ChangePage
     steps: ReviewSteps
+    reached: ReachedApplicant
     internal: InternalApi
 
 
@@ -59,6 +61,7 @@ def build_web(process: StaffWebProcess[EntriesSettings]) -> WebParts:
         review=ReviewPage(settings, store, pages, forms),
         change=ChangePage(store, pages, forms),
         steps=ReviewSteps(settings, store, forms),
+        reached=ReachedApplicant(store),
         internal=InternalApi(settings, store),
     )
 

@@ -1,5 +1,6 @@
 """What the history of an entry keeps: the steps of the procedure, and remarks that leave the entry as it is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +12,8 @@ class Remark(StrEnum):
     PARTNER_ANSWERED = "partner_answered"
     MAIL_UNDELIVERED = "mail_undelivered"
     CONTACT_CHANGED = "contact_changed"
+    APPLICANT_UNREACHED = "applicant_unreached"
+    APPLICANT_REACHED = "applicant_reached"
 
 
 REMARKS = {
@@ -18,6 +21,8 @@ REMARKS = {
     Remark.PARTNER_ANSWERED: "打診先から回答がありました",
     Remark.MAIL_UNDELIVERED: "メールが届きませんでした",
     Remark.CONTACT_CHANGED: "連絡先が新しくなりました",
+    Remark.APPLICANT_UNREACHED: "申込者へのメールが届きませんでした",
+    Remark.APPLICANT_REACHED: "申込者と連絡がつきました",
 }
 SENTENCES: dict[str, str] = {code.value: step.sentence for code, step in STEPS.items()} | {
     remark.value: sentence for remark, sentence in REMARKS.items()
@@ -53,6 +58,17 @@ class Line:
         if self.step is Remark.CONTACT_CHANGED:
             return "申込者"
         return (STEPS[self.step].actor if isinstance(self.step, StepCode) else "") or "システム"
+
+
+def is_unreached(codes: Iterable[str]) -> bool:
+    """Whether a mail to the applicant was lost, and nothing shows yet that they know. ``codes``: the latest first."""
+    settled = (Remark.APPLICANT_REACHED.value, Remark.CONTACT_CHANGED.value)
+    for code in codes:
+        if code == Remark.APPLICANT_UNREACHED.value:
+            return True
+        if code in settled:
+            return False
+    return False
 
 
 def sentence_of(code: str | None, stored: str) -> str:

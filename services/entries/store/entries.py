@@ -136,6 +136,10 @@ class Entries:
         if lines:
             queries.add_history(self._uow.connection, lines=as_json(line_rows(entry_id, lines)))
 
+    def find_codes(self, entry_id: str) -> list[str]:
+        rows = queries.find_history(self._uow.connection, entry_id=entry_id)
+        return [row["step"] for row in rows if row["step"]]
+
 
 def _as_submitted(row: Mapping[str, Any]) -> Submitted:
     return Submitted(row["id"], row["number"], bytes(row["lookup_code_hash"]), row["answer_by"])

@@ -1,4 +1,4 @@
-"""A mail about an entry did not arrive: its history says so."""
+"""A mail about an entry did not arrive: its history says so, and its page, where it was one to the applicant."""
 
 import uuid
 
@@ -31,8 +31,9 @@ MAILS = {
 
 def note_undeliverable(work: Work, about: str, template: str) -> None:
     """Note it with the entry that the number, or the introduction, belongs to; what belongs to neither is not ours."""
-    number = about
+    number, remark = about, Remark.APPLICANT_UNREACHED
     if not is_number(about):
+        remark = Remark.MAIL_UNDELIVERED
         try:
             number = work.introductions.get(str(uuid.UUID(about))).number
         except (ValueError, UnknownIntroduction):
@@ -41,4 +42,4 @@ def note_undeliverable(work: Work, about: str, template: str) -> None:
     if kept is not None:
         note = f"{MAILS.get(template, 'お知らせ')}。電話などでご連絡ください。"
         work.note("mail_did_not_arrive", entry=number, template=template)
-        work.entries.add_lines(kept.id, [Line(Remark.MAIL_UNDELIVERED, note=note)])
+        work.entries.add_lines(kept.id, [Line(remark, note=note)])

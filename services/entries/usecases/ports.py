@@ -67,6 +67,9 @@ class Entries(Protocol):
     def add_lines(self, entry_id: str, lines: Sequence[Line]) -> None:
         """Add lines to the history, which is only ever added to."""
 
+    def find_codes(self, entry_id: str) -> list[str]:
+        """The codes of the history, the latest first; a line of another release may have none and is left out."""
+
 
 class Reviews(Protocol):
     def get(self, entry_id: str, entry_version: int) -> Review:

@@ -13,8 +13,10 @@ from services.chassis.web.request import Request
 from services.entries.domain.consents import CONSENTS
 from services.entries.domain.declarations import Need, Step
 from services.entries.domain.guideline import VERDICT_LABELS, Review, Verdict
+from services.entries.domain.history import Remark, is_unreached
 from services.entries.domain.procedure import (
     APPROVERS,
+    DECIDERS,
     REVIEWERS,
     State,
     StepCode,
@@ -32,6 +34,7 @@ from services.entries.store.views.queue import find_next
 from services.entries.store.work import Store, StoreWork
 from services.entries.web.checklist import labels, open_fields, read_review
 from services.entries.web.partners import Wish, wishes
+from services.entries.web.reached import DONE as REACHED
 
 NO_COMMENTS = "訂正してほしい項目に、お願いの文を書いてください。"
 TONES = {"P": "success", "I": "info", "S": "neutral"}
@@ -89,6 +92,8 @@ class ReviewPage:
             introductions=introductions,
             partners=partners,
             consents=[(text, _stamp(entry.consents.get(name))) for name, text in CONSENTS],
+            is_unreached=is_unreached(row.step for row in history),
+            may_note_reached=me.has(*DECIDERS),
             may_review=me.has(*REVIEWERS),
             may_approve=me.has(*APPROVERS),
             is_proposer=is_proposer,
@@ -103,6 +108,8 @@ class ReviewPage:
 def _done(request: Request, state: State, history: list[HistoryRow]) -> list[tuple[str, str]]:
     """What a step has done, as long as that is still so; an address that somebody made up says nothing."""
     taken = {row.step for row in history}
+    if request.args.get("done") == REACHED and Remark.APPLICANT_REACHED.value in taken:
+        return [("success", "申込者と連絡がついたことを、履歴に残しました。")]
     done = steps_at(request.args.get("done", ""))
     return [
         ("success", step.done)

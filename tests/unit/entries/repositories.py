@@ -113,6 +113,9 @@ class FakeEntries:
     def add_lines(self, entry_id: str, lines: Sequence[Line]) -> None:
         self.history[entry_id].extend(lines)
 
+    def find_codes(self, entry_id: str) -> list[str]:
+        return [line.step.value for line in reversed(self.history[entry_id])]
+
 
 class FakeReviews:
     def __init__(self) -> None:

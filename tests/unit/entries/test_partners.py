@@ -207,7 +207,7 @@ def test_a_mail_that_did_not_arrive_is_noted_with_its_entry(
     number = submitted(work).number
     note_undeliverable(work, number, template)
     line = work.entries.history[work.entries.get(number).id][-1]
-    assert line.step.value == "mail_undelivered"
+    assert line.step.value == "applicant_unreached"
     assert words in line.note
 
 

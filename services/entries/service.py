@@ -30,6 +30,7 @@ from services.entries.readers import (
 from services.entries.store.work import StoreWork
 from services.entries.usecases.change_link import change_link
 from services.entries.usecases.make_name_keys import make_name_keys
+from services.entries.usecases.make_queue_keys import make_queue_keys
 from services.entries.usecases.mark_listed import mark_listed
 from services.entries.usecases.note_undeliverable import note_undeliverable
 from services.entries.usecases.purge_leftovers import purge_leftovers
@@ -227,6 +228,10 @@ class Worker(StaffCopyWorker):
     @every(600)
     def make_name_keys(self) -> None:
         make_name_keys(self.parts.store)
+
+    @every(600)
+    def make_queue_keys(self) -> None:
+        make_queue_keys(self.parts.store)
 
     @every(3600)
     def purge_leftovers(self) -> None:

@@ -72,8 +72,8 @@ class Button:
 class StateRule:
     """A state. ``stage`` and ``told`` are what the applicant reads of it; ``next`` and ``to_do`` what comes next.
 
-    ``is_open``: somebody, or the site, has yet to do something; ``outcome``: what was decided. ``place``: where it stands in the queue, behind what
-    is overdue; without one it is not urgent. ``count``: what its tile above the queue is called.
+    ``is_open``: somebody, or the site, has yet to do something; ``outcome``: what was decided. In the queue stands first
+    what is due first, by its ``clock``. ``count``: what its tile above the queue is called.
     ``waits_for``: what an operator reads where the system has to take the next step.
     """
 
@@ -84,7 +84,6 @@ class StateRule:
     is_open: bool = False
     outcome: Literal["", "approved", "declined", "closed", "withdrawn", "suspended", "expired"] = ""
     clock: Clock | None = None
-    place: int | None = None
     next: "StepCode | None" = None
     to_do: str = ""
     count: str = ""

@@ -1,10 +1,13 @@
 """What follows from the procedure: which entries are open, what waits for whom, and who may take which step now."""
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
+from services.entries.domain.clocks import WORKING_DAYS
 from services.entries.domain.declarations import Clock, Need, StateRule, Step
 from services.entries.domain.procedure import STATES, STEPS, State, StepCode
+from services.japanese.working_days import add_working_days
 
 
 def states_where(holds: Callable[[StateRule], bool]) -> list[State]:
@@ -18,8 +21,18 @@ HOLDABLE = list(STEPS[StepCode.RELEASE].from_held)
 LISTABLE = list(STEPS[StepCode.MARK_LISTED].from_states)
 
 
-def states_by(clock: Clock) -> list[State]:
-    return states_where(lambda rule: rule.clock is clock)
+# Those in which a clock runs.
+CLOCKED = states_where(lambda rule: rule.clock is not None)
+
+
+def due_day(state: State, came_in: dt.date, answer_by: dt.date) -> dt.date | None:
+    """By when the next step is due; None where no clock runs."""
+    match STATES[state].clock:
+        case Clock.TAKE:
+            return add_working_days(came_in, WORKING_DAYS.taken_within)
+        case Clock.ANSWER:
+            return answer_by
+    return None
 
 
 def staff_steps() -> dict[StepCode, Step]:

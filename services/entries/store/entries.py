@@ -12,13 +12,15 @@ from services.entries.domain.comments import Comment
 from services.entries.domain.entry import Entry
 from services.entries.domain.history import Line
 from services.entries.domain.intake import Contact, EarlierRequest, NewEntry, Submitted
-from services.entries.domain.procedure import StepCode
+from services.entries.domain.procedure import State, StepCode
 from services.entries.domain.refusals import UnknownEntry
 from services.entries.store._queries import as_json, queries
 from services.entries.store.entry_rows import as_entry, line_rows, rows_of
+from services.entries.store.queue_keys import key_of, next_due_on, words_of
 from services.entries.store.sheets import read_sheet, sheet_to_keep
 from services.entries.store.states import LISTED_NEXT
 from services.japanese.entry_number import is_number
+from services.japanese.search_key import SEARCH_VERSION
 
 
 class Entries:
@@ -47,6 +49,9 @@ class Entries:
             code_hash=new.code_hash,
             answer_by=new.answer_by,
             suspected_because=list(new.suspected_because),
+            words=words_of(new.sheet["title"], new.sheet),
+            search_version=SEARCH_VERSION,
+            next_due_on=next_due_on(new.state, clock.now(), new.answer_by),
             sheet=as_json(sheet_to_keep(new.sheet)),
             consents=as_json(new.consents),
             by_names=[line.by_name for line in new.lines],
@@ -131,6 +136,27 @@ class Entries:
         queries.save_contact(
             self._uow.connection, id=contact_id, name=name, email=email, phone=phone
         )
+
+    def make_queue_keys(self, limit: int) -> int:
+        rows = list(
+            queries.find_without_queue_keys(
+                self._uow.connection, search_version=SEARCH_VERSION, limit=limit
+            )
+        )
+        if rows:
+            queries.save_queue_keys(
+                self._uow.connection,
+                ids=[row["id"] for row in rows],
+                search_keys=[
+                    key_of(row["number"], row["title"], read_sheet(row["sheet"])) for row in rows
+                ],
+                next_due_ons=[
+                    next_due_on(State(row["state"]), row["submitted_at"], row["answer_by"])
+                    for row in rows
+                ],
+                search_version=SEARCH_VERSION,
+            )
+        return len(rows)
 
     def add_lines(self, entry_id: str, lines: Sequence[Line]) -> None:
         if lines:

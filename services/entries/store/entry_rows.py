@@ -9,7 +9,9 @@ from services.entries.domain.entry import Entry
 from services.entries.domain.history import Line, Person
 from services.entries.domain.procedure import State
 from services.entries.store._queries import as_json
+from services.entries.store.queue_keys import key_of, next_due_on
 from services.entries.store.sheets import read_sheet, sheet_to_keep
+from services.japanese.search_key import SEARCH_VERSION
 
 
 def as_entry(row: Mapping[str, Any]) -> Entry:
@@ -84,6 +86,9 @@ def _row(entry: Entry) -> dict[str, Any]:
         "organisation_name": entry.organisation_name,
         "category": entry.sheet["category"],
         "answer_by": _iso(entry.answer_by),
+        "search_key": key_of(entry.number, entry.title, entry.sheet),
+        "search_version": SEARCH_VERSION,
+        "next_due_on": next_due_on(entry.state, entry.submitted_at, entry.answer_by),
         **_person_row("taken_by", entry.taken_by),
         **_person_row("proposed_by", entry.proposed_by),
         "approved_at": _iso(entry.approved_at),

@@ -64,6 +64,9 @@ class Entries(Protocol):
 
     def save_contact(self, contact_id: str, name: str, email: str, phone: str) -> None: ...
 
+    def make_queue_keys(self, limit: int) -> int:
+        """Make what the queue is searched and sorted by, of up to ``limit`` entries; returns how many lacked it."""
+
     def add_lines(self, entry_id: str, lines: Sequence[Line]) -> None:
         """Add lines to the history, which is only ever added to."""
 

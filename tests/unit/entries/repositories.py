@@ -34,6 +34,7 @@ class FakeEntries:
         self.comments: dict[tuple[str, int], list[Comment]] = {}
         self.contacts: dict[str, Contact] = {}
         self.dues: dict[str, list[Due]] = {}
+        self.without_queue_keys: list[str] = []
 
     def add(self, new: NewEntry, announcements: Sequence[Event]) -> str | None:
         if new.request:
@@ -109,6 +110,13 @@ class FakeEntries:
 
     def save_contact(self, contact_id: str, name: str, email: str, phone: str) -> None:
         self.contacts[contact_id] = Contact(contact_id, name, email, phone)
+
+    def make_queue_keys(self, limit: int) -> int:
+        made, self.without_queue_keys = (
+            self.without_queue_keys[:limit],
+            self.without_queue_keys[limit:],
+        )
+        return len(made)
 
     def add_lines(self, entry_id: str, lines: Sequence[Line]) -> None:
         self.history[entry_id].extend(lines)

@@ -13,12 +13,14 @@ from services.entries.domain.introduction import (
     UnknownIntroduction,
 )
 from services.entries.usecases import make_name_keys as name_keys
+from services.entries.usecases import make_queue_keys as queue_keys
 from services.entries.usecases import purge_leftovers as leftovers
 from services.entries.usecases.answer_introduction import answer_introduction
 from services.entries.usecases.approve_entry import approve_entry
 from services.entries.usecases.change_link import change_link
 from services.entries.usecases.limit_attempts import TooManyAttempts, limit_attempts
 from services.entries.usecases.make_name_keys import make_name_keys
+from services.entries.usecases.make_queue_keys import make_queue_keys
 from services.entries.usecases.note_undeliverable import note_undeliverable
 from services.entries.usecases.open_introduction import open_introduction
 from services.entries.usecases.open_introduction_by_code import open_introduction_by_code
@@ -241,6 +243,15 @@ def test_leftovers_are_erased_in_portions_each_in_a_transaction_of_its_own(
         0,
         0,
     )
+
+
+def test_queue_keys_are_made_in_portions_until_none_is_missing(
+    work: FakeWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue_keys, "PORTION", 2)
+    work.entries.without_queue_keys = ["1", "2", "3"]
+    assert make_queue_keys(work) == 3
+    assert work.transactions == 2
 
 
 def test_name_keys_are_made_in_portions_until_none_is_missing(

@@ -8,7 +8,7 @@ import pytest
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
 from services.catalogue import emitted
-from services.entries.domain.declarations import Clock, Need
+from services.entries.domain.declarations import Need
 from services.entries.domain.drawing import mermaid
 from services.entries.domain.history import REMARKS, SENTENCES, Line, Person, Remark, sentence_of
 from services.entries.domain.introduction import ANSWERS, INTRODUCTION_STATES, IntroductionState
@@ -18,7 +18,6 @@ from services.entries.domain.worklist import (
     OPEN,
     open_steps,
     staff_steps,
-    states_by,
     waiting_for,
 )
 from services.entries.service import Web
@@ -61,9 +60,6 @@ def test_every_state_is_declared_for_every_view(state: State) -> None:
     assert rule.told.title, f"{state}: the status page tells the applicant nothing"
     assert rule.stage in STAGES or not rule.is_open, f"{state}: at no stage, and no end"
     assert (state.value, rule.label) in FILTERS, f"{state}: the queue cannot be filtered by it"
-    assert (rule.place is None) == (rule.clock is None), (
-        f"{state}: clock without place in the queue"
-    )
     assert bool(rule.count) == bool(rule.clock), f"{state}: clock without a tile above the queue"
     assert (state in OPEN) == bool(rule.next), f"{state}: open, and nothing comes next"
     assert bool(rule.to_do) == rule.is_open, f"{state}: the queue does not say what is to be done"
@@ -174,7 +170,6 @@ def test_what_cannot_be_taken_back_asks_for_the_revision_that_was_seen() -> None
 def test_nobody_is_written_to_about_what_was_held_back_and_declined() -> None:
     assert STEPS[StepCode.DECLINE_HELD].emits == ()
     assert set(HOLDABLE) == {State.SUBMITTED}
-    assert states_by(Clock.TAKE) == [State.SUBMITTED]
 
 
 def test_lines_of_the_history_say_who_and_what() -> None:

@@ -16,8 +16,10 @@ WITH claimed AS (
     INSERT INTO contact (id, name, email, phone)
     SELECT :contact_id, :contact_name, :contact_email, :contact_phone FROM numbered
 ), added AS (
-    INSERT INTO entry (id, number, state, title, organisation_name, category, contact_id, lookup_code_hash, answer_by, suspected_because)
-    SELECT :id, number, :state, :title, :organisation_name, :category, :contact_id, :code_hash, :answer_by, :suspected_because
+    INSERT INTO entry (id, number, state, title, organisation_name, category, contact_id, lookup_code_hash, answer_by, suspected_because,
+                       search_key, search_version, next_due_on)
+    SELECT :id, number, :state, :title, :organisation_name, :category, :contact_id, :code_hash, :answer_by, :suspected_because,
+           lower(number) || chr(10) || :words, :search_version, CAST(:next_due_on AS date)
       FROM numbered
 ), versioned AS (
     INSERT INTO entry_version (entry_id, version, sheet, consents) SELECT :id, 1, :sheet, :consents FROM numbered
@@ -62,6 +64,7 @@ SELECT e.*, v.sheet, v.consents, c.name AS contact_name, c.email AS contact_emai
 WITH saved AS (
     UPDATE entry SET state = s.state, version = s.version, revision = entry.revision + 1, title = s.title,
            organisation_name = s.organisation_name, category = s.category, answer_by = s.answer_by,
+           search_key = s.search_key, search_version = s.search_version, next_due_on = s.next_due_on,
            taken_by = s.taken_by, taken_by_name = s.taken_by_name, proposed_by = s.proposed_by,
            proposed_by_name = s.proposed_by_name, approved_at = s.approved_at, listed_at = s.listed_at,
            decline_reason = s.decline_reason, released_at = s.released_at, public_version = s.public_version,
@@ -119,56 +122,6 @@ SELECT * FROM jsonb_to_recordset(:lines) AS l (entry_id uuid, by_id text, by_nam
 
 -- name: find_history
 SELECT at, by_name, step, what, reason, note FROM history WHERE entry_id = :entry_id ORDER BY id DESC;
-
--- name: find_queue
--- Overdue first, then by the state's place, then by the day the answer is due; what has no place on the way comes
--- last, the latest first. Nobody is late with an entry that came in on the day `still_in_time` or after.
-SELECT number, title, organisation_name, category, state, submitted_at, answer_by, taken_by_name, proposed_by_name,
-       state = ANY(:holdable) AND suspected_because <> '{}' AND released_at IS NULL AS is_held
-  FROM (SELECT *, (CAST(:places AS int[]))[array_position(CAST(:placed AS text[]), state)] AS place FROM entry) AS entry
- WHERE state = ANY(:states)
-   AND (NOT :held_only OR suspected_because <> '{}' AND released_at IS NULL)
-   AND (:words = '' OR number ILIKE :pattern OR normalize(title, NFKC) ILIKE :pattern OR normalize(organisation_name, NFKC) ILIKE :pattern)
- ORDER BY place IS NULL,
-          state = ANY(:to_take) AND CAST(submitted_at AT TIME ZONE 'Asia/Tokyo' AS date) < :still_in_time
-            OR state = ANY(:to_answer) AND answer_by < :today DESC,
-          place,
-          CASE WHEN place IS NOT NULL THEN answer_by END,
-          CASE WHEN place IS NOT NULL THEN submitted_at END,
-          submitted_at DESC
- LIMIT :limit OFFSET :offset;
-
--- name: count_queue$
-SELECT count(*) FROM entry
- WHERE state = ANY(:states)
-   AND (NOT :held_only OR suspected_because <> '{}' AND released_at IS NULL)
-   AND (:words = '' OR number ILIKE :pattern OR normalize(title, NFKC) ILIKE :pattern OR normalize(organisation_name, NFKC) ILIKE :pattern);
-
--- name: count_held$
-SELECT count(*) FROM entry WHERE state = ANY(:holdable) AND suspected_because <> '{}' AND released_at IS NULL;
-
--- name: count_by_state
--- The first day on which a submission is in time today is one working day back: what came in on it and
--- before today is due today, as is an answer promised for today.
-SELECT state, count(*) AS total,
-       count(*) FILTER (WHERE CASE WHEN state = ANY(:to_take) THEN day < :still_in_time ELSE answer_by < :today END) AS overdue,
-       count(*) FILTER (WHERE CASE WHEN state = ANY(:to_take) THEN day >= :still_in_time AND day < :today AND :working_day
-                                   ELSE answer_by = :today END) AS due_today
-  FROM (SELECT state, answer_by, CAST(submitted_at AT TIME ZONE 'Asia/Tokyo' AS date) AS day FROM entry
-         WHERE state = ANY(:to_take) OR state = ANY(:to_answer)) AS waiting GROUP BY state;
-
--- name: find_next$
--- The entry after this one that waits for this person, the longest promised first, and from the last one back to
--- the first: what waits for anybody of their roles, what they have taken, and what another has proposed.
-WITH waiting AS (
-    SELECT number, row_number() OVER (ORDER BY answer_by, submitted_at, number) AS place FROM entry
-     WHERE state = ANY(:anybody)
-        OR state = ANY(:taker) AND taken_by = CAST(:me AS uuid)
-        OR state = ANY(:second) AND NOT (:must_differ AND proposed_by IS NOT DISTINCT FROM CAST(:me AS uuid))
-)
-SELECT number FROM waiting
- WHERE number <> :number
- ORDER BY place <= coalesce((SELECT place FROM waiting WHERE number = :number), 0), place LIMIT 1;
 
 -- name: get_listable_for_update
 -- In one order everywhere, so that two batches wait for each other instead of deadlocking.

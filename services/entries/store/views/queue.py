@@ -4,15 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.chassis.runtime import clock
 from services.chassis.runtime.database import UnitOfWork, containing
-from services.entries.domain.clocks import WORKING_DAYS
-from services.entries.domain.declarations import Clock, StateRule
+from services.entries.domain.declarations import StateRule
 from services.entries.domain.procedure import STATES, State
-from services.entries.domain.worklist import Waiting
+from services.entries.domain.worklist import CLOCKED, Waiting
 from services.entries.store._queries import queries
-from services.entries.store.states import CLOCKS, HELD, LISTED_NEXT, PLACES
-from services.japanese.working_days import add_working_days, is_working_day, subtract_working_days
+from services.entries.store.states import HELD, LISTED_NEXT, WITH_CLOCK
+from services.japanese.search_key import search_words
 
 
 @dataclass(frozen=True)
@@ -55,39 +53,32 @@ class Count:
 def find_queue(
     uow: UnitOfWork, wanted: Wanted, today: dt.date, limit: int, offset: int = 0
 ) -> list[QueueRow]:
-    """One page of the list as it stands on ``today``."""
+    """One page of the list as it stands on ``today``: what is open by the day it is due, any other the latest first."""
     rows = queries.find_queue(
         uow.connection,
-        **_parameters(wanted),
-        **_days(today),
-        **CLOCKS,
+        **parameters(wanted),
         **HELD,
-        **PLACES,
         limit=limit,
         offset=offset,
     )
-    found = []
-    for row in rows:
-        state = State(row["state"])
-        due = due_day(state, row["submitted_at"], row["answer_by"])
-        found.append(
-            QueueRow(
-                row["number"],
-                row["title"],
-                row["organisation_name"],
-                state,
-                row["is_held"],
-                due,
-                due is not None and due < today,
-                row["taken_by_name"] or "",
-                row["proposed_by_name"] or "",
-            )
+    return [
+        QueueRow(
+            row["number"],
+            row["title"],
+            row["organisation_name"],
+            State(row["state"]),
+            row["is_held"],
+            row["next_due_on"],
+            row["next_due_on"] is not None and row["next_due_on"] < today,
+            row["taken_by_name"] or "",
+            row["proposed_by_name"] or "",
         )
-    return found
+        for row in rows
+    ]
 
 
 def count_queue(uow: UnitOfWork, wanted: Wanted) -> int:
-    return int(queries.count_queue(uow.connection, **_parameters(wanted)))
+    return int(queries.count_queue(uow.connection, **parameters(wanted)))
 
 
 def count_held(uow: UnitOfWork) -> int:
@@ -96,13 +87,11 @@ def count_held(uow: UnitOfWork) -> int:
 
 def count_by_state(uow: UnitOfWork, today: dt.date) -> dict[State, Count]:
     """Every state in which a clock runs, also where nothing is in it."""
-    rows = queries.count_by_state(
-        uow.connection, **_days(today), **CLOCKS, working_day=is_working_day(today)
-    )
+    rows = queries.count_by_state(uow.connection, today=today, **WITH_CLOCK)
     counted = {
         State(row["state"]): Count(row["total"], row["overdue"], row["due_today"]) for row in rows
     }
-    return {state: counted.get(state, Count()) for state, rule in STATES.items() if rule.clock}
+    return {state: counted.get(state, Count()) for state in CLOCKED}
 
 
 def find_next(uow: UnitOfWork, number: str, me: str, waiting: Waiting, must_differ: bool) -> str:
@@ -124,26 +113,16 @@ def seconds_not_listed(uow: UnitOfWork) -> float:
     return float(queries.find_oldest_not_listed(uow.connection, **LISTED_NEXT))
 
 
-def due_day(state: State, submitted_at: dt.datetime, answer_by: dt.date) -> dt.date | None:
-    """By when the next step is due; None where no clock runs."""
-    match STATES[state].clock:
-        case Clock.TAKE:
-            came_in = clock.japan_date(submitted_at)
-            return add_working_days(came_in, WORKING_DAYS.taken_within)
-        case Clock.ANSWER:
-            return answer_by
-    return None
-
-
-def _parameters(wanted: Wanted) -> dict[str, object]:
+def parameters(wanted: Wanted) -> dict[str, object]:
+    """``wanted`` as the queries take it: where all of it is open, it is sorted by the day it is due."""
+    patterns = [containing(word) for word in search_words(wanted.words)]
+    is_open = all(STATES[state].is_open for state in wanted.states)
     return {
         "states": [state.value for state in wanted.states],
+        "any_state": len(wanted.states) == len(State),
+        "open_only": is_open,
+        "by_due": is_open,
         "held_only": wanted.held_only,
-        "words": wanted.words,
-        "pattern": containing(wanted.words),
+        "pattern": max(patterns, key=len, default=""),
+        "patterns": patterns,
     }
-
-
-def _days(today: dt.date) -> dict[str, dt.date]:
-    still_in_time = subtract_working_days(today, WORKING_DAYS.taken_within)
-    return {"today": today, "still_in_time": still_in_time}

@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -22,6 +23,8 @@ from services.notifications.domain.mail_types import DECLARED, About, MailType, 
 from services.notifications.web.mails import OWNERS
 
 LAYOUT = "layout"
+# What mails call the page where an applicant sees their entry.
+PAGE = "エントリーの画面"
 HANDLED = {
     reading.event_type: reading.reader
     for reading in catalogue.handled()
@@ -128,6 +131,17 @@ def test_a_mail_holds_in_states_that_entries_knows(mail_type: MailType) -> None:
     assert mail_type.content == "applicant" or not (
         mail_type.holds_in or mail_type.holds_while_public
     )
+
+
+@each_mail
+def test_what_an_applicant_is_told_to_press_stands_on_their_page(mail_type: MailType) -> None:
+    page = CHECKOUT / "services" / "entries" / "web" / "templates" / "own_entry.html"
+    source = (TEMPLATES / f"{mail_type.template}.txt").read_text(encoding="utf-8")
+    named = {*re.findall("「([^」]+)」", source)} - {"かながわつながりネットワーク", PAGE}
+    if mail_type.to == "applicant":
+        for label in named:
+            assert label in page.read_text(encoding="utf-8"), label
+    assert PAGE in (TEMPLATES / f"{LAYOUT}.txt").read_text(encoding="utf-8")
 
 
 def test_each_occasion_of_an_event_has_its_mail() -> None:

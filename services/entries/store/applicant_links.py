@@ -21,3 +21,6 @@ class ApplicantLinks:
     def find_number(self, token: str) -> str | None:
         found = queries.find_number_of_link(self._connection, token_hash=hash_token(token))
         return str(found) if found else None
+
+    def revoke(self, entry_id: str) -> None:
+        queries.revoke_applicant_links(self._connection, entry_id=entry_id)

@@ -21,6 +21,6 @@ def change_entry(
     correcting.change(
         entry, by, changes.sheet, changes.fields, reason, clock.today(), seen_revision
     )
-    save_contact(work, entry, changes)
+    save_contact(work, entry, changes, by)
     carry_review(work, entry, changes)
     work.entries.save(entry)

@@ -6,6 +6,7 @@ from typing import Any
 from services.entries.domain.carry_over import carry_over
 from services.entries.domain.comments import changed_fields
 from services.entries.domain.entry import Entry
+from services.entries.domain.history import Line, Person, Remark
 from services.entries.usecases.ports import Work
 
 
@@ -36,12 +37,18 @@ def find_changes(work: Work, entry: Entry, loaded: dict[str, Any]) -> Changes:
     return Changes(entry.version, sheet, loaded["contact"], fields)
 
 
-def save_contact(work: Work, entry: Entry, changes: Changes) -> None:
-    if changes.touch_contact:
-        contact = changes.contact
-        work.entries.save_contact(
-            entry.contact_id, contact["name"], contact["email"], contact.get("phone", "")
-        )
+def save_contact(work: Work, entry: Entry, changes: Changes, by: Person | None = None) -> None:
+    """By staff, or by the applicant (None). Links that went to another address open nothing any more: it may be a
+    stranger's."""
+    if not changes.touch_contact:
+        return
+    contact = changes.contact
+    work.entries.save_contact(
+        entry.contact_id, contact["name"], contact["email"], contact.get("phone", "")
+    )
+    work.entries.add_lines(entry.id, [Line(Remark.CONTACT_CHANGED, by)])
+    if "contact.email" in changes.fields:
+        work.applicant_links.revoke(entry.id)
 
 
 def carry_review(work: Work, entry: Entry, changes: Changes) -> None:

@@ -160,6 +160,9 @@ class ApplicantLinks(Protocol):
     def find_number(self, token: str) -> str | None:
         """The number of the entry that a link opens; None where it opens none, or none any more."""
 
+    def revoke(self, entry_id: str) -> None:
+        """No link that was sent so far opens this entry any more."""
+
 
 class FailedAttempts(Protocol):
     """Wrong codes, by who tried what (a keyed hash)."""

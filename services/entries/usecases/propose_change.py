@@ -4,7 +4,6 @@ from typing import Any
 
 from services.chassis.runtime import clock
 from services.entries.domain import correcting
-from services.entries.domain.history import Line, Remark
 from services.entries.domain.procedure import StepCode
 from services.entries.usecases.announcements import entry_corrected
 from services.entries.usecases.keep_version import carry_review, find_changes, save_contact
@@ -22,7 +21,6 @@ def propose_change(work: Work, number: str, loaded: dict[str, Any], seen_revisio
     if changes.is_only_contact:
         entry.require(StepCode.PROPOSE_CHANGE, seen_revision)
         save_contact(work, entry, changes)
-        work.entries.add_lines(entry.id, [Line(Remark.CONTACT_CHANGED)])
         return False
     correcting.propose_change(entry, changes.sheet, changes.fields, clock.today(), seen_revision)
     save_contact(work, entry, changes)

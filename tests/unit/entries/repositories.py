@@ -311,3 +311,6 @@ class FakeApplicantLinks:
     def find_number(self, token: str) -> str | None:
         entry_id = self.opens.get(token)
         return self._entries.submitted[entry_id].number if entry_id else None
+
+    def revoke(self, entry_id: str) -> None:
+        self.opens = {token: opened for token, opened in self.opens.items() if opened != entry_id}

@@ -73,6 +73,21 @@ def test_each_letter_has_a_link_of_its_own_that_opens_the_entry(work: FakeWork) 
         assert work.applicant_links.find_number(token) == number
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "opens"),
+    [("email", "another@example.jp", False), ("phone", "045-210-2222", True)],
+)
+def test_links_that_went_to_another_address_open_nothing_any_more(
+    work: FakeWork, field: str, typed: str, opens: bool
+) -> None:
+    number, other = listed(work), submitted(work).number
+    tokens = [letter(work, each).link_url.rpartition("/")[2] for each in (number, other)]
+    contact = {**entry_sheet()["contact"], field: typed}
+    propose_change(work, number, {**another(work, number), "contact": contact}, seen(work, number))
+    assert work.applicant_links.find_number(tokens[0]) == (number if opens else None)
+    assert work.applicant_links.find_number(tokens[1]) == other
+
+
 def test_nothing_is_public_before_it_was_approved(work: FakeWork) -> None:
     told = letter(work, taken(work))
     assert (told.state, told.is_public, told.page_url) == ("under_review", False, "")

@@ -2,11 +2,13 @@
 
 import pytest
 
-from services.entries.domain.history import Line, Remark, is_unreached
+from services.entries.domain.history import Remark, is_unreached
 from services.entries.domain.refusals import UnknownEntry
+from services.entries.usecases.change_entry import change_entry
 from services.entries.usecases.note_reached import note_reached
 from services.entries.usecases.note_undeliverable import note_undeliverable
 from services.entries.usecases.take_entry import take_entry
+from tests.builders import entry_sheet
 from tests.unit.entries.fakes import REVIEWER, FakeWork, submitted
 
 
@@ -41,11 +43,22 @@ def test_it_is_shown_until_somebody_has_reached_them_and_again_after_the_next_lo
     assert is_shown(work, number)
 
 
-def test_who_has_given_another_address_has_been_reached(work: FakeWork) -> None:
+def test_whose_address_was_mended_is_shown_no_more_and_the_history_says_by_whom(
+    work: FakeWork,
+) -> None:
     number = submitted(work).number
+    take_entry(work, number, REVIEWER)
     note_undeliverable(work, number, "receipt")
-    work.entries.add_lines(work.entries.get(number).id, [Line(Remark.CONTACT_CHANGED)])
+    entry = work.entries.get(number)
+    contact = {**entry_sheet()["contact"], "email": "another@example.jp"}
+    change_entry(
+        work, number, REVIEWER, {**entry.sheet, "contact": contact}, "電話で伺った", entry.revision
+    )
     assert not is_shown(work, number)
+    [line] = [
+        each for each in work.entries.history[entry.id] if each.step is Remark.CONTACT_CHANGED
+    ]
+    assert line.by_name == REVIEWER.name
 
 
 @pytest.mark.parametrize("lost", [0, 1])

@@ -147,10 +147,10 @@ def review_and_propose(reviewer: Browser, number: str, **choices: str) -> None:
     path = f"/office/entries/{number}"
     reviewer.post(f"{path}/take", page=path)
     page = reviewer.get(path).text
-    fields: dict[str, Any] = dict.fromkeys(re.findall(r'name="(verdict_[a-z_]+)"', page), "fit")
+    fields: dict[str, Any] = dict.fromkeys(re.findall(r'name="(verdict_[a-z0-9_]+)"', page), "fit")
     fields |= {
         **choices,
-        "conditions": re.findall(r'name="conditions" value="([a-z_]+)"', page),
+        "conditions": re.findall(r'name="conditions" value="([a-z0-9_]+)"', page),
         "action": "propose",
     }
     answer = reviewer.post(f"{path}/review", page=path, **fields)

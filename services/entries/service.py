@@ -68,7 +68,7 @@ class Web:
 
     @route("GET", "/apply/guideline", access=PUBLIC)
     def guideline(self, request: Request) -> Response:
-        return self.parts.form.guideline_page(request)
+        return self.parts.guideline.show(request)
 
     @route("GET", "/apply/<int:step>", access=PUBLIC)
     def apply_step(self, request: Request, step: int) -> Response:
@@ -169,6 +169,58 @@ class Web:
     @step_routes
     def take_step(self, request: Request, number: str) -> Response:
         return self.parts.steps.take(request, number, request.path.rpartition("/")[2])
+
+    @route("GET", "/office/guideline/", access=ANY_STAFF)
+    def guidelines(self, request: Request) -> Response:
+        return self.parts.guideline.list(request)
+
+    @route("GET", "/office/guideline/<int:version>", access=ANY_STAFF)
+    def guideline_version(self, request: Request, version: int) -> Response:
+        return self.parts.guideline.show_version(request, version)
+
+    @route("GET", "/office/guideline/draft", access=ANY_STAFF)
+    def guideline_draft(self, request: Request) -> Response:
+        return self.parts.guideline_editor.show(request)
+
+    @route("POST", "/office/guideline/draft", access=staff("admin"))
+    def begin_guideline_draft(self, request: Request) -> Response:
+        return self.parts.guideline_editor.begin(request)
+
+    @route("POST", "/office/guideline/draft/discard", access=staff("admin"))
+    def discard_guideline_draft(self, request: Request) -> Response:
+        return self.parts.guideline_editor.discard(request)
+
+    @route("GET", "/office/guideline/draft/intro", access=staff("admin"))
+    def guideline_intro(self, request: Request) -> Response:
+        return self.parts.guideline_editor.intro_form(request)
+
+    @route("POST", "/office/guideline/draft/intro", access=staff("admin"))
+    def set_guideline_intro(self, request: Request) -> Response:
+        return self.parts.guideline_editor.set_intro(request)
+
+    @route("GET", "/office/guideline/draft/in-force", access=ANY_STAFF)
+    def guideline_differences(self, request: Request) -> Response:
+        return self.parts.guideline_in_force.show(request)
+
+    @route("POST", "/office/guideline/draft/in-force", access=staff("admin"))
+    def put_guideline_in_force(self, request: Request) -> Response:
+        return self.parts.guideline_in_force.put_in_force(request)
+
+    @route("GET", "/office/guideline/draft/<part>/<code>", access=staff("admin"))
+    def guideline_point(self, request: Request, part: str, code: str) -> Response:
+        return self.parts.guideline_editor.point_form(request, part, code)
+
+    @route("POST", "/office/guideline/draft/<part>/<code>", access=staff("admin"))
+    def save_guideline_point(self, request: Request, part: str, code: str) -> Response:
+        return self.parts.guideline_editor.save_point(request, part, code)
+
+    @route("POST", "/office/guideline/draft/<part>/<code>/move", access=staff("admin"))
+    def move_guideline_point(self, request: Request, part: str, code: str) -> Response:
+        return self.parts.guideline_editor.move_point(request, part, code)
+
+    @route("POST", "/office/guideline/draft/<part>/<code>/remove", access=staff("admin"))
+    def remove_guideline_point(self, request: Request, part: str, code: str) -> Response:
+        return self.parts.guideline_editor.remove_point(request, part, code)
 
     @route("GET", "/internal/contacts/<uuid:contact>", access=bearer("notifications_token"))
     def contact(self, request: Request, contact: Any) -> Response:

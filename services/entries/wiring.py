@@ -13,6 +13,9 @@ from services.entries.web.check import CheckPages
 from services.entries.web.correction import CorrectionPages
 from services.entries.web.drafts import Drafts
 from services.entries.web.form import ApplyForm
+from services.entries.web.guideline import GuidelinePages
+from services.entries.web.guideline_editor import GuidelineEditor
+from services.entries.web.guideline_in_force import InForcePage
 from services.entries.web.internal import InternalApi
 from services.entries.web.own_entry import OwnEntry
 from services.entries.web.queue import QueuePages
@@ -37,6 +40,9 @@ class WebParts:
     change: ChangePage
     steps: ReviewSteps
     reached: ReachedApplicant
+    guideline: GuidelinePages
+    guideline_editor: GuidelineEditor
+    guideline_in_force: InForcePage
     internal: InternalApi
 
 
@@ -62,6 +68,9 @@ def build_web(process: StaffWebProcess[EntriesSettings]) -> WebParts:
         change=ChangePage(store, pages, forms),
         steps=ReviewSteps(settings, store, forms),
         reached=ReachedApplicant(store),
+        guideline=GuidelinePages(store, pages),
+        guideline_editor=GuidelineEditor(store, pages, forms),
+        guideline_in_force=InForcePage(store, pages, forms),
         internal=InternalApi(settings, store),
     )
 

@@ -27,6 +27,7 @@ CONSOLE = {
     "office-organisations": "/office/organisations/",
     "office-mails": "/office/mails/",
     "office-site": "/office/site/",
+    "office-guideline": "/office/guideline/",
     "office-staff": "/office/staff/",
     "office-password": "/office/staff/password",
     "error-404-office": "/office/entries/R8-9999",
@@ -35,5 +36,6 @@ CONSOLE = {
 FIRST_OF = {
     "office-organisation": "/office/organisations/",
     "office-mail": "/office/mails/",
+    "office-guideline-version": "/office/guideline/",
     "office-staff-log": "/office/staff/",
 }

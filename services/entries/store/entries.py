@@ -54,6 +54,7 @@ class Entries:
             next_due_on=next_due_on(new.state, clock.now(), new.answer_by),
             sheet=as_json(sheet_to_keep(new.sheet)),
             consents=as_json(new.consents),
+            today=clock.today(),
             by_names=[line.by_name for line in new.lines],
             steps=[line.step.value for line in new.lines],
             sentences=[line.sentence for line in new.lines],

@@ -1,9 +1,11 @@
 """Reviews in the database."""
 
+from services.chassis.runtime import clock
 from services.chassis.runtime.database import UnitOfWork
 from services.entries.domain.entry import Entry
-from services.entries.domain.guideline import CURRENT, GUIDELINES, Review, Verdict
+from services.entries.domain.guideline import Review, Verdict
 from services.entries.store._queries import as_json, queries
+from services.entries.store.guidelines import read_guideline
 
 
 class Reviews:
@@ -13,14 +15,15 @@ class Reviews:
         self._connection = uow.connection
 
     def get(self, entry_id: str, entry_version: int) -> Review:
-        """An empty review is against the guideline in force; what a later release wrote and this one does not know
-        counts as not written.
-        """
-        row = queries.find_review(self._connection, entry_id=entry_id, entry_version=entry_version)
-        if row is None:
-            return Review(CURRENT)
+        """What a later release wrote and this one does not know counts as not written."""
+        row = queries.find_review(
+            self._connection, entry_id=entry_id, entry_version=entry_version, today=clock.today()
+        )
+        guideline = read_guideline(row)
+        if row["verdicts"] is None:
+            return Review(guideline)
         return Review(
-            GUIDELINES.get(row["guideline_version"], CURRENT),
+            guideline,
             {code: Verdict(v) for code, v in row["verdicts"].items() if v in list(Verdict)},
             row["reasons"],
             set(row["confirmed"]),

@@ -9,6 +9,7 @@ from services.entries.store.applicant_links import ApplicantLinks
 from services.entries.store.drafts import Drafts
 from services.entries.store.entries import Entries
 from services.entries.store.failed_attempts import FailedAttempts, Leftovers
+from services.entries.store.guidelines import Guidelines
 from services.entries.store.introductions import Introductions
 from services.entries.store.organisations import Organisations
 from services.entries.store.reviews import Reviews
@@ -21,6 +22,7 @@ class StoreWork(Transaction):
         super().__init__(uow)
         self.entries = Entries(uow)
         self.reviews = Reviews(uow)
+        self.guidelines = Guidelines(uow)
         self.introductions = Introductions(uow)
         self.organisations = Organisations(uow)
         self.drafts = Drafts(uow)

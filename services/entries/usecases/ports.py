@@ -9,8 +9,10 @@ from services.chassis.messaging.envelope import Event
 from services.entries.domain.comments import Comment
 from services.entries.domain.draft import Draft
 from services.entries.domain.entry import Entry
-from services.entries.domain.guideline import Review
-from services.entries.domain.history import Line
+from services.entries.domain.guideline import Published, Review
+from services.entries.domain.guideline_draft import GuidelineDraft
+from services.entries.domain.guideline_edits import Action, Part
+from services.entries.domain.history import Line, Person
 from services.entries.domain.intake import Contact, EarlierRequest, NewEntry, Submitted
 from services.entries.domain.introduction import Introduction
 from services.entries.domain.matching import Directory
@@ -76,9 +78,38 @@ class Entries(Protocol):
 
 class Reviews(Protocol):
     def get(self, entry_id: str, entry_version: int) -> Review:
-        """The review of this version; an empty one where nothing was written yet."""
+        """The review of this version, by the guideline that it began with.
+
+        Where nothing was written yet an empty one, by the guideline in force today in Japan.
+        """
 
     def save(self, entry: Entry, review: Review, by_name: str) -> None: ...
+
+
+class Guidelines(Protocol):
+    """Published versions of the guideline, and the one draft of the next."""
+
+    def get_latest(self) -> Published:
+        """The one with the highest number, also where it is not in force yet."""
+
+    def get_draft_for_update(self) -> GuidelineDraft:
+        """Locked until the end of the transaction. Raises NoDraft."""
+
+    def add_draft(self, draft: GuidelineDraft, by: Person) -> bool:
+        """False, and nothing is written, where there is one already."""
+
+    def save_draft(self, draft: GuidelineDraft, by: Person) -> None:
+        """Write the content; the revision goes up by one."""
+
+    def remove_draft(self) -> None: ...
+
+    def publish(self, published: Published, by: Person) -> None:
+        """For good: nobody changes it any more."""
+
+    def add_change(
+        self, version: int, by: Person, action: Action, part: Part | None = None, point: str = ""
+    ) -> None:
+        """Keep who did what on the way to ``version``; only ever added to."""
 
 
 class Introductions(Protocol):
@@ -191,6 +222,8 @@ class Work(Protocol):
     def entries(self) -> Entries: ...
     @property
     def reviews(self) -> Reviews: ...
+    @property
+    def guidelines(self) -> Guidelines: ...
     @property
     def introductions(self) -> Introductions: ...
     @property

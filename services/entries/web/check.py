@@ -6,16 +6,18 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
+from services.chassis.runtime import clock
 from services.chassis.web.http import see_other
 from services.chassis.web.pages import Pages
 from services.chassis.web.request import Request
 from services.entries.domain.consents import CONSENTS
 from services.entries.domain.draft import Draft
-from services.entries.domain.guideline import CURRENT as GUIDELINE
+from services.entries.domain.guideline import Guideline
 from services.entries.domain.sheet import FIELDS, STEPS
 from services.entries.domain.sheet_field import READERS
 from services.entries.domain.suspicion import Limits
 from services.entries.settings import EntriesSettings
+from services.entries.store.views.guideline import find_in_force
 from services.entries.store.work import Store
 from services.entries.usecases.note_traces import note_traces
 from services.entries.usecases.save_consents import save_consents
@@ -28,6 +30,7 @@ from services.entries.web.schemas import UnsoundSheet, load_entry
 from services.entries.web.sheet_fields import NOT_CONSENTED
 
 CHANGED_SINCE = "この画面を開いたあとに、別の画面で内容が変わりました。いまの内容を確かめて、もう一度チェックを入れてください。"
+NEW_GUIDELINE = "この画面を開いたあとに、要領が新しい版になりました。新しい要領をお読みになり、もう一度チェックを入れてください。"
 LABELS = {f"consents_{name}": text.removesuffix("。") for name, text in CONSENTS}
 
 
@@ -64,6 +67,8 @@ class CheckPages:
         errors = {}
         if "changed" in request.args:
             errors["_"] = [CHANGED_SINCE]
+        elif "guideline" in request.args:
+            errors["_"] = [NEW_GUIDELINE]
         elif "check" in request.args:
             errors = {
                 f"consents_{name}": [NOT_CONSENTED] for name, _ in CONSENTS if name not in given
@@ -84,7 +89,7 @@ class CheckPages:
             errors=errors,
             labels=LABELS,
             steps=STEPS,
-            guideline=GUIDELINE,
+            guideline=self._guideline(),
             seen=seen,
             opened=self._times.stamp(request),
         )
@@ -99,6 +104,8 @@ class CheckPages:
             note_traces(work, token, self._times.seconds_open(request), fell_into_trap(request))
         if request.form.get("seen", "") != seen:
             return see_other("/apply/check?changed=1")
+        if request.form.get("guideline", "") != str(self._guideline().version):
+            return see_other("/apply/check?guideline=1")
         consents = {name: request.form.get(f"consents_{name}") == "on" for name, _ in CONSENTS}
         try:
             sheet = load_entry({**as_sheet(draft.answers), "consents": consents})
@@ -109,6 +116,11 @@ class CheckPages:
         with self._store.work() as work:
             submit_draft(work, token, sheet, self._settings.lookup_code_secret, self._limits)
         return see_other("/apply/done")
+
+    def _guideline(self) -> Guideline:
+        """The one in force: consents are given to it."""
+        with self._store.work() as work:
+            return find_in_force(work.uow, clock.today()).guideline
 
     def done_page(self, request: Request) -> Response:
         draft = self._drafts.find(request)

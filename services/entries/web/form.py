@@ -12,7 +12,6 @@ from services.chassis.web.pages import Pages
 from services.chassis.web.problems import not_found
 from services.chassis.web.request import Request
 from services.entries.domain.clocks import WORKING_DAYS
-from services.entries.domain.guideline import CURRENT as GUIDELINE
 from services.entries.domain.sheet import FIELDS, STEPS
 from services.entries.domain.sheet_field import SheetField
 from services.entries.settings import EntriesSettings
@@ -67,9 +66,6 @@ class ApplyForm:
             answer_days=WORKING_DAYS.answered_within,
             finished=bool(draft and draft.entry_id),
         )
-
-    def guideline_page(self, request: Request) -> Response:
-        return self._pages.render("guideline.html", request, guideline=GUIDELINE)
 
     def start(self, request: Request) -> Response:
         return self._drafts.begin(request, "/apply/1")

@@ -96,6 +96,10 @@ CHANGE_ELSEWHERE = (
     "この画面を開いたあとに、ほかの人がこのエントリーを進めました。下にはあなたの入力が残っています（まだ保存していません）。"
     "いまの内容を別の画面で確かめてから、もう一度保存してください。"
 )
+NEW_GUIDELINE = (
+    "この画面を開いたあとに、要領が新しい版になりました。下にはあなたの入力が残っています（まだ保存していません）。"
+    "新しい要領の項目を確かめてから、保存してください。"
+)
 CHANGED_ELSEWHERE = (
     "この画面を開いたあとに、ほかの人がこのエントリーを進めました。まだ何も行っていません。"
     "いまの状態を確かめてください。入力された理由："
@@ -147,6 +151,8 @@ class ReviewSteps:
                 raise problems.not_found()
             kept = work.reviews.get(entry.id, entry.version)
             partners = find_wishes(work, entry, kept)
+        if request.form.get("guideline", "") != str(kept.guideline.version):
+            return self._forms.show_again(request, {"_": [NEW_GUIDELINE]}, _page(number))
         review = read_review(request.form, Review(kept.guideline), partners)
         step = propose_approval if request.form.get("action") == "propose" else record_review
         try:

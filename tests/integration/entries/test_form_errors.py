@@ -169,3 +169,16 @@ def test_a_code_that_is_no_answer_code_stays_to_be_mended(instance: Running) -> 
     for code in ("ABCD-EFGH", "ABCD-EFGH-IJKL-MNOP"):
         answer = browser.post("/answer/", page="/answer/", follow=False, code=code)
         shows_errors(browser, answer, "/answer/?again=1", code, "コードは見つかりません")
+
+
+def test_consents_are_given_to_the_guideline_in_force_and_to_no_other(applicant: Browser) -> None:
+    fill(applicant)
+    given = {f"consents_{name}": "on" for name in CONSENTS}
+    answer = applicant.post(
+        "/apply/check", page="/apply/check", follow=False, guideline="0", **given
+    )
+    shows_errors(
+        applicant, answer, "/apply/check", "要領が新しい版になりました", "要領（第1版）を読む"
+    )
+    answer = applicant.post("/apply/check", page="/apply/check", follow=False, **given)
+    assert answer.headers["Location"] == "/apply/done"

@@ -41,7 +41,7 @@ def test_a_page_that_is_older_than_the_entry_or_says_nothing_decides_nothing(
         number = submitted(uow)
         take_entry(StoreWork(uow), number, REVIEWER)
         before = str(revision(uow, number))
-        propose_approval(StoreWork(uow), number, complete_review(), REVIEWER, int(before))
+        propose_approval(StoreWork(uow), number, complete_review(uow), REVIEWER, int(before))
         seen = str(revision(uow, number))
     for stale in (before, "", "x"):
         declined = steps.take(posted(revision=stale, reason="対象外のため"), number, "decline")

@@ -6,10 +6,12 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
+from services.chassis.runtime.clock import today
 from services.chassis.runtime.database import Database, UnitOfWork
-from services.entries.domain.guideline import CURRENT, Review, Verdict
+from services.entries.domain.guideline import Review, Verdict
 from services.entries.domain.history import Person
 from services.entries.domain.introduction import IntroductionState
+from services.entries.store.views.guideline import find_in_force
 from services.entries.store.work import StoreWork
 from services.entries.usecases.answer_introduction import answer_introduction
 from services.entries.usecases.approve_entry import approve_entry
@@ -29,13 +31,15 @@ APPROVER = Person("00000000-0000-0000-0000-000000000002", "承認 太郎")
 PARTNER = "00000000-0000-0000-0000-000000000003"
 
 
-def complete_review() -> Review:
-    return Review(
-        CURRENT,
-        dict.fromkeys((i.code for i in CURRENT.items), Verdict.FIT),
-        {},
-        {c.code for c in CURRENT.conditions},
-    )
+def empty_review(uow: UnitOfWork) -> Review:
+    return Review(find_in_force(uow, today()).guideline)
+
+
+def complete_review(uow: UnitOfWork) -> Review:
+    review = empty_review(uow)
+    review.verdicts = dict.fromkeys((i.code for i in review.guideline.items), Verdict.FIT)
+    review.confirmed = {c.code for c in review.guideline.conditions}
+    return review
 
 
 def submitted(uow: UnitOfWork) -> str:
@@ -63,8 +67,10 @@ def test_every_event_of_an_entry_carries_the_revision_after_its_step(
         reached.append(("entry.submitted.v1", revision(uow, number)))
     with database.unit_of_work() as uow:
         take_entry(StoreWork(uow), number, REVIEWER)
-        record_review(StoreWork(uow), number, Review(CURRENT), REVIEWER, revision(uow, number))
-        propose_approval(StoreWork(uow), number, complete_review(), REVIEWER, revision(uow, number))
+        record_review(StoreWork(uow), number, empty_review(uow), REVIEWER, revision(uow, number))
+        propose_approval(
+            StoreWork(uow), number, complete_review(uow), REVIEWER, revision(uow, number)
+        )
         approve_entry(StoreWork(uow), number, APPROVER, revision(uow, number))
         reached.append(("entry.approved.v1", revision(uow, number)))
     with database.unit_of_work() as uow:
@@ -95,7 +101,9 @@ def test_events_of_an_introduction_carry_its_own_revision(
         change_link(StoreWork(uow), PARTNER, 2, True, "contact-1")
         number = submitted(uow)
         take_entry(StoreWork(uow), number, REVIEWER)
-        propose_approval(StoreWork(uow), number, complete_review(), REVIEWER, revision(uow, number))
+        propose_approval(
+            StoreWork(uow), number, complete_review(uow), REVIEWER, revision(uow, number)
+        )
         approve_entry(StoreWork(uow), number, APPROVER, revision(uow, number))
     with database.unit_of_work() as uow:
         offered = events(uow)[-1]

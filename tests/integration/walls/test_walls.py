@@ -17,7 +17,7 @@ from tests.running import Running, scratch_database
 
 QUEUES = [subscription.queue for subscription in subscriptions()]
 HISTORIES = {
-    "entries": ("history", "entry_version"),
+    "entries": ("history", "entry_version", "guideline", "guideline_change"),
     "members": ("link_change",),
     "notifications": ("mail_resend",),
     "publishing": ("release",),

@@ -6,18 +6,20 @@ from contextlib import contextmanager
 from typing import Any
 
 from services.chassis.messaging.envelope import Event
-from services.entries.domain.guideline import CURRENT, Review, Verdict
+from services.entries.domain.guideline import Review, Verdict
 from services.entries.domain.history import Person
 from services.entries.domain.intake import Receipt
 from services.entries.domain.procedure import STEPS, StepCode
 from services.entries.usecases.submit_entry import submit_entry
 from services.entries.web.schemas import load_entry
 from tests.builders import entry_sheet
+from tests.unit.entries.guidelines import CURRENT
 from tests.unit.entries.repositories import (
     FakeApplicantLinks,
     FakeDrafts,
     FakeEntries,
     FakeFailedAttempts,
+    FakeGuidelines,
     FakeIntroductions,
     FakeLeftovers,
     FakeOrganisations,
@@ -36,6 +38,7 @@ class FakeWork:
     def __init__(self) -> None:
         self.entries = FakeEntries()
         self.reviews = FakeReviews()
+        self.guidelines = FakeGuidelines()
         self.introductions = FakeIntroductions()
         self.organisations = FakeOrganisations()
         self.drafts = FakeDrafts()

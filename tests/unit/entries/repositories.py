@@ -12,14 +12,17 @@ from services.entries.domain.comments import Comment
 from services.entries.domain.draft import Draft, UnknownDraft
 from services.entries.domain.due import Due, due_steps
 from services.entries.domain.entry import Entry
-from services.entries.domain.guideline import CURRENT, Review
-from services.entries.domain.history import Line
+from services.entries.domain.guideline import Published, Review
+from services.entries.domain.guideline_draft import GuidelineDraft, NoDraft
+from services.entries.domain.guideline_edits import Action, Part
+from services.entries.domain.history import Line, Person
 from services.entries.domain.intake import Contact, EarlierRequest, NewEntry, Submitted
 from services.entries.domain.introduction import Introduction, UnknownIntroduction
 from services.entries.domain.matching import Directory, KnownOrganisation
 from services.entries.domain.procedure import StepCode
 from services.entries.domain.refusals import UnknownEntry
 from services.entries.domain.worklist import LISTABLE
+from tests.unit.entries.guidelines import CURRENT, FIRST
 
 
 class FakeEntries:
@@ -135,6 +138,44 @@ class FakeReviews:
 
     def save(self, entry: Entry, review: Review, by_name: str) -> None:
         self.kept[entry.id, entry.version] = (deepcopy(review), by_name)
+
+
+class FakeGuidelines:
+    """``changes``: (version, whose name, action, part, point), the oldest first."""
+
+    def __init__(self) -> None:
+        self.published: list[Published] = [FIRST]
+        self.draft: GuidelineDraft | None = None
+        self.changes: list[tuple[int, str, Action, Part | None, str]] = []
+
+    def get_latest(self) -> Published:
+        return self.published[-1]
+
+    def get_draft_for_update(self) -> GuidelineDraft:
+        if self.draft is None:
+            raise NoDraft
+        return deepcopy(self.draft)
+
+    def add_draft(self, draft: GuidelineDraft, by: Person) -> bool:
+        if self.draft is not None:
+            return False
+        self.draft = deepcopy(draft)
+        return True
+
+    def save_draft(self, draft: GuidelineDraft, by: Person) -> None:
+        self.draft = GuidelineDraft(draft.content, draft.revision + 1)
+
+    def remove_draft(self) -> None:
+        self.draft = None
+
+    def publish(self, published: Published, by: Person) -> None:
+        assert published.version not in [each.version for each in self.published]
+        self.published.append(published)
+
+    def add_change(
+        self, version: int, by: Person, action: Action, part: Part | None = None, point: str = ""
+    ) -> None:
+        self.changes.append((version, by.name, action, part, point))
 
 
 class FakeIntroductions:

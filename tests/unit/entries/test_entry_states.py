@@ -10,7 +10,7 @@ from hypothesis.strategies import booleans, sampled_from
 
 from services.entries.domain import reviewing
 from services.entries.domain.entry import Entry
-from services.entries.domain.guideline import CURRENT, Condition, Item, Review, Verdict
+from services.entries.domain.guideline import Condition, Item, Review, Verdict
 from services.entries.domain.history import Person
 from services.entries.domain.procedure import State, StepCode
 from services.entries.domain.refusals import (
@@ -21,6 +21,7 @@ from services.entries.domain.refusals import (
     SameProposer,
     WrongState,
 )
+from tests.unit.entries.guidelines import CURRENT
 
 NOW = dt.datetime(2026, 11, 24, 1, tzinfo=dt.UTC)
 REVIEWER, APPROVER = Person("r", "審査 花子"), Person("a", "承認 太郎")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.entries.domain.guideline import CURRENT, Review
+from services.entries.domain.guideline import Review
 from services.entries.domain.introduction import IntroductionState
 from services.entries.domain.matching import NOBODY, Undecided
 from services.entries.domain.procedure import STEPS, State, StepCode
@@ -34,6 +34,7 @@ from tests.unit.entries.fakes import (
     linked,
     submitted,
 )
+from tests.unit.entries.guidelines import CURRENT
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from services.chassis.runtime import clock
 from services.entries.domain.comments import Comment
 from services.entries.domain.declarations import Need
 from services.entries.domain.entry import Entry
-from services.entries.domain.guideline import CURRENT, Review
+from services.entries.domain.guideline import Review
 from services.entries.domain.history import Person
 from services.entries.domain.procedure import STATES, STEPS, State, StepCode
 from services.entries.domain.refusals import ChangedMeanwhile, EntryError, SameProposer, WrongState
@@ -38,6 +38,7 @@ from services.entries.usecases.take_entry import take_entry
 from services.entries.usecases.withdraw_entry import withdraw_entry
 from tests.builders import entry_sheet
 from tests.unit.entries.fakes import APPROVER, REVIEWER, FakeWork, complete_review, submitted
+from tests.unit.entries.guidelines import CURRENT
 
 PEOPLE = sampled_from([REVIEWER, APPROVER])
 FIRST_DAY = dt.datetime(2026, 11, 24, 1, tzinfo=dt.UTC)

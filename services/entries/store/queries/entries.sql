@@ -22,7 +22,10 @@ WITH claimed AS (
            lower(number) || chr(10) || :words, :search_version, CAST(:next_due_on AS date)
       FROM numbered
 ), versioned AS (
-    INSERT INTO entry_version (entry_id, version, sheet, consents) SELECT :id, 1, :sheet, :consents FROM numbered
+    -- With the version of the guideline that is consented to.
+    INSERT INTO entry_version (entry_id, version, sheet, consents)
+    SELECT :id, 1, :sheet, jsonb_set(:consents, '{guideline,guideline}', to_jsonb(in_force.version))
+      FROM numbered, (SELECT version FROM guideline WHERE in_force_from <= :today OR version = 1 ORDER BY version DESC LIMIT 1) AS in_force
 ), noted AS (
     INSERT INTO history (entry_id, by_name, step, what, note)
     SELECT :id, line.* FROM numbered, unnest(CAST(:by_names AS text[]), CAST(:steps AS text[]), CAST(:sentences AS text[]), CAST(:notes AS text[])) AS line

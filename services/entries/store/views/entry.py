@@ -36,7 +36,7 @@ class EntryView:
     revision: int
     sheet: dict[str, Any]
     contact: dict[str, str]
-    consents: dict[str, dict[str, str]]
+    consents: dict[str, dict[str, Any]]
     submitted_at: dt.datetime
     answer_by: dt.date
     taken_by_name: str

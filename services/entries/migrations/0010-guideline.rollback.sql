@@ -1,0 +1,1 @@
+DROP TABLE guideline_change, guideline_draft, guideline;

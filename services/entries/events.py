@@ -166,7 +166,7 @@ ENTRY_WITHDRAWN = EventType(
     "entry number",
     "an entry was withdrawn, by its applicant or on their word",
     ToldToApplicant,
-    ("notifications",),
+    ("notifications", "publishing"),
 )
 ENTRY_SUSPENDED = EventType(
     "entry.suspended.v1",
@@ -174,7 +174,7 @@ ENTRY_SUSPENDED = EventType(
     "entry number",
     "a listed entry was taken down; the reason is asked of entries",
     ToldToApplicant,
-    ("notifications",),
+    ("notifications", "publishing"),
 )
 ENTRY_EXPIRING = EventType(
     "entry.expiring.v1",
@@ -190,7 +190,7 @@ ENTRY_EXPIRED = EventType(
     "entry number",
     "the listing of an entry has ended with its 掲載期限",
     ToldToApplicant,
-    ("notifications",),
+    ("notifications", "publishing"),
 )
 INTRODUCTION_OFFERED = EventType(
     "introduction.offered.v1",

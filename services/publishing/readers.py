@@ -59,6 +59,12 @@ class EntryApproved(_Tolerant):
     sheet = fields.Nested(PublicSheet, required=True)
 
 
+class EntryEnded(_Tolerant):
+    """Withdrawn, taken down, or at its end: the site shows no difference."""
+
+    number = fields.String(required=True, validate=_NUMBER)
+
+
 class ProfilePublished(_Tolerant):
     slug = fields.String(required=True, validate=_SLUG)
     name = fields.String(required=True)

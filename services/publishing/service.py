@@ -25,6 +25,7 @@ from services.publishing.usecases.publish_entry import publish_entry
 from services.publishing.usecases.publish_profile import publish_profile
 from services.publishing.usecases.repair_site import repair_site
 from services.publishing.usecases.update_status import update_status
+from services.publishing.usecases.withdraw_entry import withdraw_entry
 from services.publishing.vitals import read_vitals
 from services.publishing.wiring import build_web, build_worker
 from services.staff.roles import ANY_STAFF, staff
@@ -58,7 +59,19 @@ class Worker(StaffCopyWorker):
 
     @consume("entry.approved.v1", readers.EntryApproved)
     def on_entry_approved(self, uow: UnitOfWork, event: Event) -> None:
-        publish_entry(StoreWork(uow), **event.data)
+        publish_entry(StoreWork(uow), **event.data, sequence=event.sequence)
+
+    @consume("entry.withdrawn.v1", readers.EntryEnded)
+    def on_entry_withdrawn(self, uow: UnitOfWork, event: Event) -> None:
+        withdraw_entry(StoreWork(uow), event.data["number"], event.sequence)
+
+    @consume("entry.suspended.v1", readers.EntryEnded)
+    def on_entry_suspended(self, uow: UnitOfWork, event: Event) -> None:
+        withdraw_entry(StoreWork(uow), event.data["number"], event.sequence)
+
+    @consume("entry.expired.v1", readers.EntryEnded)
+    def on_entry_expired(self, uow: UnitOfWork, event: Event) -> None:
+        withdraw_entry(StoreWork(uow), event.data["number"], event.sequence)
 
     @consume("profile.published.v1", readers.ProfilePublished)
     def on_profile_published(self, uow: UnitOfWork, event: Event) -> None:

@@ -53,7 +53,10 @@ class Place:
 
 @dataclass(frozen=True)
 class ListedEntry:
-    """A version of an entry on the list, as it is kept. ``listed_on``: the day of its first approval."""
+    """A version of an entry on the list, as it is kept. ``listed_on``: the day of its first approval.
+
+    ``sequence`` is that of the event that put it there; 0 where a release before kept none.
+    """
 
     version: int
     approved_on: dt.date
@@ -61,6 +64,7 @@ class ListedEntry:
     status: str
     sheet: Sheet
     place: Place
+    sequence: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from services.chassis.web.pages import LAYOUT, STATIC, template_environment
 from services.publishing.pages.data_files import DataPart, Feed, SitemapPages, WholeData
-from services.publishing.pages.entry_pages import BucketPage, EntryPage, ListPage
+from services.publishing.pages.entry_pages import BucketPage, EndedPage, EntryPage, ListPage
 from services.publishing.pages.fixed_pages import Asset, FixedPage, HomePage
 from services.publishing.pages.layout import Layout
 from services.publishing.pages.organisation_pages import OrganisationPage, OrganisationsPage
@@ -22,6 +22,7 @@ PAGE_TYPES: Mapping[str, PageType] = {
         Asset(),
         FixedPage(),
         EntryPage(),
+        EndedPage(),
         BucketPage(),
         DataPart(),
         OrganisationPage(),

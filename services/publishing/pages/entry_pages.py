@@ -59,6 +59,28 @@ class EntryPage:
         )
 
 
+class EndedPage:
+    """What the address of an entry answers that is no longer on the list: nothing of what stood there.
+
+    The front door sends it with HTTP 410 as long as it lies there (deploy/nginx).
+    """
+
+    name = "ended"
+    standing: tuple[str, ...] = ()
+
+    def paths(self, key: str) -> list[str]:
+        return [address_file(entry_path(key)).replace("index.html", "ended.html")]
+
+    def render(
+        self, keys: Sequence[str], data: SiteData, context: RenderContext
+    ) -> Iterator[tuple[str, list[File]]]:
+        page = context.layout.page(
+            context.markup("ended.html"), "掲載を終了しました", "entries", (), ""
+        )
+        for number in keys:
+            yield number, [File(self.paths(number)[0], page)]
+
+
 def _linked_data(view: dict[str, Any], public_url: str) -> dict[str, Any]:
     """schema.org's words for an entry: a service that an organisation offers."""
     sheet = view["sheet"]

@@ -30,6 +30,7 @@ class EntryStore:
             return None
         return ListedEntry(
             version=row["version"],
+            sequence=row["sequence"],
             approved_on=row["approved_on"],
             listed_on=row["listed_on"],
             status=row["status"],
@@ -43,6 +44,7 @@ class EntryStore:
             self._connection,
             number=place.number,
             version=entry.version,
+            sequence=entry.sequence,
             approved_on=entry.approved_on,
             listed_on=entry.listed_on,
             sheet=json.dumps(entry.sheet, ensure_ascii=False),
@@ -58,11 +60,11 @@ class EntryStore:
     def remove(self, number: str) -> None:
         queries.remove_entry(self._connection, number=number)
 
-    def withdrawn_version(self, number: str) -> int:
-        return int(queries.get_withdrawn_version(self._connection, number=number))
+    def withdrawn_at(self, number: str) -> int:
+        return int(queries.get_withdrawn_entry(self._connection, number=number))
 
-    def note_withdrawn(self, number: str, version: int) -> None:
-        queries.note_withdrawn_entry(self._connection, number=number, version=version)
+    def note_withdrawn(self, number: str, sequence: int) -> None:
+        queries.note_withdrawn_entry(self._connection, number=number, sequence=sequence)
 
     def take_position(self) -> int:
         return int(queries.take_position(self._connection))

@@ -13,18 +13,18 @@ from services.publishing.usecases.vacate_place import vacate_category
 
 
 def publish_entry(
-    work: Work, number: str, version: int, approved_on: dt.date, sheet: Sheet
+    work: Work, number: str, version: int, approved_on: dt.date, sheet: Sheet, sequence: int = 0
 ) -> bool:
     """Show this version of an entry from the next release on; whether it was news.
 
-    A version that is not newer than the stored one, or than one that was withdrawn, is ignored: the order of
-    events does not matter. The entry keeps the place of its first publication; with another 区分 it gets a new
+    ``sequence`` orders it among all that happens to the entry; what is older than the last word about it is ignored,
+    so that the order in which events arrive does not matter. A listing that was stopped comes back in its version. The entry keeps the place of its first publication; with another 区分 it gets a new
     one there.
     """
     change = work.pages.take_change_number()
     known = work.entries.find(number)
-    newest = known.version if known else work.entries.withdrawn_version(number)
-    if version <= newest:
+    withdrawn_at = work.entries.withdrawn_at(number)
+    if not _is_news(known, withdrawn_at, version, sequence):
         return False
     slug = category_slug(sheet["category"])
     left = known.place if known and known.place.category_slug != slug else None
@@ -44,11 +44,25 @@ def publish_entry(
         status=status_on(sheet["listing_until"], today()),
         sheet=sheet,
         place=place,
+        sequence=sequence,
     )
     work.entries.save(entry, change)
+    if withdrawn_at:
+        work.pages.mark_removed({("ended", number)}, change)
     work.pages.mark(pages_of_entry(place), change)
     if left:
         vacate_category(work, left, change)
     organisations = {place.organisation_key} | ({known.place.organisation_key} if known else set())
     work.pages.mark_of_organisations(organisations, change)
     return True
+
+
+def _is_news(known: ListedEntry | None, withdrawn_at: int, version: int, sequence: int) -> bool:
+    if withdrawn_at and sequence <= withdrawn_at:
+        return False
+    if known is None:
+        return True
+    # A row of a release that kept no sequences is told by its version alone.
+    if known.sequence and sequence:
+        return sequence > known.sequence
+    return version > known.version

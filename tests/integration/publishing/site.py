@@ -28,7 +28,7 @@ class Site:
 
     def approve(self, number: str, version: int = 1, **changes: Any) -> None:
         with self.store.work() as work:
-            publish_entry(work, number, version, APPROVED_ON, sheet(**changes))
+            publish_entry(work, number, version, APPROVED_ON, sheet(**changes), version)
 
     def show(self, sequence: int = 1, **changes: Any) -> None:
         with self.store.work() as work:

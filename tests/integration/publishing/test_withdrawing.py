@@ -76,7 +76,11 @@ def test_when_all_have_left_the_list_is_an_empty_page(site: Site) -> None:
     with site.store.work() as work:
         assert withdraw_profile(work, ORGANISATION, 1)
     settle(site)
-    assert files(site.folder / "a") == files(site.folder / "b") == before
+    left = files(site.folder / "a")
+    assert left == files(site.folder / "b")
+    for number in range(1, 53):
+        del left[f"entries/R8-{number:04d}/ended.html"]
+    assert left == before
     page = before["entries/index.html"].decode()
     assert "いま掲載しているエントリーはありません。" in page
     assert site.versions() == {}

@@ -40,11 +40,11 @@ class FakeEntries:
     def remove(self, number: str) -> None:
         del self.kept[number], self.changes[number]
 
-    def withdrawn_version(self, number: str) -> int:
+    def withdrawn_at(self, number: str) -> int:
         return self.withdrawn.get(number, 0)
 
-    def note_withdrawn(self, number: str, version: int) -> None:
-        self.withdrawn[number] = max(version, self.withdrawn_version(number))
+    def note_withdrawn(self, number: str, sequence: int) -> None:
+        self.withdrawn[number] = max(sequence, self.withdrawn_at(number))
 
     def take_position(self) -> int:
         self.last_position += 1

@@ -30,6 +30,7 @@ def publish(number: str, category: str, organisation: str) -> Step:
         version,
         APPROVED_ON,
         sheet(title=f"{number} 第{version}版", category=category, organisation__name=organisation),
+        version,
     )
 
 
@@ -137,7 +138,12 @@ def test_when_all_have_left_the_site_is_the_one_it_was_before_anybody_came(
         withdraw(number)(store.kept, 1)
     hide("団地")(store.kept, 1)
     build(store, tmp_path)
-    assert files(tmp_path / "a") == files(tmp_path / "b") == before
+    assert files(tmp_path / "a") == files(tmp_path / "b")
+    left = files(tmp_path / "a")
+    # Their addresses say that they have ended, all in the same words.
+    ended = [left.pop(f"entries/{number}/ended.html") for number in NUMBERS]
+    assert len(set(ended)) == 1
+    assert left == before
 
 
 def test_words_that_were_changed_lie_nowhere_on_the_disk(tmp_path: Path) -> None:

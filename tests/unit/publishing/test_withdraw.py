@@ -1,6 +1,7 @@
 """What leaves the site leaves it everywhere, and what arrives late does not bring it back."""
 
 from collections.abc import Callable
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ def small_places(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def publish(work: FakeWork, number: str, version: int = 1, **changes: Any) -> bool:
-    return publish_entry(work, number, version, APPROVED_ON, sheet(**changes))
+    return publish_entry(work, number, version, APPROVED_ON, sheet(**changes), version)
 
 
 def listed(count: int) -> FakeWork:
@@ -43,14 +44,14 @@ def test_an_entry_that_leaves_takes_its_page_and_touches_what_it_stood_on() -> N
     assert withdraw_entry(work, "R8-1", 1)
     assert work.pages.removed == {("entry", "R8-1")}
     around = {("bucket", "seniors/1"), ("part", "1"), ("organisation", "danchi-no-kai")}
-    assert work.pages.marked == around | OVERVIEWS
+    assert work.pages.marked == around | OVERVIEWS | {("ended", "R8-1")}
 
 
 def test_the_last_entry_takes_its_bucket_and_its_part_along() -> None:
     work = listed(1)
     withdraw_entry(work, "R8-1", 1)
     assert work.pages.removed == {("entry", "R8-1"), ("bucket", "seniors/1"), ("part", "1")}
-    assert work.pages.marked == OVERVIEWS
+    assert work.pages.marked == OVERVIEWS | {("ended", "R8-1")}
 
 
 @pytest.mark.usefixtures("small_places")
@@ -104,6 +105,55 @@ def test_a_withdrawal_that_arrives_late_leaves_the_newer_version_up() -> None:
     assert not withdraw_entry(work, "R8-1", 2)
     assert set(work.entries.kept) == {"R8-1"}
     assert work.pages.removed == set()
+
+
+def test_a_listing_that_was_stopped_comes_back_in_the_same_version_and_its_ended_page_goes() -> (
+    None
+):
+    work = listed(1)
+    assert withdraw_entry(work, "R8-1", 5)
+    assert ("ended", "R8-1") in work.pages.marked
+    assert publish_entry(work, "R8-1", 1, APPROVED_ON, sheet(), 6)
+    assert ("ended", "R8-1") in work.pages.removed
+    assert not withdraw_entry(work, "R8-1", 5)
+    assert set(work.entries.kept) == {"R8-1"}
+
+
+def test_what_was_never_shown_leaves_no_page_behind() -> None:
+    work = FakeWork()
+    assert not withdraw_entry(work, "R8-1", 5)
+    assert work.pages.marked == set()
+
+
+LIFE = [
+    ("approved", 1, 3),
+    ("suspended", 0, 5),
+    ("approved", 1, 6),
+    ("approved", 2, 9),
+    ("expired", 0, 12),
+]
+
+
+@pytest.mark.parametrize("length", range(1, len(LIFE) + 1))
+def test_events_in_any_order_end_in_the_last_word(length: int) -> None:
+    life = LIFE[:length]
+    for order in permutations(life):
+        work = FakeWork()
+        for what, version, sequence in order:
+            if what == "approved":
+                publish_entry(work, "R8-1", version, APPROVED_ON, sheet(), sequence)
+            else:
+                withdraw_entry(work, "R8-1", sequence)
+        what, version, _ = life[-1]
+        kept = work.entries.kept.get("R8-1")
+        assert (kept.version if kept else 0) == version, order
+
+
+def test_a_row_that_a_release_before_kept_gives_way_to_a_newer_version_only() -> None:
+    work = FakeWork()
+    publish_entry(work, "R8-1", 2, APPROVED_ON, sheet())
+    assert not publish_entry(work, "R8-1", 1, APPROVED_ON, sheet(), 4)
+    assert publish_entry(work, "R8-1", 3, APPROVED_ON, sheet(), 8)
 
 
 def test_a_withdrawal_is_had_once() -> None:

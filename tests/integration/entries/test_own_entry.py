@@ -107,6 +107,7 @@ def test_a_link_opens_the_entry_and_changes_nothing(web: WebProcess) -> None:
         shown = applicant.page()
     assert "リンクの会" in shown
     assert number in shown
+    assert '<a href="/apply/guideline?version=1">' in shown, "what they have agreed to"
     assert re.search(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b", shown), "the 照会コード, for the next time"
     assert state(web, number) == before
 

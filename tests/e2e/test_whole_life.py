@@ -50,7 +50,10 @@ def test_an_entry_lives_through_all_that_may_happen_to_it(
     expect(applicant.page.locator("main")).to_contain_text("訂正を送りました")
 
     reviewer.page.goto(path)
-    expect(reviewer.page.locator("main")).to_contain_text("お茶会です。")
+    see(reviewer, "office-entry-corrected")
+    changes = reviewer.page.get_by_role("row", name="概要")
+    expect(changes).to_contain_text("長い長い説明です。")
+    expect(changes).to_contain_text("お茶会です。")
     list_it(reviewer.page, approver.page, path)
 
     applicant.page.reload()

@@ -10,6 +10,7 @@ from services.chassis.web import problems
 from services.chassis.web.kept_forms import KeptForms
 from services.chassis.web.pages import Pages
 from services.chassis.web.request import Request
+from services.entries.domain.comments import LABELS, changed_fields
 from services.entries.domain.consents import CONSENTS
 from services.entries.domain.declarations import Need, Step
 from services.entries.domain.guideline import VERDICT_LABELS, Review, Verdict
@@ -61,6 +62,13 @@ class ReviewPage:
                 partners = find_wishes(work, entry, review)
                 review = read_review(again.typed, Review(review.guideline), partners)
             history = find_history(work.uow, entry.id)
+            before = entry.public_version or entry.version - 1
+            changes = (
+                _changes(work.entries.get_sheets({entry.id: before})[entry.id], entry.sheet)
+                if 0 < before < entry.version
+                else []
+            )
+            asked = work.entries.find_comments(entry.id, before if changes else entry.version)
             introductions = work.introductions.find_of_entry(entry.id)
             partners = find_wishes(work, entry, review)
             next_number = find_next(work.uow, number, me.id, waiting_for(me.roles), must_differ)
@@ -89,6 +97,9 @@ class ReviewPage:
             verdicts=[(v.value, VERDICT_LABELS[v]) for v in Verdict],
             sections=sections(entry),
             history=history,
+            before=before,
+            changes=changes,
+            asked=[(LABELS.get(each.field, each.field), each.words) for each in asked],
             introductions=introductions,
             partners=partners,
             consents=[(text, _stamp(entry.consents.get(name))) for name, text in CONSENTS],
@@ -157,6 +168,20 @@ def sections(entry: EntryView) -> list[tuple[str, list[tuple[str, Any, str, str]
             ],
         )
         for step, title in enumerate(STEPS, start=1)
+    ]
+
+
+def _changes(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]]:
+    """What another version says otherwise, field by field. The contact has no versions."""
+    named = set(changed_fields(old, new))
+    return [
+        {
+            "label": field.label,
+            "old": display_value(field, value_of(old, field.name)),
+            "new": display_value(field, value_of(new, field.name)),
+        }
+        for field in FIELDS
+        if field.name in named and not field.name.startswith("contact.")
     ]
 
 

@@ -175,8 +175,8 @@ def _review(reviewer: Office, approver: Office, number: str, partners: str) -> N
         page = reviewer.get(path)
     if f'action="{path}/review"' in page:
         _wait_for_partners(reviewer, path, partners)
-        verdicts = dict.fromkeys(re.findall(r'name="(verdict_[a-z_]+)"', page), "fit")
-        conditions = re.findall(r'name="conditions" value="([a-z_]+)"', page)
+        verdicts = dict.fromkeys(re.findall(r'name="(verdict_[a-z0-9_]+)"', page), "fit")
+        conditions = re.findall(r'name="conditions" value="([a-z0-9_]+)"', page)
         reviewer.post(
             f"{path}/review", {**verdicts, "conditions": conditions, "action": "propose"}, page=path
         )

@@ -75,6 +75,7 @@ class _Conversation:
         self._server, self._client, self._over = server, client, over
         self._encrypted = False
         self._recipient = ""
+        self._text = b""
         self._file: Any = client.makefile("rb")
 
     def hold(self) -> None:
@@ -102,10 +103,7 @@ class _Conversation:
             if not line:
                 return False
             text += line
-        # Before the answer: whoever has it looks at once.
-        if not self._server.trouble.get("DOT"):
-            self._server.taken.append(self._recipient)
-            self._server.texts.append(text)
+        self._text = text
         return self._answer("DOT")
 
     def _answer(self, step: str, said: bytes = b"") -> bool:
@@ -136,6 +134,10 @@ class _Conversation:
         if trouble == "no code":
             self._say("OK, all is well")
             return True
+        if step == "DOT" and not trouble:
+            # Before the answer: whoever has it looks at once.
+            self._server.taken.append(self._recipient)
+            self._server.texts.append(self._text)
         self._say(trouble or self._usual(step, said))
         return True
 

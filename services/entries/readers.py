@@ -31,6 +31,9 @@ class SitePublished(Schema):
     entries = fields.List(fields.Nested(_PublishedEntry), required=True)
 
 
-class MailUndeliverable(Schema):
-    template = fields.String(required=True)
+class MailArrived(Schema):
     about = fields.String(required=True)
+
+
+class MailUndeliverable(MailArrived):
+    template = fields.String(required=True)

@@ -22,6 +22,7 @@ from services.entries import events
 from services.entries.domain.procedure import DECIDERS, REVIEWERS
 from services.entries.domain.worklist import staff_steps, steps_at
 from services.entries.readers import (
+    MailArrived,
     MailUndeliverable,
     OrganisationLinkChanged,
     OrganisationRegistered,
@@ -32,6 +33,7 @@ from services.entries.usecases.change_link import change_link
 from services.entries.usecases.make_name_keys import make_name_keys
 from services.entries.usecases.make_queue_keys import make_queue_keys
 from services.entries.usecases.mark_listed import mark_listed
+from services.entries.usecases.note_arrived import note_arrived
 from services.entries.usecases.note_undeliverable import note_undeliverable
 from services.entries.usecases.purge_leftovers import purge_leftovers
 from services.entries.usecases.register_organisation import register_organisation
@@ -272,6 +274,10 @@ class Worker(StaffCopyWorker):
     @consume("mail.undeliverable.v1", MailUndeliverable)
     def on_mail_undeliverable(self, uow: UnitOfWork, event: Event) -> None:
         note_undeliverable(StoreWork(uow), event.data["about"], event.data["template"])
+
+    @consume("mail.arrived.v1", MailArrived)
+    def on_mail_arrived(self, uow: UnitOfWork, event: Event) -> None:
+        note_arrived(StoreWork(uow), event.data["about"])
 
     @every(60)
     def take_due_steps(self) -> None:

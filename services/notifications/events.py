@@ -6,7 +6,7 @@ from services.chassis.messaging.envelope import EventType
 from services.chassis.web.fields import PersonReference
 
 
-class MailUndeliverable(Schema):
+class AboutMail(Schema):
     template = fields.String(required=True)
     about = fields.String(required=True)
     recipient = fields.Nested(PersonReference, required=True)
@@ -17,6 +17,14 @@ MAIL_UNDELIVERABLE = EventType(
     "notifications",
     "mail id",
     "a mail was refused for good or could not be sent for three days",
-    MailUndeliverable,
+    AboutMail,
     ("entries", "members"),
+)
+MAIL_ARRIVED = EventType(
+    "mail.arrived.v1",
+    "notifications",
+    "mail id",
+    "a mail was taken whose recipient an earlier one, or this one before, did not reach",
+    AboutMail,
+    ("entries",),
 )

@@ -14,6 +14,7 @@ class Remark(StrEnum):
     CONTACT_CHANGED = "contact_changed"
     APPLICANT_UNREACHED = "applicant_unreached"
     APPLICANT_REACHED = "applicant_reached"
+    MAIL_ARRIVED = "mail_arrived"
 
 
 REMARKS = {
@@ -23,6 +24,7 @@ REMARKS = {
     Remark.CONTACT_CHANGED: "連絡先が新しくなりました",
     Remark.APPLICANT_UNREACHED: "申込者へのメールが届きませんでした",
     Remark.APPLICANT_REACHED: "申込者と連絡がつきました",
+    Remark.MAIL_ARRIVED: "その後のメールを、申込者のメールサーバーが受け取りました",
 }
 SENTENCES: dict[str, str] = {code.value: step.sentence for code, step in STEPS.items()} | {
     remark.value: sentence for remark, sentence in REMARKS.items()
@@ -62,7 +64,10 @@ class Line:
 
 def is_unreached(codes: Iterable[str]) -> bool:
     """Whether a mail to the applicant was lost, and nothing shows yet that they know. ``codes``: the latest first."""
-    settled = (Remark.APPLICANT_REACHED.value, Remark.CONTACT_CHANGED.value)
+    settled = {
+        remark.value
+        for remark in (Remark.APPLICANT_REACHED, Remark.MAIL_ARRIVED, Remark.CONTACT_CHANGED)
+    }
     for code in codes:
         if code == Remark.APPLICANT_UNREACHED.value:
             return True

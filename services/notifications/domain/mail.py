@@ -96,6 +96,13 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """A mail is on its way. ``is_after_loss``: one to the same recipient, or this one, had been given up before."""
+
+    is_after_loss: bool
+
+
+@dataclass(frozen=True)
 class LostMail:
     """A mail that has become undeliverable; ``given_up`` counts how often, for it may be sent again by hand."""
 

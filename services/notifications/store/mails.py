@@ -10,6 +10,7 @@ from services.notifications.domain.mail import (
     LostMail,
     Mail,
     Recipient,
+    Sent,
     message_id,
 )
 from services.notifications.domain.schedule import GIVE_UP_AFTER, LEAST_ATTEMPTS
@@ -66,17 +67,16 @@ class Mails:
     def queue_again(self, mail_id: str, requested_by: str) -> None:
         queries.queue_again(self._connection, id=mail_id, requested_by=requested_by)
 
-    def mark_sent(self, mail: Mail, recipient_masked: str, letter: Letter) -> bool:
-        return bool(
-            queries.mark_sent(
-                self._connection,
-                id=mail.id,
-                attempts=mail.attempts,
-                recipient_masked=_storable(recipient_masked),
-                subject=_storable(letter.subject),
-                body=_storable(letter.ledger_text),
-            )
+    def mark_sent(self, mail: Mail, recipient_masked: str, letter: Letter) -> Sent | None:
+        row = queries.mark_sent(
+            self._connection,
+            id=mail.id,
+            attempts=mail.attempts,
+            recipient_masked=_storable(recipient_masked),
+            subject=_storable(letter.subject),
+            body=_storable(letter.ledger_text),
         )
+        return Sent(row["is_after_loss"]) if row else None
 
     def mark_failed(self, failures: list[Failure]) -> list[LostMail]:
         """In one statement, however many there are."""

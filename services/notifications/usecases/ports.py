@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from services.chassis.messaging.envelope import Event
 from services.notifications.domain.letter import Addressee, Letter
-from services.notifications.domain.mail import Draft, Failure, LostMail, Mail, Recipient
+from services.notifications.domain.mail import Draft, Failure, LostMail, Mail, Recipient, Sent
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -24,8 +24,8 @@ class Mails(Protocol):
     def queue_again(self, mail_id: str, requested_by: str) -> None:
         """Let its three days begin anew, and note who asked for it."""
 
-    def mark_sent(self, mail: Mail, recipient_masked: str, letter: Letter) -> bool:
-        """Note that a claimed mail is on its way; False when somebody else has taken the claim over meanwhile."""
+    def mark_sent(self, mail: Mail, recipient_masked: str, letter: Letter) -> Sent | None:
+        """Note that a claimed mail is on its way; None when somebody else has taken the claim over meanwhile."""
 
     def mark_failed(self, failures: list[Failure]) -> list[LostMail]:
         """Note how claims ended; returns what is undeliverable now."""

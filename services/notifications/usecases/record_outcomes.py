@@ -1,7 +1,11 @@
 """Write down what became of claims; what cannot be written now is kept and written first the next time."""
 
 from services.chassis.runtime.log import get_logger
-from services.notifications.usecases.announce_undeliverable import announce_undeliverable
+from services.notifications.events import MAIL_ARRIVED
+from services.notifications.usecases.announce_undeliverable import (
+    about_mail,
+    announce_undeliverable,
+)
 from services.notifications.usecases.explain_failure import named
 from services.notifications.usecases.sender_context import SenderContext
 
@@ -31,9 +35,12 @@ def record_outcomes(context: SenderContext) -> None:
 
 
 def record_sent(context: SenderContext) -> None:
-    """Mark the mails that the server has taken."""
+    """Mark the mails that the server has taken; who had lost one before is told of as reached."""
     with context.store.work() as work:
         for mail, masked, letter in context.unmarked:
-            if not work.mails.mark_sent(mail, masked, letter):
+            sent = work.mails.mark_sent(mail, masked, letter)
+            if sent is None:
                 log.error("mail_was_taken_over", **named(mail), attempts=mail.attempts)
+            elif sent.is_after_loss:
+                work.emit(MAIL_ARRIVED.new(mail.id, mail.attempts, about_mail(mail)))
     context.unmarked.clear()

@@ -207,3 +207,19 @@ def test_no_address_and_no_name_is_in_the_database(post: Post) -> None:
     assert "canary-address" not in dump
     assert "金糸雀" not in dump
     assert "ca•••@example.jp" in dump
+
+
+def test_a_mail_that_arrives_after_a_lost_one_is_told_to_who_noted_the_loss(post: Post) -> None:
+    lost, other = post.person("hanako@example.jp"), post.person("other@example.jp")
+    post.server.answers["hanako@example.jp"] = "550 nobody of that name"
+    post.deliver(submitted(lost), submitted(other, "R8-0002"))
+    post.send()
+    del post.server.answers["hanako@example.jp"]
+    post.owners.entries["R8-0001"] = RETURNED
+    post.deliver(returned(lost))
+    post.send()
+    assert sorted(post.server.recipients) == ["hanako@example.jp", "other@example.jp"]
+    assert [(e["type"], e["data"]["about"], e["data"]["template"]) for e in post.announced()] == [
+        ("mail.undeliverable.v1", "R8-0001", "receipt"),
+        ("mail.arrived.v1", "R8-0001", "returned"),
+    ]

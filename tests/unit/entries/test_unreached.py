@@ -5,6 +5,7 @@ import pytest
 from services.entries.domain.history import Remark, is_unreached
 from services.entries.domain.refusals import UnknownEntry
 from services.entries.usecases.change_entry import change_entry
+from services.entries.usecases.note_arrived import note_arrived
 from services.entries.usecases.note_reached import note_reached
 from services.entries.usecases.note_undeliverable import note_undeliverable
 from services.entries.usecases.take_entry import take_entry
@@ -41,6 +42,17 @@ def test_it_is_shown_until_somebody_has_reached_them_and_again_after_the_next_lo
     assert not is_shown(work, number)
     note_undeliverable(work, number, "returned")
     assert is_shown(work, number)
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+def test_a_later_mail_that_arrives_ends_it_and_is_noted_once(work: FakeWork, lost: int) -> None:
+    number = submitted(work).number
+    for _ in range(lost):
+        note_undeliverable(work, number, "receipt")
+    for about in (number, number, "R1-9999", "an introduction"):
+        note_arrived(work, about)
+    assert not is_shown(work, number)
+    assert work.steps_of(number).count("mail_arrived") == lost
 
 
 def test_whose_address_was_mended_is_shown_no_more_and_the_history_says_by_whom(

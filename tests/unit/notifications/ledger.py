@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from services.notifications.domain.letter import Letter
-from services.notifications.domain.mail import Draft, Failure, LostMail, Mail, message_id
+from services.notifications.domain.mail import Draft, Failure, LostMail, Mail, Sent, message_id
 from services.notifications.domain.receipt_limit import RECEIPTS_A_DAY
 from services.notifications.domain.schedule import (
     GIVE_UP_AFTER,
@@ -97,14 +97,19 @@ class FakeMails:
         entry.tried_since, entry.unknown_outcomes = None, 0
         entry.resent_by.append(requested_by)
 
-    def mark_sent(self, mail: Mail, recipient_masked: str, letter: Letter) -> bool:
+    def mark_sent(self, mail: Mail, recipient_masked: str, letter: Letter) -> Sent | None:
         entry = self._claimed(mail)
         if entry is None:
-            return False
+            return None
         entry.state, entry.next_attempt_at, entry.claimed_by = "sent", None, None
         entry.last_error, entry.recipient_masked = None, recipient_masked
         entry.subject, entry.body = letter.subject, letter.ledger_text
-        return True
+        return Sent(
+            any(
+                each.given_up and each.draft.recipient == mail.recipient
+                for each in self._ledger.entries.values()
+            )
+        )
 
     def mark_failed(self, failures: list[Failure]) -> list[LostMail]:
         lost = []

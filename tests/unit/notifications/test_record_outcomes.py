@@ -40,6 +40,23 @@ def test_a_failure_while_the_database_goes_away_is_announced_when_it_is_back(
     assert len(office.store.emitted) == 1
 
 
+def test_who_was_not_reached_before_is_told_of_when_a_mail_arrives_and_nobody_else(
+    office: Office,
+) -> None:
+    office.queue("gone@example.jp", "other@example.jp")
+    office.transport.trouble["gone@example.jp"] = RefusedForGood("RCPT 550")
+    sender = office.sender()
+    send_due_mails(sender)
+    del office.transport.trouble["gone@example.jp"]
+    with office.store.work() as work:
+        work.mails.queue_again(office.ledger.entry("R8-0001").id, "test")
+    send_due_mails(sender)
+    assert [(e.type, e.data["about"]) for e in office.store.emitted] == [
+        ("mail.undeliverable.v1", "R8-0001"),
+        ("mail.arrived.v1", "R8-0001"),
+    ]
+
+
 def test_claims_that_a_sender_does_not_know_of_are_given_back(office: Office) -> None:
     """The commit of a claim went through, and the answer to it was lost."""
     office.queue("a@example.jp")

@@ -21,10 +21,12 @@ UPDATE mail SET state = 'queued', queued_at = now(), next_attempt_at = now(), fi
        unknown_outcomes = 0
   FROM woken WHERE id = CAST(:id AS uuid);
 
--- name: mark_sent!
+-- name: mark_sent^
 UPDATE mail SET state = 'sent', next_attempt_at = NULL, finished_at = now(), last_error = NULL, claimed_by = NULL,
        recipient_masked = :recipient_masked, subject = :subject, body = :body
- WHERE id = :id AND attempts = :attempts AND state = 'sending';
+ WHERE id = :id AND attempts = :attempts AND state = 'sending'
+RETURNING EXISTS (SELECT FROM mail AS lost WHERE lost.recipient_contact = mail.recipient_contact
+                     AND lost.recipient_owner = mail.recipient_owner AND lost.given_up > 0) AS is_after_loss;
 
 -- name: mark_failed
 -- What became of many claims at once. A claim that somebody else has taken over is left alone.

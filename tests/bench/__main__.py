@@ -9,7 +9,7 @@ import time
 from tests.bench.figures import Line, as_markdown, as_text
 from tests.bench.place import bench_place
 
-FIGURES = ("relay", "consumer", "intake", "build", "approval", "memory")
+FIGURES = ("relay", "consumer", "intake", "build", "approval", "memory", "office")
 
 
 def main() -> None:

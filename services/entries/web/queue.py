@@ -45,8 +45,9 @@ class QueuePages:
         filters, today = _filters(request, list(_STATES)), clock.today()
         chosen = filters["state"]
         wanted = Wanted(_STATES[chosen], chosen == HELD, filters["words"])
+        page = min(request.page_number, view.MOST_FOUND // PAGE)
         with self._store.work() as work:
-            rows = view.find_queue(work.uow, wanted, today, PAGE, _offset(request))
+            rows = view.find_queue(work.uow, wanted, today, PAGE, (page - 1) * PAGE)
             total = view.count_queue(work.uow, wanted)
             held = view.count_held(work.uow)
             counts = view.count_by_state(work.uow, today)
@@ -59,8 +60,11 @@ class QueuePages:
             counts=[(STATES[state].count, count, state) for state, count in counts.items()],
             held=held,
             states=FILTERS,
+            most_counted=view.MOST_COUNTED,
+            most_found=view.MOST_FOUND,
             today=today,
-            **_paging(request, filters, total),
+            **_paging(request, filters, min(total, view.MOST_FOUND))
+            | {"total": total, "page": page},
         )
 
     def show_introductions(self, request: Request) -> Response:

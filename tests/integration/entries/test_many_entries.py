@@ -144,14 +144,28 @@ def test_the_queue_is_read_by_an_index(many: Office, wanted: Wanted, index: str)
         )
         assert "Seq Scan" not in found, found
         assert index in found, found
-    assert "Seq Scan" not in plan(many.database, queries.count_queue, **parameters)
+    assert "Seq Scan" not in plan(many.database, queries.count_queue, **parameters, most=10)
+
+
+def test_nothing_is_counted_beyond_what_is_read(
+    many: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view, "MOST_COUNTED", 10)
+    monkeypatch.setattr(view, "MOST_FOUND", 100)
+    page = many.queue.show(request("/office/?state=all")).get_data(as_text=True)
+    assert "10<small>件以上</small>" in page
+    assert "100件以上" in page
+    assert "page=2" in page
+    assert "page=3" not in page
+    last = many.queue.show(request("/office/?state=all&page=99999")).get_data(as_text=True)
+    assert last.count("<tr") == 51
 
 
 def test_counts_and_the_next_entry_are_read_by_indexes(many: Office) -> None:
     waiting = {"anybody": ["submitted"], "taker": ["under_review"], "second": ["awaiting_approval"]}
     for found in (
-        plan(many.database, queries.count_by_state, today=today(), **WITH_CLOCK),
-        plan(many.database, queries.count_held, **HELD),
+        plan(many.database, queries.count_by_state, today=today(), **WITH_CLOCK, most=10),
+        plan(many.database, queries.count_held, **HELD, most=10),
         plan(
             many.database, queries.find_next, number="R1-000002", me=ME, must_differ=True, **waiting
         ),

@@ -15,19 +15,24 @@ SELECT number, title, organisation_name, category, state, nullif(next_due_on, 'i
  LIMIT :limit OFFSET :offset;
 
 -- name: count_queue$
-SELECT count(*) FROM entry
- WHERE (:any_state OR state = ANY(:states))
-   AND (NOT :open_only OR next_due_on IS NOT NULL)
-   AND (NOT :held_only OR suspected_because <> '{}' AND released_at IS NULL)
-   AND (:pattern = '' OR search_key LIKE :pattern AND search_key LIKE ALL (CAST(:patterns AS text[])));
+SELECT count(*) FROM (
+    SELECT FROM entry
+     WHERE (:any_state OR state = ANY(:states))
+       AND (NOT :open_only OR next_due_on IS NOT NULL)
+       AND (NOT :held_only OR suspected_because <> '{}' AND released_at IS NULL)
+       AND (:pattern = '' OR search_key LIKE :pattern AND search_key LIKE ALL (CAST(:patterns AS text[])))
+     LIMIT :most) AS found;
 
 -- name: count_held$
-SELECT count(*) FROM entry WHERE state = ANY(:holdable) AND suspected_because <> '{}' AND released_at IS NULL;
+SELECT count(*) FROM (
+    SELECT FROM entry WHERE state = ANY(:holdable) AND suspected_because <> '{}' AND released_at IS NULL LIMIT :most) AS held;
 
 -- name: count_by_state
-SELECT state, count(*) AS total, count(*) FILTER (WHERE next_due_on < :today) AS overdue,
-       count(*) FILTER (WHERE next_due_on = :today) AS due_today
-  FROM entry WHERE state = ANY(:clocked) GROUP BY state;
+SELECT state,
+       (SELECT count(*) FROM (SELECT FROM entry e WHERE e.state = s.state LIMIT :most) AS found) AS total,
+       (SELECT count(*) FROM (SELECT FROM entry e WHERE e.state = s.state AND next_due_on < :today LIMIT :most) AS found) AS overdue,
+       (SELECT count(*) FROM (SELECT FROM entry e WHERE e.state = s.state AND next_due_on = :today LIMIT :most) AS found) AS due_today
+  FROM unnest(CAST(:clocked AS text[])) AS s (state);
 
 -- name: find_next$
 -- The entry after this one that waits for this person, the longest due first, and from the last one back to the

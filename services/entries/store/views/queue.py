@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from services.chassis.runtime.database import UnitOfWork, containing
 from services.entries.domain.declarations import StateRule
 from services.entries.domain.procedure import STATES, State
-from services.entries.domain.worklist import CLOCKED, Waiting
+from services.entries.domain.worklist import Waiting
 from services.entries.store._queries import queries
 from services.entries.store.states import HELD, LISTED_NEXT, WITH_CLOCK
 from services.japanese.search_key import search_words
+
+# Nobody reads beyond these numbers, and counting further would take longer with every entry.
+MOST_COUNTED, MOST_FOUND = 1_000, 10_000
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,11 @@ class QueueRow:
 
 @dataclass(frozen=True)
 class Count:
-    """How many entries are in a state, and how many of them are late or due today."""
+    """How many entries are in a state, and how many of them are late or due today; none counts beyond MOST_COUNTED + 1."""
 
-    total: int = 0
-    overdue: int = 0
-    due_today: int = 0
+    total: int
+    overdue: int
+    due_today: int
 
 
 def find_queue(
@@ -78,20 +81,21 @@ def find_queue(
 
 
 def count_queue(uow: UnitOfWork, wanted: Wanted) -> int:
-    return int(queries.count_queue(uow.connection, **parameters(wanted)))
+    """How many there are, up to MOST_FOUND + 1."""
+    return int(queries.count_queue(uow.connection, **parameters(wanted), most=MOST_FOUND + 1))
 
 
 def count_held(uow: UnitOfWork) -> int:
-    return int(queries.count_held(uow.connection, **HELD))
+    """How many are held back, up to MOST_COUNTED + 1."""
+    return int(queries.count_held(uow.connection, **HELD, most=MOST_COUNTED + 1))
 
 
 def count_by_state(uow: UnitOfWork, today: dt.date) -> dict[State, Count]:
     """Every state in which a clock runs, also where nothing is in it."""
-    rows = queries.count_by_state(uow.connection, today=today, **WITH_CLOCK)
-    counted = {
+    rows = queries.count_by_state(uow.connection, today=today, **WITH_CLOCK, most=MOST_COUNTED + 1)
+    return {
         State(row["state"]): Count(row["total"], row["overdue"], row["due_today"]) for row in rows
     }
-    return {state: counted.get(state, Count()) for state in CLOCKED}
 
 
 def find_next(uow: UnitOfWork, number: str, me: str, waiting: Waiting, must_differ: bool) -> str:

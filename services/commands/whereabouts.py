@@ -33,11 +33,11 @@ _MAILS = (
     " ORDER BY created_at, template"
 )
 _PAGE = """
-SELECT e.version, e.announced_version, p.change <= coalesce(r.up_to, 0) AS is_up, r.number AS release,
-       ('entry:' || e.number) = ANY(coalesce(r.set_aside, '{}')) AS set_aside
-  FROM entry e LEFT JOIN page p ON p.kind = 'entry' AND p.key = e.number
+SELECT p.kind, e.version, p.change <= coalesce(r.up_to, 0) AS is_up, r.number AS release,
+       ('entry:' || p.key) = ANY(coalesce(r.set_aside, '{}')) AS set_aside
+  FROM page p LEFT JOIN entry e ON e.number = p.key
   LEFT JOIN LATERAL (SELECT number, up_to, set_aside FROM release ORDER BY number DESC LIMIT 1) r ON true
- WHERE e.number = %s"""
+ WHERE p.kind IN ('entry', 'ended') AND p.key = %s AND NOT p.removed"""
 # The quotes make it a whole value of the JSON: R8-0001 does not find R8-00010. Receipts name events and no entry.
 _EVENTS = (
     "SELECT event_id, type, created_at, published_at, attempts, last_error FROM outbox"
@@ -187,7 +187,9 @@ def _page(uow: UnitOfWork, found: Whereabouts) -> None:
         found.say("", "公開ページ　なし")
         return
     found.known = True
-    words = [f"提出 第{row['version']}版", "反映済み" if row["is_up"] else "反映待ち"]
+    ended = row["kind"] == "ended"
+    words = ["掲載終了" if ended else f"提出 第{row['version']}版"]
+    words.append("反映済み" if row["is_up"] else "反映待ち")
     if row["is_up"]:
         words.append(f"第{row['release']}版のサイト")
     else:
@@ -198,7 +200,8 @@ def _page(uow: UnitOfWork, found: Whereabouts) -> None:
         read_settings(PublishingSettings, instance_env("publishing")).site_dir, "current"
     )
     if current.exists():
-        there = (current / "entries" / found.number / "index.html").exists()
+        file = "ended.html" if ended else "index.html"
+        there = (current / "entries" / found.number / file).exists()
         words.append("ファイルあり" if there else "ファイルなし")
         if row["is_up"] and not there:
             found.open.append("公開ページのファイルがありません：tsunagari site check")

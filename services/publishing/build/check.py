@@ -47,7 +47,11 @@ def check_site(store: Store, slots: ReleaseSlots, progress: Callable[[int, int],
     report.release = marker.release
     folder = slots.folder / live
     with store.work() as work:
-        pages = [page for page in work.pages.changed_since(0) if not page.removed]
+        pages = [
+            page
+            for page in work.pages.changed_since(0)
+            if not page.removed and page.page_type in PAGE_TYPES
+        ]
     standing = {
         path
         for page_type in PAGE_TYPES.values()

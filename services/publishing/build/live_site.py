@@ -18,6 +18,7 @@ class LiveSite:
         files = {
             path: (page_type, key)
             for page_type, key in pages
+            if page_type in PAGE_TYPES
             for path in PAGE_TYPES[page_type].paths(key)
         }
         return {files[path] for path in self._offload(self._slots.missing, list(files))}

@@ -115,9 +115,9 @@ class SiteBuilder(DependencyProvider):
                     seconds=marker.seconds,
                     announced=announced,
                     **about_entries(
-                        name.removeprefix("entry:")
+                        name.partition(":")[2]
                         for name in marker.touched
-                        if name.startswith("entry:")
+                        if name.startswith(("entry:", "ended:"))
                     ),
                 )
         finally:

@@ -17,7 +17,7 @@ from services.publishing.store.set_aside import SetAside
 from services.publishing.store.work import Store
 
 # Page types of which each page is rendered by itself (the others are put together from these), and how many make a task.
-_INDEPENDENT = {"entry": 250, "bucket": 10, "part": 1, "organisation": 50}
+_INDEPENDENT = {"entry": 250, "bucket": 10, "part": 1, "organisation": 50, "ended": 250}
 
 
 @dataclass(frozen=True)

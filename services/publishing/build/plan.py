@@ -104,6 +104,8 @@ def _add(plan: Plan, pages: Iterable[PageChange], page_types: Mapping[str, PageT
             for key in page_type.standing:
                 named.setdefault((page_type.name, key), PageChange(page_type.name, key, 0))
     for (page_type_name, key), page in named.items():
+        if page_type_name not in page_types:
+            continue  # of a release after this one, which is not at work any more
         if page.removed:
             plan.remove.append((page_type_name, key))
         elif page.change <= plan.live_up_to:

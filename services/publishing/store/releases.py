@@ -36,7 +36,7 @@ class ReleaseStore:
         return int(queries.count_rows(self._connection))
 
     def touched(self, since: int, count: int = 20) -> list[str]:
-        """Names of the entries and organisations that changed, for people."""
+        """Names of the entries and organisations that changed, and of entries that ended, for people."""
         rows = queries.find_touched(self._connection, since=since, count=count)
         return [f"{row['page_type']}:{row['key']}" for row in rows]
 

@@ -9,8 +9,9 @@ from services.publishing.usecases.ports import Store
 def update_status(store: Store, today: dt.date) -> int:
     """Mark the pages of entries whose 募集状況 is another than it was; returns how many.
 
-    The entries stay on the list: what becomes of them is decided by the service that owns them. A clock that
-    was wrong for a day is mended by the next round.
+    This is the net below ``entry.expired.v1``, by which entries takes such an entry off the list on the same day: until
+    that event comes, nobody reads of it that it looks for partners. What becomes of the entry is decided by the
+    service that owns it. A clock that was wrong for a day is mended by the next round.
     """
     with store.work() as work:
         if not work.entries.count_turned(today):

@@ -12,6 +12,12 @@ from services.publishing.store.work import Store
 from services.publishing.usecases.request_full_build import request_full_build
 
 RELEASES_SHOWN = 20
+# By page type: what a page of it is called, and where it lies.
+_WORDS = {
+    "entry": ("{}", "entries"),
+    "ended": ("{}（掲載終了）", "entries"),
+    "organisation": ("団体 {}", "organisations"),
+}
 
 
 class SiteRoom:
@@ -47,9 +53,6 @@ def _named(names: list[str]) -> list[tuple[str, str]]:
     links = []
     for name in names:
         page_type, _, key = name.partition(":")
-        links.append(
-            (key, f"/entries/{key}/")
-            if page_type == "entry"
-            else (f"団体 {key}", f"/organisations/{key}/")
-        )
+        words, room = _WORDS[page_type]
+        links.append((words.format(key), f"/{room}/{key}/"))
     return links

@@ -192,3 +192,16 @@ def test_a_marker_from_the_future_is_not_believed() -> None:
 def test_the_wish_for_a_full_build_links_nothing() -> None:
     made = plan(Marker(5, "now", 3), Marker(5, "now", 2), {"one": 5}, full=True)
     assert (made.link, made.rebuilt, made.starts_empty) == ([], True, True)
+
+
+def test_pages_of_a_type_that_only_a_later_release_knows_are_left_alone() -> None:
+    pages = [
+        PageChange("later", "gone", 6, removed=True),
+        PageChange("later", "up", 5),
+        PageChange("later", "new", 6),
+        PageChange("entry", "new", 6),
+    ]
+    live, idle, state = Marker(5, "now", 3), Marker(3, "now", 2), SiteState(6, 3)
+    made = plan_build(state, "a", live, idle, "now", PAGE_TYPES, lambda since: pages, full=False)
+    assert made is not None
+    assert (made.render, made.link, made.remove) == ({"entry": ["new"]}, [], [])

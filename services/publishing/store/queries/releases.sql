@@ -18,7 +18,7 @@ SELECT (SELECT coalesce(sum(entries), 0) FROM category) + (SELECT count(*) FROM 
 
 -- name: find_touched
 SELECT kind AS page_type, key FROM page
- WHERE change > :since AND NOT removed AND kind IN ('entry', 'organisation') ORDER BY change, key LIMIT :count;
+ WHERE change > :since AND NOT removed AND kind IN ('entry', 'ended', 'organisation') ORDER BY change, key LIMIT :count;
 
 -- name: request_full_build!
 UPDATE site SET full_requested_at = now(), full_requested_by = CAST(:staff_id AS uuid);

@@ -60,7 +60,7 @@ class EntryApproved(_Tolerant):
 
 
 class EntryEnded(_Tolerant):
-    """Withdrawn, taken down, or at its end: the site shows no difference."""
+    """An entry was withdrawn, suspended, or its 掲載期限 has passed: the site tells none of them from another."""
 
     number = fields.String(required=True, validate=_NUMBER)
 

@@ -59,7 +59,7 @@ class Worker(StaffCopyWorker):
 
     @consume("entry.approved.v1", readers.EntryApproved)
     def on_entry_approved(self, uow: UnitOfWork, event: Event) -> None:
-        publish_entry(StoreWork(uow), **event.data, sequence=event.sequence)
+        publish_entry(StoreWork(uow), sequence=event.sequence, **event.data)
 
     @consume("entry.withdrawn.v1", readers.EntryEnded)
     def on_entry_withdrawn(self, uow: UnitOfWork, event: Event) -> None:

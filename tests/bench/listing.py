@@ -34,6 +34,7 @@ def list_entries(database: Database, count: int) -> None:
                     StoreWork(uow),
                     f"B-{number:05d}",
                     1,
+                    1,
                     dt.date(2026, 11, 2),
                     _sheet(number, samples),
                 )

@@ -53,18 +53,36 @@ class Place:
 
 @dataclass(frozen=True)
 class ListedEntry:
-    """A version of an entry on the list, as it is kept. ``listed_on``: the day of its first approval.
+    """A version of an entry on the list, as it is kept. ``sequence``: of the newest event about the entry, 0 where
+    a release stored it that kept none. ``listed_on``: the day of its first approval."""
 
-    ``sequence`` is that of the event that put it there; 0 where a release before kept none.
-    """
-
+    sequence: int
     version: int
     approved_on: dt.date
     listed_on: dt.date
     status: str
     sheet: Sheet
     place: Place
-    sequence: int = 0
+
+
+@dataclass(frozen=True)
+class EndedEntry:
+    """An entry that is on the list no longer: the ``sequence`` of the event that ended it, and the version it had.
+
+    ``listed_on`` is None where no approval of it is known: then it never stood on the site, and has no page.
+    """
+
+    sequence: int
+    version: int
+    listed_on: dt.date | None
+
+
+def is_newer(sequence: int, version: int, known: ListedEntry | EndedEntry) -> bool:
+    """Whether an approval is newer than what is known of its entry: by ``sequence``, which counts events of all types.
+
+    Of a row without one only the version tells: an approval of the same version is the same one, or a later one.
+    """
+    return sequence > known.sequence and (known.sequence > 0 or version >= known.version)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,11 @@ def part_page(part: int) -> PageName:
     return "part", str(part)
 
 
+def ended_page(number: str) -> PageName:
+    """What the address of an entry says after it has left the list."""
+    return "ended", number
+
+
 def pages_of_entry(place: Place) -> set[PageName]:
     """The pages on which an entry stands, its organisations' aside."""
     bucket = bucket_of(place.category_position)

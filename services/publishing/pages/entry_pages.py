@@ -1,4 +1,4 @@
-"""Pages of entries: one each, the list by 区分, and its older parts."""
+"""Pages of entries: one each, also of those that ended, the list by 区分, and its older parts."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -59,28 +59,6 @@ class EntryPage:
         )
 
 
-class EndedPage:
-    """What the address of an entry answers that is no longer on the list: nothing of what stood there.
-
-    The front door sends it with HTTP 410 as long as it lies there (deploy/nginx).
-    """
-
-    name = "ended"
-    standing: tuple[str, ...] = ()
-
-    def paths(self, key: str) -> list[str]:
-        return [address_file(entry_path(key)).replace("index.html", "ended.html")]
-
-    def render(
-        self, keys: Sequence[str], data: SiteData, context: RenderContext
-    ) -> Iterator[tuple[str, list[File]]]:
-        page = context.layout.page(
-            context.markup("ended.html"), "掲載を終了しました", "entries", (), ""
-        )
-        for number in keys:
-            yield number, [File(self.paths(number)[0], page)]
-
-
 def _linked_data(view: dict[str, Any], public_url: str) -> dict[str, Any]:
     """schema.org's words for an entry: a service that an organisation offers."""
     sheet = view["sheet"]
@@ -106,6 +84,31 @@ def _linked_data(view: dict[str, Any], public_url: str) -> dict[str, Any]:
             for name in view["areas"]
         ],
     }
+
+
+class EndedPage:
+    """What stands at the address of an entry that left the list: the front door answers with it, and with status 410.
+
+    It tells the number and the way on, and nothing else: no word of the entry, and not why it ended.
+    """
+
+    name = "ended"
+    standing: tuple[str, ...] = ()
+
+    def paths(self, key: str) -> list[str]:
+        return [f"{entry_path(key).strip('/')}/ended.html"]
+
+    def render(
+        self, keys: Sequence[str], data: SiteData, context: RenderContext
+    ) -> Iterator[tuple[str, list[File]]]:
+        listed = data.entries(keys)
+        for number in keys:
+            if number in listed:
+                yield number, []
+            else:
+                content = context.markup("ended.html", number=number)
+                page = context.layout.page(content, f"掲載を終了しました（{number}）", crumbs=LIST)
+                yield number, [File(self.paths(number)[0], page)]
 
 
 def rows_path(slug: str, bucket: int) -> str:

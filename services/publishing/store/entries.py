@@ -3,10 +3,11 @@
 import datetime as dt
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from services.chassis.runtime.database import Row
-from services.publishing.domain.entry import ListedEntry, Place
+from services.publishing.domain.entry import EndedEntry, ListedEntry, Place
 from services.publishing.domain.places import (
     Extent,
     Neighbours,
@@ -29,8 +30,8 @@ class EntryStore:
         if row is None:
             return None
         return ListedEntry(
-            version=row["version"],
             sequence=row["sequence"],
+            version=row["version"],
             approved_on=row["approved_on"],
             listed_on=row["listed_on"],
             status=row["status"],
@@ -43,8 +44,8 @@ class EntryStore:
         queries.put_entry(
             self._connection,
             number=place.number,
-            version=entry.version,
             sequence=entry.sequence,
+            version=entry.version,
             approved_on=entry.approved_on,
             listed_on=entry.listed_on,
             sheet=json.dumps(entry.sheet, ensure_ascii=False),
@@ -60,11 +61,12 @@ class EntryStore:
     def remove(self, number: str) -> None:
         queries.remove_entry(self._connection, number=number)
 
-    def withdrawn_at(self, number: str) -> int:
-        return int(queries.get_withdrawn_entry(self._connection, number=number))
+    def find_ended(self, number: str) -> EndedEntry | None:
+        row = queries.get_ended_entry(self._connection, number=number)
+        return EndedEntry(**row) if row else None
 
-    def note_withdrawn(self, number: str, sequence: int) -> None:
-        queries.note_withdrawn_entry(self._connection, number=number, sequence=sequence)
+    def save_ended(self, number: str, ended: EndedEntry) -> None:
+        queries.put_ended_entry(self._connection, number=number, **asdict(ended))
 
     def take_position(self) -> int:
         return int(queries.take_position(self._connection))

@@ -6,24 +6,28 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from services.chassis.messaging.envelope import Event
-from services.publishing.domain.entry import ListedEntry, Place
+from services.publishing.domain.entry import EndedEntry, ListedEntry, Place
 from services.publishing.domain.organisation import KnownProfile, Profile
 from services.publishing.domain.places import Extent, Neighbours, PageName
 from services.publishing.domain.release import AnnouncedEntry, PageChange, Release, SiteState
 
 
 class Entries(Protocol):
-    """The entries on the list."""
+    """The entries on the list, and what is remembered of those that left it."""
 
     def find(self, number: str) -> ListedEntry | None: ...
-    def save(self, entry: ListedEntry, change: int) -> None: ...
-    def remove(self, number: str) -> None: ...
 
-    def withdrawn_at(self, number: str) -> int:
-        """The sequence of the event that last took this entry off the site; 0 where none did."""
+    def save(self, entry: ListedEntry, change: int) -> None:
+        """Keep it; with a newer ``sequence`` than before it waits to be announced again."""
         ...
 
-    def note_withdrawn(self, number: str, sequence: int) -> None: ...
+    def remove(self, number: str) -> None: ...
+
+    def find_ended(self, number: str) -> EndedEntry | None:
+        """How it left the list the last time; asked only of an entry that is not on it."""
+        ...
+
+    def save_ended(self, number: str, ended: EndedEntry) -> None: ...
     def take_position(self) -> int: ...
     def take_category_position(self, slug: str) -> int: ...
 

@@ -31,6 +31,8 @@ def test_what_is_taken_down_is_gone_everywhere_and_comes_back_after_a_second_per
     gone = page(instance, number)
     assert "掲載を終了しました" in gone.text
     assert title not in gone.text
+    assert number in gone.text
+    assert "掲載終了、反映済み" in instance.tsunagari("entry", number).stdout
     assert "default-src" in gone.headers["Content-Security-Policy"]
     assert requests.head(gone.url, timeout=10).status_code == 410
     assert requests.get(gone.url.rstrip("/"), timeout=10).status_code == 410

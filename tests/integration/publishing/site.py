@@ -15,6 +15,7 @@ from services.publishing.build.whole_files import WholeFiles
 from services.publishing.store.work import Store
 from services.publishing.usecases.publish_entry import publish_entry
 from services.publishing.usecases.publish_profile import publish_profile
+from services.publishing.usecases.withdraw_entry import withdraw_entry
 from tests.unit.publishing.samples import APPROVED_ON, design, profile, sheet
 
 ORGANISATION = "0b6c6f38-6c0f-4a3a-9a57-1a7d1f8f2f10"
@@ -26,9 +27,16 @@ class Site:
         self.store = Store(database)
         self.lock = BuilderLock(database.dsn)
 
-    def approve(self, number: str, version: int = 1, **changes: Any) -> None:
+    def approve(
+        self, number: str, version: int = 1, sequence: int | None = None, **changes: Any
+    ) -> None:
         with self.store.work() as work:
-            publish_entry(work, number, version, APPROVED_ON, sheet(**changes), version)
+            publish_entry(work, number, sequence or version, version, APPROVED_ON, sheet(**changes))
+
+    def end(self, number: str, sequence: int) -> bool:
+        """The entry is suspended, withdrawn or expired."""
+        with self.store.work() as work:
+            return withdraw_entry(work, number, sequence)
 
     def show(self, sequence: int = 1, **changes: Any) -> None:
         with self.store.work() as work:

@@ -35,7 +35,7 @@ def render(work: FakeWork, folder: Any) -> dict[str, str]:
 
 def filled(**changes: Any) -> FakeWork:
     work = FakeWork()
-    publish_entry(work, "R8-0001", 1, APPROVED_ON, sheet(**changes))
+    publish_entry(work, "R8-0001", 1, 1, APPROVED_ON, sheet(**changes))
     publish_profile(work, "id", 1, profile())
     return work
 

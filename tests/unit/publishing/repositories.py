@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from services.publishing.domain.entry import ListedEntry, Place
+from services.publishing.domain.entry import EndedEntry, ListedEntry, Place
 from services.publishing.domain.listing import status_on
 from services.publishing.domain.organisation import (
     KnownProfile,
@@ -26,7 +26,8 @@ class FakeEntries:
     def __init__(self) -> None:
         self.kept: dict[str, ListedEntry] = {}
         self.changes: dict[str, int] = {}
-        self.withdrawn: dict[str, int] = {}
+        self.ended: dict[str, EndedEntry] = {}
+        self.announced: dict[str, int] = {}
         self.last_position = 0
         self.extents: dict[str, Extent] = {}
 
@@ -39,12 +40,13 @@ class FakeEntries:
 
     def remove(self, number: str) -> None:
         del self.kept[number], self.changes[number]
+        self.announced.pop(number, None)
 
-    def withdrawn_at(self, number: str) -> int:
-        return self.withdrawn.get(number, 0)
+    def find_ended(self, number: str) -> EndedEntry | None:
+        return self.ended.get(number)
 
-    def note_withdrawn(self, number: str, sequence: int) -> None:
-        self.withdrawn[number] = max(sequence, self.withdrawn_at(number))
+    def save_ended(self, number: str, ended: EndedEntry) -> None:
+        self.ended[number] = ended
 
     def take_position(self) -> int:
         self.last_position += 1
@@ -193,7 +195,6 @@ class FakeReleases:
     def __init__(self, entries: FakeEntries, pages: FakePages) -> None:
         self._entries, self._pages = entries, pages
         self.kept: dict[int, Release] = {}
-        self.announced: dict[str, int] = {}
         self.requested_by = ""
         self.complete = False
 
@@ -230,7 +231,8 @@ class FakeReleases:
             for number, entry in sorted(self._entries.kept.items())
             if self._entries.changes[number] <= up_to
             and number not in set_aside
-            and self.announced.get(number) != entry.version
+            and self._entries.announced.get(number) != entry.sequence
         ][:count]
-        self.announced |= {entry.number: entry.version for entry in due}
+        kept = self._entries.kept
+        self._entries.announced |= {entry.number: kept[entry.number].sequence for entry in due}
         return due

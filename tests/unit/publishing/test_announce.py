@@ -18,7 +18,7 @@ def release(*set_aside: str, up_to: int) -> Release:
 def published(*numbers: str) -> FakeWork:
     work = FakeWork()
     for number in numbers:
-        publish_entry(work, number, 1, APPROVED_ON, sheet())
+        publish_entry(work, number, 1, 1, APPROVED_ON, sheet())
     return work
 
 

@@ -104,7 +104,7 @@ def test_what_an_event_carries_beyond_the_public_fields_reaches_no_file(tmp_path
     read = EntryApproved(unknown=EXCLUDE).load(data)
     assert canary not in str(read)
     work = FakeWork()
-    publish_entry(work, **read)
+    publish_entry(work, sequence=1, **read)
     for path, text in render(work, tmp_path).items():
         assert canary not in text, path
 
@@ -112,7 +112,7 @@ def test_what_an_event_carries_beyond_the_public_fields_reaches_no_file(tmp_path
 def test_whole_data_files_equal_their_parts_put_together(tmp_path: Any) -> None:
     work = FakeWork()
     for number in range(1, 1003):
-        publish_entry(work, f"R8-{number:04d}", 1, APPROVED_ON, sheet(title=f"第{number}"))
+        publish_entry(work, f"R8-{number:04d}", 1, 1, APPROVED_ON, sheet(title=f"第{number}"))
     files = render(work, tmp_path)
     records = json.loads(files["open-data/entries.json"])
     assert [record["number"] for record in records] == [f"R8-{n:04d}" for n in range(1, 1003)]

@@ -4,10 +4,12 @@ import json
 import re
 from typing import Any
 
+from services.publishing.usecases.publish_entry import publish_entry
 from services.publishing.usecases.publish_profile import publish_profile
+from services.publishing.usecases.withdraw_entry import withdraw_entry
 from tests.unit.publishing.fakes import FakeWork
 from tests.unit.publishing.rendered import TEXTS, Elements, filled, render
-from tests.unit.publishing.samples import HOSTILE, profile
+from tests.unit.publishing.samples import APPROVED_ON, HOSTILE, profile, sheet
 
 
 def test_hostile_text_stays_text_on_every_page_and_in_every_file(tmp_path: Any) -> None:
@@ -142,3 +144,30 @@ def test_a_link_of_an_organisation_passes_nothing_on(tmp_path: Any) -> None:
     ]
     assert links
     assert {link["rel"] for link in links} == {"nofollow noopener"}
+
+
+def test_the_page_of_an_ended_entry_tells_its_number_and_the_way_on_and_no_word_of_it(
+    tmp_path: Any,
+) -> None:
+    typed = {name: f"消した{name}の言葉" for name in TEXTS if name != "category"}
+    work = filled(
+        **typed, organisation__name="消した団体名", organisation__name_kana="けしただんたい"
+    )
+    withdraw_entry(work, "R8-0001", 2)
+    files = render(work, tmp_path)
+    assert "entries/R8-0001/index.html" not in files
+    ended = Elements(files["entries/R8-0001/ended.html"])
+    for words in ("掲載を終了しました", "R8-0001", "試験事務局", "受付番号と照会コード"):
+        assert words in ended.words
+    assert {"/entries/", "/apply/status"} <= {a.get("href") for _, a in ended.tags}
+    for path, text in files.items():
+        assert "消した" not in text, path
+        assert "けしただんたい" not in text, path
+    # Another entry's page would say the same but for the number.
+    other = filled()
+    publish_entry(other, "R8-0002", 1, 1, APPROVED_ON, sheet(title="別の事業"))
+    withdraw_entry(other, "R8-0002", 2)
+    page = render(other, tmp_path / "other")["entries/R8-0002/ended.html"]
+    assert page.replace("R8-0002", "R8-0001") == files["entries/R8-0001/ended.html"]
+    leading = [path for path, text in files.items() if "/entries/R8-0001/" in text]
+    assert leading == [], "it is in no list, feed or sitemap"

@@ -17,7 +17,7 @@ OVERVIEWS = {("list", ""), ("home", ""), ("data", ""), ("feed", "")}
 
 
 def publish(work: FakeWork, number: str, version: int = 1, **changes: Any) -> bool:
-    return publish_entry(work, number, version, APPROVED_ON, sheet(**changes))
+    return publish_entry(work, number, version, version, APPROVED_ON, sheet(**changes))
 
 
 def show(work: FakeWork, sequence: int = 1, **changes: Any) -> bool:
@@ -72,7 +72,7 @@ def test_a_new_version_keeps_its_place() -> None:
 def test_a_new_version_keeps_the_day_of_its_first_listing() -> None:
     work = FakeWork()
     publish(work, "R8-1")
-    publish_entry(work, "R8-1", 2, dt.date(2027, 1, 5), sheet())
+    publish_entry(work, "R8-1", 2, 2, dt.date(2027, 1, 5), sheet())
     kept = work.entries.kept["R8-1"]
     assert (kept.listed_on, kept.approved_on) == (APPROVED_ON, dt.date(2027, 1, 5))
 

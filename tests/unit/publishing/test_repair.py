@@ -26,7 +26,7 @@ class FakeFiles:
 def published() -> FakeStore:
     store = FakeStore()
     for number in ("R8-1", "R8-2"):
-        publish_entry(store.kept, number, 1, APPROVED_ON, sheet())
+        publish_entry(store.kept, number, 1, 1, APPROVED_ON, sheet())
     return store
 
 
@@ -45,8 +45,15 @@ def test_a_site_that_is_whole_is_left_alone() -> None:
 
 def test_the_page_of_what_was_withdrawn_is_not_missed() -> None:
     store = published()
-    withdraw_entry(store.kept, "R8-1", 1)
+    withdraw_entry(store.kept, "R8-1", 2)
     assert repair_site(store, FakeFiles({("entry", "R8-1")})) == 0
+
+
+def test_the_page_of_an_entry_that_ended_is_made_again_where_it_is_missing() -> None:
+    store = published()
+    withdraw_entry(store.kept, "R8-1", 2)
+    assert repair_site(store, FakeFiles({("ended", "R8-1")})) == 1
+    assert store.kept.pages.marked == {("ended", "R8-1")}
 
 
 def test_the_page_of_a_row_that_was_set_aside_waits_for_a_new_row() -> None:

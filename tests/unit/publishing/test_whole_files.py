@@ -28,7 +28,7 @@ def _one_entry_a_part(monkeypatch: pytest.MonkeyPatch) -> None:
 def published(count: int) -> FakeStore:
     store = FakeStore()
     for number in range(1, count + 1):
-        publish_entry(store.kept, f"R8-{number}", 1, APPROVED_ON, sheet())
+        publish_entry(store.kept, f"R8-{number}", 1, 1, APPROVED_ON, sheet())
     return store
 
 
@@ -52,7 +52,7 @@ def test_small_whole_files_are_up_with_the_release(tmp_path: Path) -> None:
 def test_large_whole_files_are_left_for_later_and_the_old_ones_stay_up(tmp_path: Path) -> None:
     store = published(PARTS_AT_ONCE)
     builder(store, tmp_path).build()
-    publish_entry(store.kept, "R8-99", 1, APPROVED_ON, sheet())
+    publish_entry(store.kept, "R8-99", 1, 1, APPROVED_ON, sheet())
     builder(store, tmp_path).build()
     assert (tmp_path / "current/entries/R8-99/index.html").exists()
     assert len(numbers(tmp_path)) == PARTS_AT_ONCE
@@ -71,7 +71,7 @@ def test_the_command_line_leaves_nothing_for_later(tmp_path: Path) -> None:
 def test_what_is_not_up_yet_is_not_put_together(tmp_path: Path) -> None:
     store = published(PARTS_AT_ONCE + 1)
     builder(store, tmp_path).build()
-    publish_entry(store.kept, "R8-99", 1, APPROVED_ON, sheet())
+    publish_entry(store.kept, "R8-99", 1, 1, APPROVED_ON, sheet())
     assert builder(store, tmp_path).assembly() is None
 
 
@@ -82,7 +82,7 @@ def test_builds_go_on_while_parts_are_put_together(tmp_path: Path) -> None:
     assert assembly is not None
     kept = whole_files.keep_parts(assembly)
     for number in ("R8-1", "R8-2"):
-        withdraw_entry(store.kept, number, 1)
+        withdraw_entry(store.kept, number, 2)
         builder(store, tmp_path).build()
         builder(store, tmp_path).catch_up()
     whole_files.put_together(kept)
@@ -123,7 +123,7 @@ def test_a_site_of_the_release_before_is_taken_over(tmp_path: Path) -> None:
 def test_the_index_of_the_parts_is_never_behind(tmp_path: Path) -> None:
     store = published(3)
     builder(store, tmp_path).build()
-    withdraw_entry(store.kept, "R8-2", 1)
+    withdraw_entry(store.kept, "R8-2", 2)
     builder(store, tmp_path).build()
     index = json.loads((tmp_path / "current/open-data/parts/index.json").read_bytes())
     paths = [part["json"].removeprefix("https://example.jp/") for part in index["parts"]]
@@ -157,7 +157,7 @@ def test_large_files_are_worked_on_one_at_a_time_and_small_ones_at_once(tmp_path
     assert len(background.waiting) == 1
     background.run()
     assert len(numbers(tmp_path)) == PARTS_AT_ONCE + 1
-    withdraw_entry(store.kept, "R8-1", 1)
+    withdraw_entry(store.kept, "R8-1", 2)
     builder(store, tmp_path).build()
     (tmp_path / "whole/.state").unlink()
     small = builder(store, tmp_path).assembly()

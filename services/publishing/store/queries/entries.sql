@@ -1,23 +1,25 @@
 -- name: get_entry^
-SELECT number, version, sequence, approved_on, listed_on, status, sheet, position, category_slug, category_position, organisation_key
+SELECT number, sequence, version, approved_on, listed_on, status, sheet, position, category_slug, category_position, organisation_key
   FROM entry WHERE number = :number;
 
--- name: get_withdrawn_entry$
-SELECT coalesce((SELECT sequence FROM withdrawn_entry WHERE number = :number), 0);
+-- name: get_ended_entry^
+SELECT sequence, version, listed_on FROM withdrawn_entry WHERE number = :number;
 
--- name: note_withdrawn_entry!
--- The version is that of the release before, which ordered by it; no event has ever set it.
-INSERT INTO withdrawn_entry (number, version, sequence) VALUES (:number, 0, :sequence)
-ON CONFLICT (number) DO UPDATE SET sequence = greatest(withdrawn_entry.sequence, excluded.sequence);
+-- name: put_ended_entry!
+INSERT INTO withdrawn_entry (number, sequence, version, listed_on) VALUES (:number, :sequence, :version, :listed_on)
+ON CONFLICT (number) DO UPDATE SET sequence = excluded.sequence, version = excluded.version,
+       listed_on = excluded.listed_on;
 
 -- name: put_entry!
--- What is put anew is announced anew, also in the same version: entries waits for it.
-INSERT INTO entry (number, version, sequence, approved_on, listed_on, sheet, sheet_schema, status, organisation_key, position,
-                   category_slug, category_position, change)
-VALUES (:number, :version, :sequence, :approved_on, :listed_on, CAST(:sheet AS jsonb), :sheet_schema, :status, :organisation_key,
-        :position, :category_slug, :category_position, :change)
-ON CONFLICT (number) DO UPDATE SET version = excluded.version, sequence = excluded.sequence, announced_version = NULL, approved_on = excluded.approved_on,
-       sheet = excluded.sheet, sheet_schema = excluded.sheet_schema, status = excluded.status,
+-- What is newer is announced, also where it is the version that was announced before.
+INSERT INTO entry (number, sequence, version, approved_on, listed_on, sheet, sheet_schema, status, organisation_key,
+                   position, category_slug, category_position, change)
+VALUES (:number, :sequence, :version, :approved_on, :listed_on, CAST(:sheet AS jsonb), :sheet_schema, :status,
+        :organisation_key, :position, :category_slug, :category_position, :change)
+ON CONFLICT (number) DO UPDATE SET
+       announced_version = CASE WHEN entry.sequence = excluded.sequence THEN entry.announced_version END,
+       sequence = excluded.sequence, version = excluded.version, approved_on = excluded.approved_on,
+       listed_on = excluded.listed_on, sheet = excluded.sheet, sheet_schema = excluded.sheet_schema, status = excluded.status,
        organisation_key = excluded.organisation_key, category_slug = excluded.category_slug,
        category_position = excluded.category_position, change = excluded.change, received_at = now();
 

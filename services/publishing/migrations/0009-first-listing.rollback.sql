@@ -1,0 +1,1 @@
+ALTER TABLE withdrawn_entry DROP COLUMN listed_on;

@@ -202,7 +202,7 @@ class NotDelivered(Story):
             self.ask(
                 "entries",
                 "SELECT 1 FROM history JOIN entry ON entry.id = entry_id"
-                " WHERE number = %s AND what = 'メールが届きませんでした'",
+                " WHERE number = %s AND step = 'applicant_unreached'",
                 self.number,
             )
         )

@@ -89,6 +89,7 @@ def test_an_entry_lives_through_all_that_may_happen_to_it(
     approver.page.goto(path)
     see(approver, "office-entry-to-resume")
     press(approver.page, "掲載を再開する")
+    says(approver.page, "掲載を再開しました")
     office.wait_until_listed(approver.page)
 
     applicant.page.reload()
@@ -109,6 +110,7 @@ def list_it(reviewer: Page, approver: Page, path: str) -> None:
     says(reviewer, "決裁に回しました")
     approver.goto(path)
     press(approver, "承認する")
+    says(approver, "承認しました")
     office.wait_until_listed(approver)
 
 

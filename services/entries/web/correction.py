@@ -23,6 +23,7 @@ from services.entries.web.answers import as_field, as_sheet, find_errors, read_a
 from services.entries.web.change import as_answers
 from services.entries.web.own_entry import open_to_applicant
 from services.entries.web.passes import Passes
+from services.entries.web.revisions import seen_revision
 from services.entries.web.schemas import load_entry
 
 NOTHING_CHANGED = "どの項目も変わっていません。直したい項目を書き換えてからお送りください。"
@@ -76,8 +77,7 @@ class CorrectionPages:
             return self._forms.show_again(request, errors, here)
         consents = {name: True for name, _ in CONSENTS}
         sheet = load_entry({**as_sheet(answers), "consents": consents})
-        revision = request.form.get("revision", "")
-        seen = int(revision) if revision.isascii() and revision.isdigit() else -1
+        seen = seen_revision(request)
         try:
             with self._store.work() as work:
                 if comments:

@@ -23,6 +23,7 @@ from services.entries.usecases.discard_guideline_draft import discard_guideline_
 from services.entries.web import guideline_forms as forms
 from services.entries.web.guideline import FIELD_LABELS
 from services.entries.web.guideline_forms import FormField
+from services.entries.web.revisions import seen_revision
 
 LIST, DRAFT = "/office/guideline/", "/office/guideline/draft"
 CHANGED = (
@@ -212,9 +213,3 @@ def _part(text: str) -> Part:
 
 def _me(request: Request) -> Person:
     return Person(request.staff.id, request.staff.name)
-
-
-def seen_revision(request: Request) -> int:
-    """The revision on the page that was sent; -1, which no draft has, where it says none."""
-    seen = request.form.get("revision", "")
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else -1

@@ -22,7 +22,8 @@ from services.entries.domain.history import Person
 from services.entries.store.views import guideline as view
 from services.entries.store.work import Store
 from services.entries.usecases.put_guideline_in_force import put_guideline_in_force
-from services.entries.web.guideline_editor import CHANGED, LIST, seen_revision
+from services.entries.web.guideline_editor import CHANGED, LIST
+from services.entries.web.revisions import seen_revision
 from services.japanese.dates import japanese_date
 
 DAY = "in_force_from"

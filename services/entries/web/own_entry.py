@@ -13,7 +13,7 @@ from services.entries.domain.comments import LABELS
 from services.entries.domain.declarations import Need
 from services.entries.domain.lookup_codes import LookupSecretGone, lookup_code_given_out
 from services.entries.domain.procedure import STAGES, STEPS, StepCode
-from services.entries.domain.refusals import ChangedMeanwhile, EntryError
+from services.entries.domain.refusals import EntryError
 from services.entries.domain.renewal import may_renew, renewed_until
 from services.entries.domain.worklist import applicant_steps
 from services.entries.settings import EntriesSettings
@@ -29,6 +29,7 @@ from services.entries.web.change import as_answers
 from services.entries.web.drafts import Drafts
 from services.entries.web.passes import Passes
 from services.entries.web.review import sections
+from services.entries.web.revisions import seen_revision
 
 # What is said after a step, on the page that it leads back to.
 DONE = {
@@ -107,11 +108,10 @@ class OwnEntry:
             raise not_found()
         if not number:
             return see_other("/apply/status")
-        seen = request.form.get("revision", "")
         try:
             with self._store.work() as work:
-                step(work, number, int(seen) if seen.isascii() and seen.isdigit() else -1)
-        except (ChangedMeanwhile, EntryError):
+                step(work, number, seen_revision(request))
+        except EntryError:
             address = "moved"
         return see_other(f"/apply/own/{given}?done={address}")
 

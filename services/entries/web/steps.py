@@ -44,6 +44,7 @@ from services.entries.usecases.withdraw_entry import withdraw_entry
 from services.entries.web.answers import as_sheet, find_errors, read_answers
 from services.entries.web.checklist import as_typed, read_review
 from services.entries.web.review import find_wishes
+from services.entries.web.revisions import seen_revision
 from services.entries.web.schemas import load_entry
 
 
@@ -121,7 +122,7 @@ class ReviewSteps:
         field = next((step.reason.field for step in steps_at(address).values() if step.reason), "")
         asked = Asked(
             _me(request),
-            _seen_revision(request),
+            seen_revision(request),
             as_typed(request.form, field),
             read_comments(request.form),
             self._settings.approver_must_differ,
@@ -157,7 +158,7 @@ class ReviewSteps:
         step = propose_approval if request.form.get("action") == "propose" else record_review
         try:
             with self._store.work() as work:
-                is_open = step(work, number, review, _me(request), _seen_revision(request))
+                is_open = step(work, number, review, _me(request), seen_revision(request))
         except rules.ChangedMeanwhile:
             # What was ticked here stays on the page, for the person to compare with what the colleague kept.
             return self._forms.show_again(request, {"_": [REVIEW_ELSEWHERE]}, _page(number))
@@ -176,7 +177,7 @@ class ReviewSteps:
         reason = as_typed(request.form, "change_reason")
         try:
             with self._store.work() as work:
-                change_entry(work, number, by, sheet, reason, _seen_revision(request))
+                change_entry(work, number, by, sheet, reason, seen_revision(request))
         except rules.UnknownEntry:
             raise problems.not_found() from None
         except rules.ReasonMissing:
@@ -265,12 +266,6 @@ REFUSALS: dict[type[Exception], Callable[[], Problem]] = {
 
 def _me(request: Request) -> Person:
     return Person(request.staff.id, request.staff.name)
-
-
-def _seen_revision(request: Request) -> int:
-    """The revision on the page that was sent; -1, which no entry has, where it says none."""
-    seen = request.form.get("revision", "")
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else -1
 
 
 def _page(number: str) -> str:

@@ -213,6 +213,18 @@ def test_a_page_that_is_older_than_the_entry_decides_nothing(web: WebProcess) ->
     assert state(web, number)[0] is State.UNDER_REVIEW
 
 
+@pytest.mark.parametrize("revision", ["", "-1", "x", "9" * 5000])
+@pytest.mark.parametrize("step", ["withdraw", "correct"])
+def test_a_revision_that_is_none_decides_nothing(web: WebProcess, step: str, revision: str) -> None:
+    number = submit(web, summary="そのままです。")
+    work_on(web, number, "take", "summary")
+    applicant = Applicant(web, number)
+    answer = applicant.send(step, revision=revision, summary="別の概要です。")
+    assert answer.status_code == 200
+    assert "状態が変わりました" in answer.text
+    assert state(web, number) == (State.RETURNED, 1, None)
+
+
 def test_a_listing_is_renewed_in_its_last_days_with_one_click_and_not_before(
     web: WebProcess,
 ) -> None:

@@ -25,6 +25,7 @@ CORRECTION_STEPS: dict[StepCode, Step] = {
         by_taker=True,
         button=Button("差し戻して知らせる", "secondary", heading="差し戻す（訂正をお願いする）"),
         emits=("entry.returned.v1",),
+        mail="returned",
         done="差し戻しました。申込者へ、訂正のお願いをメールで送ります。",
         done_in=(State.RETURNED,),
     ),
@@ -33,6 +34,7 @@ CORRECTION_STEPS: dict[StepCode, Step] = {
         from_states=(State.RETURNED,),
         actor="システム",
         emits=("entry.correction_awaited.v1",),
+        mail="correction_awaited",
         timers=tuple(Timer("returned", n, True) for n in WORKING_DAYS.correction_reminders),
     ),
     StepCode.CORRECT: Step(
@@ -42,6 +44,7 @@ CORRECTION_STEPS: dict[StepCode, Step] = {
         actor="申込者",
         needs=SEEN,
         emits=("entry.corrected.v1",),
+        mail="corrected",
     ),
     StepCode.REST: Step(
         sentence="訂正が届かないため、休止しました",
@@ -49,6 +52,7 @@ CORRECTION_STEPS: dict[StepCode, Step] = {
         to=State.DORMANT,
         actor="システム",
         emits=("entry.dormant.v1",),
+        mail="dormant",
         timers=(Timer("returned", WORKING_DAYS.dormant_after),),
     ),
     StepCode.CLOSE: Step(
@@ -58,6 +62,7 @@ CORRECTION_STEPS: dict[StepCode, Step] = {
         to=State.CLOSED,
         actor="システム",
         emits=("entry.closed.v1",),
+        mail="closed",
         timers=(Timer("returned", WORKING_DAYS.closed_after),),
     ),
     StepCode.REOPEN: Step(
@@ -69,6 +74,7 @@ CORRECTION_STEPS: dict[StepCode, Step] = {
         needs=SEEN,
         button=Button("もう一度開く", "secondary"),
         emits=("entry.reopened.v1",),
+        mail="reopened",
         done="もう一度開きました。申込者へ、訂正のお願いをメールで送ります。",
         done_in=(State.RETURNED,),
     ),
@@ -79,6 +85,7 @@ CORRECTION_STEPS: dict[StepCode, Step] = {
         actor="申込者",
         needs=SEEN,
         emits=("entry.corrected.v1",),
+        mail="corrected",
     ),
     StepCode.CHANGE: Step(
         sentence="事務局が内容を直しました",
@@ -114,6 +121,7 @@ CORRECTION_STEPS: dict[StepCode, Step] = {
             warning="掲載中の内容はそのまま残ります。申込者へメールでお知らせします。",
         ),
         emits=("entry.change_dropped.v1",),
+        mail="change_dropped",
         done="変更を見送りました。掲載中の内容はそのままです。申込者へメールでお知らせします。",
         done_in=(State.LISTED,),
     ),
@@ -124,6 +132,7 @@ CORRECTION_STEPS: dict[StepCode, Step] = {
         to=State.LISTED,
         actor="システム",
         emits=("entry.change_dropped.v1",),
+        mail="change_dropped",
         timers=(Timer("returned", WORKING_DAYS.closed_after),),
     ),
 }

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.entries.domain.sheet import FIELDS
+from services.entries.domain.sheet import FIELDS, LABELS
 from services.entries.domain.sheet_values import value_of
-
-LABELS = {field.name: field.label for field in FIELDS}
 
 
 @dataclass(frozen=True)

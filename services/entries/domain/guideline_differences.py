@@ -6,10 +6,9 @@ from enum import StrEnum
 
 from services.entries.domain.guideline import Condition, Guideline, Item, StockReason
 from services.entries.domain.guideline_edits import PART_LABELS, Part, Point, points_of
-from services.entries.domain.sheet import FIELDS
+from services.entries.domain.sheet import LABELS
 
 INTRO = "前文"
-_FIELD_LABELS = {each.name: each.label for each in FIELDS}
 
 
 class Kind(StrEnum):
@@ -77,7 +76,7 @@ def fields_of(guideline: Guideline, point: Point) -> list[tuple[str, str]]:
             return [
                 ("見出し", point.label),
                 ("申込者に伝える文", point.words),
-                ("シートの項目", _FIELD_LABELS.get(point.field, point.field)),
+                ("シートの項目", LABELS.get(point.field, point.field)),
                 ("要件", items.get(point.item, point.item)),
             ]
 

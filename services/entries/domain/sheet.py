@@ -261,6 +261,9 @@ FIELDS: tuple[_F, ...] = (
         hint="未成年の参加、食品の取扱い、保険など。事務局だけが読みます。個人が特定される情報は書かないでください。",
     ),
 )
+# What each field is called: by its name, and by its name in a form.
+LABELS = {field.name: field.label for field in FIELDS}
+FORM_LABELS = {field.field_id: field.label for field in FIELDS}
 PUBLIC_FIELDS = tuple(field for field in FIELDS if field.visibility == "P")
 # What an introduced partner may read: contacts only follow when both sides wish it.
 PARTNER_FIELDS = tuple(

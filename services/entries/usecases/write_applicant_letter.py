@@ -3,8 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from services.entries.domain.comments import LABELS
 from services.entries.domain.procedure import State
+from services.entries.domain.sheet import LABELS
 from services.entries.domain.tokens import new_token
 from services.entries.usecases.ports import Work
 

@@ -10,13 +10,11 @@ from services.chassis.web.kept_forms import KeptForms
 from services.chassis.web.pages import Pages
 from services.chassis.web.request import Request
 from services.entries.domain.procedure import STEPS, StepCode
-from services.entries.domain.sheet import FIELDS
+from services.entries.domain.sheet import FIELDS, FORM_LABELS
 from services.entries.domain.sheet_values import value_of
 from services.entries.store.views.entry import EntryView, find_entry
 from services.entries.store.work import Store
 from services.entries.web.answers import as_field, read_answers
-
-LABELS = {field.field_id: field.label for field in FIELDS}
 
 
 class ChangePage:
@@ -43,7 +41,7 @@ class ChangePage:
             answers=answers,
             reason=again.typed.get("change_reason", "") if again.typed else "",
             errors=again.errors,
-            labels=LABELS | {"change_reason": step.reason.label if step.reason else ""},
+            labels=FORM_LABELS | {"change_reason": step.reason.label if step.reason else ""},
             first_day=clock.today().isoformat(),
         )
 

@@ -12,7 +12,7 @@ from services.chassis.web.request import Request
 from services.entries.domain.consents import CONSENTS
 from services.entries.domain.procedure import StepCode
 from services.entries.domain.refusals import ChangedMeanwhile, EntryError, NothingChanged
-from services.entries.domain.sheet import FIELDS
+from services.entries.domain.sheet import FIELDS, FORM_LABELS
 from services.entries.domain.sheet_field import SheetField
 from services.entries.settings import EntriesSettings
 from services.entries.store.views.entry import EntryView, find_entry
@@ -60,7 +60,7 @@ class CorrectionPages:
             folded=[(field.label, shown(field, kept)) for field in FIELDS if field not in fields],
             answers=answers,
             errors=again.errors,
-            labels={field.field_id: field.label for field in FIELDS},
+            labels=FORM_LABELS,
             first_day=clock.today().isoformat(),
         )
 

@@ -12,7 +12,7 @@ from services.chassis.web.pages import Pages
 from services.chassis.web.problems import not_found
 from services.chassis.web.request import Request
 from services.entries.domain.clocks import WORKING_DAYS
-from services.entries.domain.sheet import FIELDS, STEPS
+from services.entries.domain.sheet import FIELDS, FORM_LABELS, STEPS
 from services.entries.domain.sheet_field import SheetField
 from services.entries.settings import EntriesSettings
 from services.entries.store.work import Store
@@ -30,7 +30,6 @@ DRAFT_LOST = (
     "このブラウザーに残っていた書きかけの情報が見つかりませんでした。この画面の内容は、新しいエントリーシートとして保存しました。"
     "ほかの画面の内容は、お手数ですがもう一度ご入力ください。"
 )
-LABELS = {field.field_id: field.label for field in FIELDS}
 
 
 def fields_of(step: int) -> tuple[SheetField, ...]:
@@ -91,7 +90,7 @@ class ApplyForm:
             steps=STEPS,
             answers=answers,
             errors=errors,
-            labels=LABELS,
+            labels=FORM_LABELS,
             fields=[as_field(field) for field in fields_of(step)],
             back="check" if request.args.get("back") == "check" else "",
             draft=self._drafts.mark(request),

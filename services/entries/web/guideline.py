@@ -8,11 +8,9 @@ from services.chassis.web.pages import Pages
 from services.chassis.web.problems import not_found
 from services.chassis.web.request import Request
 from services.entries.domain.guideline import Published
-from services.entries.domain.sheet import FIELDS
+from services.entries.domain.sheet import LABELS
 from services.entries.store.views import guideline as view
 from services.entries.store.work import Store
-
-FIELD_LABELS = {field.name: field.label for field in FIELDS}
 
 
 class GuidelinePages:
@@ -70,7 +68,7 @@ class GuidelinePages:
             guideline=shown.guideline,
             row=next(row for row in versions if row.version == version),
             changes=changes,
-            field_labels=FIELD_LABELS,
+            field_labels=LABELS,
             today=clock.today(),
             notices=[("success", done)] if "published" in request.args else [],
         )

@@ -15,13 +15,13 @@ from services.entries.domain.guideline import Guideline
 from services.entries.domain.guideline_draft import DraftChanged, NoDraft, draft_after
 from services.entries.domain.guideline_edits import Action, Edit, Part, UnknownPoint
 from services.entries.domain.history import Person
+from services.entries.domain.sheet import LABELS
 from services.entries.store.views import guideline as view
 from services.entries.store.work import Store
 from services.entries.usecases.begin_guideline_draft import begin_guideline_draft
 from services.entries.usecases.change_guideline_draft import change_guideline_draft
 from services.entries.usecases.discard_guideline_draft import discard_guideline_draft
 from services.entries.web import guideline_forms as forms
-from services.entries.web.guideline import FIELD_LABELS
 from services.entries.web.guideline_forms import FormField
 from services.entries.web.revisions import seen_revision
 
@@ -68,7 +68,7 @@ class GuidelineEditor:
             guideline=draft.content,
             parts=[(p, edits.PART_LABELS[p], edits.points_of(draft.content, p)) for p in Part],
             changes=changes,
-            field_labels=FIELD_LABELS,
+            field_labels=LABELS,
             may_edit=request.staff.has("admin"),
             errors=self._kept.find(request).errors,
             notices=[("success", said)] if said else [],

@@ -9,12 +9,12 @@ from services.chassis.web.http import see_other
 from services.chassis.web.pages import Pages
 from services.chassis.web.problems import Problem, not_found
 from services.chassis.web.request import Request
-from services.entries.domain.comments import LABELS
 from services.entries.domain.declarations import Need
 from services.entries.domain.lookup_codes import LookupSecretGone, lookup_code_given_out
 from services.entries.domain.procedure import STAGES, STEPS, StepCode
 from services.entries.domain.refusals import EntryError
 from services.entries.domain.renewal import may_renew, renewed_until
+from services.entries.domain.sheet import LABELS
 from services.entries.domain.worklist import applicant_steps
 from services.entries.settings import EntriesSettings
 from services.entries.store.views.entry import EntryView, find_entry

@@ -10,7 +10,7 @@ from services.chassis.web import problems
 from services.chassis.web.kept_forms import KeptForms
 from services.chassis.web.pages import Pages
 from services.chassis.web.request import Request
-from services.entries.domain.comments import LABELS, changed_fields
+from services.entries.domain.comments import changed_fields
 from services.entries.domain.consents import CONSENTS
 from services.entries.domain.declarations import Need, Step
 from services.entries.domain.guideline import VERDICT_LABELS, Review, Verdict
@@ -23,7 +23,7 @@ from services.entries.domain.procedure import (
     StepCode,
 )
 from services.entries.domain.renewal import may_renew
-from services.entries.domain.sheet import FIELDS, STEPS
+from services.entries.domain.sheet import FIELDS, LABELS, STEPS
 from services.entries.domain.sheet_field import READERS
 from services.entries.domain.sheet_values import display_value, value_of
 from services.entries.domain.suspicion import SIGN_LABELS

@@ -6,6 +6,7 @@ in ``readers.py: READERS``. The handler, the office's pages, the subject line an
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from services.chassis.messaging.envelope import Event
@@ -73,190 +74,141 @@ class MailType:
         return Draft(event.id, self.template, recipient, event.subject, event.data["number"], facts)
 
 
+# What is told to an applicant of their entry; what entries knows of it is asked when the mail is sent.
+_to_applicant = partial(MailType, about="entry number", to="applicant", content="applicant")
 DECLARED = (
-    MailType(
+    _to_applicant(
         template="receipt",
         event="entry.submitted.v1",
-        about="entry number",
-        to="applicant",
         label="受付のお知らせ",
         subject="エントリーを受け付けました",
         facts=("answer_by",),
-        content="applicant",
         is_automatic_reply=True,
     ),
-    MailType(
+    _to_applicant(
         template="approved",
         event="entry.approved.v1",
-        about="entry number",
-        to="applicant",
         label="掲載決定のお知らせ",
         subject="エントリーの掲載が決まりました",
         facts=("sheet.listing_until",),
-        content="applicant",
         occasion="first",
         holds_while_public=True,
     ),
-    MailType(
+    _to_applicant(
         template="changed",
         event="entry.approved.v1",
-        about="entry number",
-        to="applicant",
         label="掲載内容の変更のお知らせ",
         subject="掲載の内容を新しくしました",
         facts=("sheet.listing_until",),
-        content="applicant",
         occasion="change",
         holds_while_public=True,
     ),
-    MailType(
+    _to_applicant(
         template="renewed",
         event="entry.approved.v1",
-        about="entry number",
-        to="applicant",
         label="掲載期限の延長のお知らせ",
         subject="掲載期限を延ばしました",
         facts=("sheet.listing_until",),
-        content="applicant",
         occasion="renewal",
         holds_while_public=True,
     ),
-    MailType(
+    _to_applicant(
         template="resumed",
         event="entry.approved.v1",
-        about="entry number",
-        to="applicant",
         label="掲載再開のお知らせ",
         subject="エントリーの掲載を再開しました",
         facts=("sheet.listing_until",),
-        content="applicant",
         occasion="resumption",
         holds_while_public=True,
     ),
-    MailType(
+    _to_applicant(
         template="declined",
         event="entry.declined.v1",
-        about="entry number",
-        to="applicant",
         label="見送りのお知らせ",
         subject="エントリーの確認結果をお知らせします",
-        content="applicant",
         holds_in=("declined",),
     ),
-    MailType(
+    _to_applicant(
         template="returned",
         event="entry.returned.v1",
-        about="entry number",
-        to="applicant",
         label="訂正のお願い",
         subject="エントリーの訂正をお願いします",
         facts=("until",),
-        content="applicant",
         holds_in=("returned",),
     ),
-    MailType(
+    _to_applicant(
         template="correction_awaited",
         event="entry.correction_awaited.v1",
-        about="entry number",
-        to="applicant",
         label="訂正のお願い（再度）",
         subject="エントリーの訂正をお待ちしています",
         facts=("until",),
-        content="applicant",
         holds_in=("returned",),
     ),
-    MailType(
+    _to_applicant(
         template="corrected",
         event="entry.corrected.v1",
-        about="entry number",
-        to="applicant",
         label="訂正の受付",
         subject="訂正を受け取りました",
         facts=("answer_by",),
-        content="applicant",
         holds_in=IN_REVIEW,
     ),
-    MailType(
+    _to_applicant(
         template="dormant",
         event="entry.dormant.v1",
-        about="entry number",
-        to="applicant",
         label="休止のお知らせ",
         subject="訂正が届いていないため、お休みしています",
         facts=("until",),
-        content="applicant",
         holds_in=("dormant",),
     ),
-    MailType(
+    _to_applicant(
         template="closed",
         event="entry.closed.v1",
-        about="entry number",
-        to="applicant",
         label="受付終了のお知らせ",
         subject="エントリーの受付を終了しました",
-        content="applicant",
         holds_in=("closed",),
     ),
-    MailType(
+    _to_applicant(
         template="reopened",
         event="entry.reopened.v1",
-        about="entry number",
-        to="applicant",
         label="再開のお知らせ",
         subject="エントリーの確認を再開しました",
         facts=("until",),
-        content="applicant",
         holds_in=("returned",),
     ),
-    MailType(
+    _to_applicant(
         template="change_dropped",
         event="entry.change_dropped.v1",
-        about="entry number",
-        to="applicant",
         label="変更の見送り",
         subject="掲載内容の変更についてお知らせします",
-        content="applicant",
         holds_while_public=True,
     ),
-    MailType(
+    _to_applicant(
         template="withdrawn",
         event="entry.withdrawn.v1",
-        about="entry number",
-        to="applicant",
         label="取下げの確認",
         subject="エントリーを取り下げました",
-        content="applicant",
         holds_in=("withdrawn",),
     ),
-    MailType(
+    _to_applicant(
         template="suspended",
         event="entry.suspended.v1",
-        about="entry number",
-        to="applicant",
         label="掲載停止のお知らせ",
         subject="エントリーの掲載を止めています",
-        content="applicant",
         holds_in=("suspended",),
     ),
-    MailType(
+    _to_applicant(
         template="expiring",
         event="entry.expiring.v1",
-        about="entry number",
-        to="applicant",
         label="掲載期限のお知らせ",
         subject="まもなく掲載期限です",
         facts=("listing_until",),
-        content="applicant",
         holds_while_public=True,
     ),
-    MailType(
+    _to_applicant(
         template="expired",
         event="entry.expired.v1",
-        about="entry number",
-        to="applicant",
         label="掲載終了のお知らせ",
         subject="エントリーの掲載を終了しました",
-        content="applicant",
         # A change may be on its way whose old version has ended.
         holds_in=("expired", *IN_HAND),
     ),

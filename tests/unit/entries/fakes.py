@@ -13,11 +13,11 @@ from services.entries.domain.procedure import STEPS, StepCode
 from services.entries.usecases.submit_entry import submit_entry
 from services.entries.web.schemas import load_entry
 from tests.builders import entry_sheet
+from tests.unit.entries.fake_entries import FakeEntries
 from tests.unit.entries.guidelines import CURRENT
 from tests.unit.entries.repositories import (
     FakeApplicantLinks,
     FakeDrafts,
-    FakeEntries,
     FakeFailedAttempts,
     FakeGuidelines,
     FakeIntroductions,

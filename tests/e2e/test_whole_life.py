@@ -12,7 +12,7 @@ from tests.builders import entry_sheet
 from tests.e2e import letters, office
 from tests.e2e.chromium import NARROW, WIDE
 from tests.e2e.examination import Examiner
-from tests.running import Running
+from tests.running import Running, eventually
 
 
 def test_an_entry_lives_through_all_that_may_happen_to_it(
@@ -80,7 +80,7 @@ def test_an_entry_lives_through_all_that_may_happen_to_it(
     press(reviewer.page, "すぐに掲載を止める")
     see(reviewer, "office-entry-suspended")
     ended = visitor()
-    ended.page.wait_for_timeout(1500)
+    eventually(lambda: public.request.get(f"{instance.url}/entries/{number}/").status == 410)
     answer = ended.page.goto(f"{instance.url}/entries/{number}/")
     assert answer is not None
     assert answer.status == 410
